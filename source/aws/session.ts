@@ -1,0 +1,53 @@
+import type {EpochMs} from '../shared/clock.ts';
+import type {QueueGateway} from './queue.ts';
+import type {StreamGateway} from './stream.ts';
+import type {TopicGateway} from './topic.ts';
+
+/**
+How much may be changed. Enforced here, below the console and the commands alike.
+
+- READ-ONLY: no receive from a queue, no change at all.
+- LOOK: also receive, extend and give back.
+- CHANGE: everything, through the gate.
+*/
+export type Mode = 'READ-ONLY' | 'LOOK' | 'CHANGE';
+
+/** Where a session works: chosen once, before any call. */
+export type SessionContext = {
+	/** Profile name, `local`, or the endpoint's host: what the header shows and what is typed to enter CHANGE. */
+	readonly name: string;
+	readonly target: 'engine' | 'endpoint' | 'aws';
+	readonly region: string;
+	readonly endpointUrl?: string;
+	readonly profile?: string;
+	readonly isProd: boolean;
+};
+
+export type Identity = {readonly accountId: string; readonly arn: string};
+
+export type ApiCall = {
+	readonly atMs: EpochMs;
+	readonly service: string;
+	readonly action: string;
+	readonly durationMs: number;
+	readonly outcome: 'ok' | 'refused' | 'throttled' | 'denied' | 'failed';
+	readonly code?: string;
+	readonly requestId?: string;
+};
+
+/** A profile, region and endpoint to work in, with a mode. The only way to AWS. */
+export type Session = {
+	readonly context: SessionContext;
+	mode(): Mode;
+	/** READ-ONLY cannot be left. */
+	setMode(mode: Mode): void;
+	identity(options?: {signal?: AbortSignal}): Promise<Identity>;
+	readonly queues: QueueGateway;
+	readonly topics: TopicGateway;
+	readonly streams: StreamGateway;
+	/** The last 1,000 calls, oldest first. */
+	calls(): readonly ApiCall[];
+	callCount(): number;
+	/** Closes sockets. Calls under way are aborted. */
+	close(): void;
+};

@@ -1,0 +1,147 @@
+import type {Clock, EpochMs} from '../shared/clock.ts';
+import type {Random} from '../shared/random.ts';
+import type {Infer, StructureShape, Violation} from './shape.ts';
+
+/**
+An answer that is an error, in AWS's own words. Thrown by handlers and by the domain.
+
+@param options.code What Query clients and boto3 show: `AWS.SimpleQueueService.NonExistentQueue`.
+@param options.type The `__type` of JSON protocols: `com.amazonaws.sqs#QueueDoesNotExist`, `ResourceNotFoundException`.
+@param options.queryMessage Where the Query protocol words it differently.
+*/
+export class AwsError extends Error {
+	override readonly name = 'AwsError';
+	readonly code: string;
+	readonly type: string;
+	readonly status: number;
+	readonly queryMessage: string;
+	readonly fault: 'Sender' | 'Receiver';
+
+	constructor(message: string, options: {code: string; type?: string; status?: number; queryMessage?: string}) {
+		super(message);
+		this.code = options.code;
+		this.type = options.type ?? options.code;
+		this.status = options.status ?? 400;
+		this.queryMessage = options.queryMessage ?? message;
+		this.fault = this.status >= 500 ? 'Receiver' : 'Sender';
+	}
+}
+
+/** What an engine was started with. */
+export type EngineOptions = {
+	/** How long Kinesis streams stay CREATING, UPDATING and DELETING. Default: 500. */
+	readonly kinesisDelayMs: number;
+	/** Kinesis' throughput limits per shard: 1 MiB/s and 1,000 records/s in, 2 MiB/s and 5 reads/s out. Default: off. */
+	readonly enforceLimits: boolean;
+	/** SQS's 60 seconds between deleting a queue and creating one of the same name. Default: off, because it annoys local work. */
+	readonly queueDeletedRecently: boolean;
+};
+
+export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, queueDeletedRecently: false};
+
+/** A message that one service hands to a queue of another. */
+export type DeliveredMessage = {
+	readonly body: string;
+	readonly messageAttributes?: Readonly<
+		Record<string, {readonly DataType: string; readonly StringValue?: string | undefined; readonly BinaryValue?: string | undefined}>
+	>;
+	readonly messageGroupId?: string;
+	readonly messageDeduplicationId?: string;
+	/** X-Ray's header, passed on as the system attribute AWSTraceHeader. */
+	readonly traceHeader?: string;
+};
+
+/** How services reach each other; wired in `engine/index.ts`, so that none imports another. */
+export type Wiring = {
+	/** Sends to a queue by ARN, as SNS does. Undefined when accepted, else the error. */
+	deliverToQueue(queueArn: string, message: DeliveredMessage): AwsError | undefined;
+};
+
+/** What a service's state of one account and region is made with. */
+export type StateEnvironment = {
+	readonly accountId: string;
+	readonly region: string;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly options: EngineOptions;
+	readonly wiring: Wiring;
+};
+
+/** What a handler may know of the request. */
+export type ActionContext<State> = {
+	/** The service's state of this account and region. */
+	readonly state: State;
+	readonly accountId: string;
+	readonly region: string;
+	/** Read once when the request arrived. After waiting, ask `clock` again. */
+	readonly nowMs: EpochMs;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly options: EngineOptions;
+	/** `http://host:port` of the request's own Host header; queue URLs are built from it. */
+	readonly endpointUrl: string;
+	readonly requestId: string;
+	/** `json`, `query` or `cbor`: a few errors depend on it. */
+	readonly protocol: Protocol;
+	/** Path of the request, without its query string: SQS accepts the queue there. */
+	readonly path: string;
+	/** A header's value by lower-case name. */
+	header(name: string): string | undefined;
+	/** Calls back when the client goes away before it is answered. The returned function unregisters. */
+	onClientGone(callback: () => void): () => void;
+};
+
+export type Protocol = 'json' | 'query' | 'cbor';
+
+export type ActionDefinition<State, Input extends StructureShape, Output extends StructureShape> = {
+	/** AWS's name: `SendMessage`. */
+	readonly name: string;
+	readonly input: Input;
+	readonly output: Output;
+	/** Codes it may answer with, for the supported-operations page. */
+	readonly errors: readonly string[];
+	/** The API reference page. */
+	readonly docs: string;
+	/** Throws an AwsError to refuse. Synchronous unless it must wait. */
+	handle(input: Infer<Input>, context: ActionContext<State>): Infer<Output> | Promise<Infer<Output>>;
+};
+
+/** An action as the dispatcher sees it, with its types forgotten. */
+export type Action<State> = {
+	readonly name: string;
+	readonly input: StructureShape;
+	readonly output: StructureShape;
+	readonly errors: readonly string[];
+	readonly docs: string;
+	handle(input: unknown, context: ActionContext<State>): unknown;
+};
+
+export function defineAction<State, Input extends StructureShape, Output extends StructureShape>(
+	definition: ActionDefinition<State, Input, Output>,
+): Action<State> {
+	// The dispatcher decodes and validates against `input` before it calls, which is what makes the forgotten type true.
+	return definition as unknown as Action<State>;
+}
+
+export type ServiceDefinition<State> = {
+	readonly id: 'sqs' | 'sns' | 'kinesis' | 'sts';
+	/** For people: `Amazon SQS`. */
+	readonly title: string;
+	/** AWS JSON: the part of `x-amz-target` before the dot, and the content type to answer with. Absent: no JSON protocol. */
+	readonly json?: {readonly targetPrefix: string; readonly version: '1.0' | '1.1'};
+	/** AWS Query: API version and XML namespace. Absent: no Query protocol. */
+	readonly query?: {readonly version: string; readonly namespace: string};
+	/** The table. */
+	readonly actions: ReadonlyArray<Action<State>>;
+	createState(environment: StateEnvironment): State;
+	/** How this service words broken constraints of a shape. */
+	violationError(violations: readonly Violation[]): AwsError;
+	/** How this service words an action that it does not know, or that sluice lacks. */
+	unknownActionError(name: string): AwsError;
+	/** How this service answers a member of the wrong JSON type. */
+	typeError(message: string): AwsError;
+};
+
+export function defineService<State>(definition: ServiceDefinition<State>): ServiceDefinition<State> {
+	return definition;
+}

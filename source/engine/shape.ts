@@ -1,0 +1,244 @@
+/**
+What the input and output of an action look like: enough to decode, validate and encode them in every protocol.
+
+Values in the engine's domain: strings, numbers, booleans; a blob is its **base64 text** (most clients speak JSON, and one-byte strings are the cheapest thing to hold); a timestamp is milliseconds since 1970; lists are arrays, maps are records.
+*/
+export type Shape = StringShape | NumberShape | BooleanShape | BlobShape | TimestampShape | ListShape | MapShape | StructureShape;
+
+export type StringShape<Value extends string = string> = {
+	readonly type: 'string';
+	readonly minLength?: number;
+	readonly maxLength?: number;
+	readonly pattern?: RegExp;
+	readonly values?: readonly Value[];
+};
+export type NumberShape = {readonly type: 'integer' | 'long' | 'double'; readonly min?: number; readonly max?: number};
+export type BooleanShape = {readonly type: 'boolean'};
+export type BlobShape = {readonly type: 'blob'; readonly maxBytes?: number};
+export type TimestampShape = {readonly type: 'timestamp'};
+export type ListShape<Member extends Shape = any> = {
+	readonly type: 'list';
+	readonly member: Member;
+	readonly minLength?: number;
+	readonly maxLength?: number;
+	/** AWS Query: the name that stands in place of `Member.member`, as in `AttributeName.1`. Absent: not flattened. */
+	readonly flattenedName?: string;
+};
+export type MapShape<Value extends Shape = any> = {
+	readonly type: 'map';
+	readonly key: StringShape;
+	readonly value: Value;
+	/** AWS Query: as for lists. */
+	readonly flattenedName?: string;
+	/** AWS Query: default `key`. */
+	readonly keyName?: string;
+	/** AWS Query: default `value`. */
+	readonly valueName?: string;
+	readonly maxLength?: number;
+};
+export type StructureShape<Required extends Members = any, Optional extends Members = any> = {
+	readonly type: 'structure';
+	readonly required: Required;
+	readonly optional: Optional;
+};
+export type Members = Readonly<Record<string, Shape>>;
+
+/** The TypeScript type of a shape's values. */
+export type Infer<S> =
+	S extends StringShape<infer Value>
+		? Value
+		: S extends NumberShape | TimestampShape
+			? number
+			: S extends BooleanShape
+				? boolean
+				: S extends BlobShape
+					? string
+					: S extends ListShape<infer Member>
+						? ReadonlyArray<Infer<Member>>
+						: S extends MapShape<infer Value>
+							? Readonly<Record<string, Infer<Value>>>
+							: S extends StructureShape<infer Required, infer Optional>
+								? {readonly [Name in keyof Required]: Infer<Required[Name]>} & {
+										readonly [Name in keyof Optional]?: Infer<Optional[Name]> | undefined;
+									}
+								: never;
+
+export function string(options: Omit<StringShape, 'type' | 'values'> = {}): StringShape {
+	return {type: 'string', ...options};
+}
+
+export function oneOf<const Value extends string>(...values: readonly Value[]): StringShape<Value> {
+	return {type: 'string', values};
+}
+
+export function integer(options: {min?: number; max?: number} = {}): NumberShape {
+	return {type: 'integer', ...options};
+}
+
+export function long(options: {min?: number; max?: number} = {}): NumberShape {
+	return {type: 'long', ...options};
+}
+
+export function boolean(): BooleanShape {
+	return {type: 'boolean'};
+}
+
+export function blob(options: {maxBytes?: number} = {}): BlobShape {
+	return {type: 'blob', ...options};
+}
+
+export function timestamp(): TimestampShape {
+	return {type: 'timestamp'};
+}
+
+export function list<Member extends Shape>(member: Member, options: Omit<ListShape, 'type' | 'member'> = {}): ListShape<Member> {
+	return {type: 'list', member, ...options};
+}
+
+export function map<Value extends Shape>(
+	value: Value,
+	options: Omit<MapShape, 'type' | 'key' | 'value'> & {key?: StringShape} = {},
+): MapShape<Value> {
+	const {key = string(), ...rest} = options;
+	return {type: 'map', key, value, ...rest};
+}
+
+export function structure<const Required extends Members = {}, const Optional extends Members = {}>(members: {
+	required?: Required;
+	optional?: Optional;
+}): StructureShape<Required, Optional> {
+	// The defaults are the empty records that the type parameters default to.
+	return {type: 'structure', required: members.required ?? ({} as Required), optional: members.optional ?? ({} as Optional)};
+}
+
+/** One constraint that a value breaks. `path` is as AWS writes it: `records.1.member.partitionKey`. */
+export type Violation = {
+	readonly path: string;
+	readonly value: unknown;
+	readonly kind: 'required' | 'length' | 'pattern' | 'enum' | 'range';
+	/** AWS's words: `Member must not be null`. */
+	readonly constraint: string;
+	/** The member's own name, as in the model: `PartitionKey`. */
+	readonly member: string;
+};
+
+/** AWS reports at most this many violations. */
+const violationCountMax = 10;
+
+/** Checks required members, lengths, patterns, enums and ranges. The value must already have the right types (the protocol saw to that). */
+export function validate(shape: StructureShape, value: Readonly<Record<string, unknown>>): readonly Violation[] {
+	const found: Violation[] = [];
+	validateStructure(shape, value, '', found);
+	return found.slice(0, violationCountMax);
+}
+
+function validateStructure(shape: StructureShape, value: Readonly<Record<string, unknown>>, path: string, found: Violation[]): void {
+	for (const name in shape.required) {
+		const memberPath = joinPath(path, lowerFirst(name));
+		if (value[name] === undefined)
+			found.push({path: memberPath, value: null, kind: 'required', constraint: 'Member must not be null', member: name});
+		else validateValue(shape.required[name], value[name], memberPath, name, found);
+	}
+	for (const name in shape.optional) {
+		if (value[name] !== undefined) validateValue(shape.optional[name], value[name], joinPath(path, lowerFirst(name)), name, found);
+	}
+}
+
+function validateValue(shape: Shape, value: unknown, path: string, member: string, found: Violation[]): void {
+	// The casts hold because the protocol layer has checked the types against the same shape.
+	switch (shape.type) {
+		case 'string':
+			validateString(shape, value as string, path, member, found);
+			return;
+		case 'integer':
+		case 'long':
+		case 'double':
+			validateNumber(shape, value as number, path, member, found);
+			return;
+		case 'list': {
+			const items = value as readonly unknown[];
+			validateLength(shape, items.length, items, path, member, found);
+			for (let index = 0; index < items.length; index++)
+				validateValue(shape.member, items[index], `${path}.${index + 1}.member`, member, found);
+			return;
+		}
+		case 'map': {
+			const entries = value as Readonly<Record<string, unknown>>;
+			validateLength(shape, Object.keys(entries).length, entries, path, member, found);
+			for (const key of Object.keys(entries)) {
+				validateString(shape.key, key, path, member, found);
+				validateValue(shape.value, entries[key], `${path}.${key}.member`, member, found);
+			}
+			return;
+		}
+		case 'structure':
+			validateStructure(shape, value as Readonly<Record<string, unknown>>, path, found);
+			return;
+		case 'blob':
+			if (shape.maxBytes !== undefined && base64ByteCount(value as string) > shape.maxBytes) {
+				const byteCount = base64ByteCount(value as string);
+				const shown = `java.nio.HeapByteBuffer[pos=0 lim=${byteCount} cap=${byteCount}]`;
+				found.push({
+					path,
+					value: shown,
+					kind: 'length',
+					constraint: `Member must have length less than or equal to ${shape.maxBytes}`,
+					member,
+				});
+			}
+			return;
+		case 'boolean':
+		case 'timestamp':
+	}
+}
+
+function validateString(shape: StringShape, value: string, path: string, member: string, found: Violation[]): void {
+	if (shape.values && !shape.values.includes(value)) {
+		found.push({path, value, kind: 'enum', constraint: `Member must satisfy enum value set: [${shape.values.join(', ')}]`, member});
+		return;
+	}
+	if (shape.pattern && !shape.pattern.test(value)) {
+		const source = shape.pattern.source.replace(/^\^(?:\(\?:)?/, '').replace(/\)?\$$/, '');
+		found.push({path, value, kind: 'pattern', constraint: `Member must satisfy regular expression pattern: ${source}`, member});
+	}
+	validateLength(shape, value.length, value, path, member, found);
+}
+
+function validateLength(
+	shape: {readonly minLength?: number; readonly maxLength?: number},
+	length: number,
+	value: unknown,
+	path: string,
+	member: string,
+	found: Violation[],
+): void {
+	if (shape.minLength !== undefined && length < shape.minLength) {
+		found.push({path, value, kind: 'length', constraint: `Member must have length greater than or equal to ${shape.minLength}`, member});
+	}
+	if (shape.maxLength !== undefined && length > shape.maxLength) {
+		found.push({path, value, kind: 'length', constraint: `Member must have length less than or equal to ${shape.maxLength}`, member});
+	}
+}
+
+function validateNumber(shape: NumberShape, value: number, path: string, member: string, found: Violation[]): void {
+	if (shape.min !== undefined && value < shape.min) {
+		found.push({path, value, kind: 'range', constraint: `Member must have value greater than or equal to ${shape.min}`, member});
+	}
+	if (shape.max !== undefined && value > shape.max) {
+		found.push({path, value, kind: 'range', constraint: `Member must have value less than or equal to ${shape.max}`, member});
+	}
+}
+
+/** The number of bytes that base64 text stands for, without decoding it. */
+export function base64ByteCount(text: string): number {
+	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+	return Math.floor((text.length * 3) / 4) - padding;
+}
+
+function joinPath(path: string, name: string): string {
+	return path === '' ? name : `${path}.${name}`;
+}
+
+function lowerFirst(name: string): string {
+	return name.charAt(0).toLowerCase() + name.slice(1);
+}
