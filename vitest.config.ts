@@ -1,5 +1,8 @@
 import {defineConfig} from 'vitest/config';
 
+// .ci/run asks for the results as a file too, so that the numbers it ends with are the real ones.
+const reportFile = process.env['SLUICE_TEST_REPORT'];
+
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
@@ -9,5 +12,6 @@ export default defineConfig({
 		// Two cores; the pty stories start processes of their own.
 		maxWorkers: 2,
 		unstubEnvs: true,
+		reporters: reportFile ? ['default', ['json', {outputFile: reportFile}]] : ['default'],
 	},
 });

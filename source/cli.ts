@@ -1,0 +1,31 @@
+/** The program behind bin/sluice.js: wires the machine's own clock, chance and terminal, and sets the exit code. */
+import {createInterrupt} from './cli/interrupt.ts';
+import {runCommandLine} from './cli/run.ts';
+import {createSystemClock} from './shared/clock.ts';
+import {createSystemRandom} from './shared/random.ts';
+import manifest from '../package.json' with {type: 'json'};
+
+// A reader that went away, as in `sluice tail clicks | head`, is an end and not a failure.
+process.stdout.on('error', error => {
+	if ('code' in error && error.code === 'EPIPE') process.exit();
+	throw error;
+});
+
+// Timers of the clock do not keep the process alive, so that nothing lingers after the end; until then, this port does.
+const {port1: alive} = new MessageChannel();
+alive.on('message', () => {});
+
+try {
+	process.exitCode = await runCommandLine(process.argv.slice(2), {
+		stdout: process.stdout,
+		stderr: process.stderr,
+		stdin: process.stdin,
+		environment: process.env,
+		clock: createSystemClock(),
+		random: createSystemRandom(),
+		interrupted: createInterrupt(),
+		version: manifest.version,
+	});
+} finally {
+	alive.close();
+}

@@ -1,0 +1,55 @@
+import {SluiceError, UsageError} from '../shared/errors.ts';
+import type {Command, Invocation, Terminal} from './command.ts';
+import {commands} from './commands.ts';
+import {type ExitCode, exitCodes} from './exit-code.ts';
+import {commandHelp, programHelp} from './help.ts';
+import {parseCommandLine} from './parse.ts';
+import {writeProblem} from './problem.ts';
+
+export type RunOptions = Pick<Invocation, 'clock' | 'random' | 'interrupted'> & Terminal & {readonly version: string};
+
+/** Runs one command line to its end and answers the exit code. Whatever goes wrong is told on stderr. */
+export async function runCommandLine(argv: readonly string[], options: RunOptions): Promise<ExitCode> {
+	try {
+		return await dispatch(argv, options);
+	} catch (error) {
+		writeProblem(error, options);
+		return exitCodeOf(error);
+	}
+}
+
+async function dispatch(argv: readonly string[], options: RunOptions): Promise<ExitCode> {
+	const {command, input, flags, globals} = parseCommandLine(argv, commands);
+	if (globals.version) {
+		options.stdout.write(`${options.version}\n`);
+		return exitCodes.done;
+	}
+	if (globals.help) {
+		options.stdout.write(command ? commandHelp(command) : programHelp(commands));
+		return exitCodes.done;
+	}
+	const {stdout, stderr, stdin, environment, clock, random, interrupted} = options;
+	const invocation = {stdout, stderr, stdin, environment, clock, random, interrupted, input, flags, globals};
+	if (command) {
+		checkInput(command, input);
+		return command.run(invocation);
+	}
+	const {runConsole} = await import('./console.ts');
+	return runConsole(invocation);
+}
+
+function checkInput(command: Command, input: readonly string[]): void {
+	if (input.length >= command.inputMin && input.length <= command.inputMax) return;
+	const usage = `sluice ${command.name} ${command.takes}`.trim();
+	const problem =
+		input.length < command.inputMin
+			? `sluice ${command.name} needs more than that: ${usage}.`
+			: `sluice ${command.name} does not know what to do with "${input[command.inputMax]}".`;
+	throw new UsageError(problem, {nextSteps: [`Usage: ${usage}`, `More: sluice ${command.name} --help`]});
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+	if (error instanceof UsageError) return exitCodes.usage;
+	if (error instanceof SluiceError && error.code.startsWith('refused')) return exitCodes.refused;
+	return exitCodes.failed;
+}
