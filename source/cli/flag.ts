@@ -48,7 +48,7 @@ export function readFlag(key: string, flag: Flag, value: unknown): FlagValue<Fla
 	if (flag.type === 'boolean') return value === true;
 	if (flag.type === 'list') return Array.isArray(value) ? value.map(String) : [];
 	if (value === undefined) return undefined;
-	const text = String(value);
+	const text = typeof value === 'string' ? value : '';
 	if (text === '') throw new UsageError(`${flagName(key)} needs a value: ${flagName(key)} ${flag.placeholder}.`);
 	if (flag.type === 'number') return readNumber(key, flag, text);
 	if (flag.choices && !flag.choices.includes(text)) {
