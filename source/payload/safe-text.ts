@@ -1,0 +1,164 @@
+import {cutToWidth, displayWidth} from './display-width.ts';
+
+export {cutMiddle, cutToWidth, displayWidth, fitToWidth, padStartToWidth, padToWidth, takeCells} from './display-width.ts';
+
+/**
+Text from outside (bodies, keys, names, attributes, errors from AWS) as it may be drawn: nothing in it can move the cursor, hide, reorder or take no cell.
+
+What cannot be drawn becomes an escape such as `\u009b`; a newline, tab and carriage return become `\n`, `\t`, `\r`. Copy and save use the original text, never this one.
+*/
+
+/** A piece of safe text. Escapes are drawn dimmed, so that `\n` for a newline differs from a backslash and an n that were sent. */
+export type SafeSegment = {readonly text: string; readonly isEscape: boolean};
+
+// C0, DEL, C1, format characters (bidirectional, zero-width, tags, BOM), variation selectors and other ignorables, line separators, lone surrogates, noncharacters.
+const hiddenSource = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]`;
+const hidden = new RegExp(hiddenSource, 'gv');
+
+// A mark with nothing to sit on would change the cell before it; a tower of marks would reach into the rows above.
+const strayMarks = /^\p{M}+|(?<=\s)\p{M}+|(?<=\p{M}{3})\p{M}+/gv;
+
+/** A cluster of which terminals and Ink disagree how wide it is, in one cell. */
+export const clusterMark = '□';
+
+// What such clusters hold: joiners, skin tones, emoji presentation, keycaps, flags.
+// eslint-disable-next-line no-misleading-character-class -- Looks for single code points on purpose.
+const clusterHint = /[\u200D\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\u{1F1E6}-\u{1F1FF}]/u;
+const clusterCore = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3\u{1F3FB}-\u{1F3FF}]/v;
+
+const plainAscii = /^[\u0020-\u007E]*$/;
+
+const segmenter = new Intl.Segmenter();
+
+/** The text with everything made visible that could harm the screen. Same string when nothing is. */
+export function safeText(text: string): string {
+	if (plainAscii.test(text)) return text;
+	return text.replace(hidden, escapeCharacters).replace(strayMarks, escapeCharacters);
+}
+
+/** The same as `safeText`, in pieces that say which are escapes. Adjoining escapes are one piece. */
+export function safeSegments(text: string): readonly SafeSegment[] {
+	if (text === '') return [];
+	if (plainAscii.test(text)) return [{text, isEscape: false}];
+	return splitBy(text, hidden, escapeCharacters).flatMap(segment =>
+		segment.isEscape ? [segment] : splitBy(segment.text, strayMarks, escapeCharacters),
+	);
+}
+
+/** Whether the text can be drawn as it is. */
+export function isSafe(text: string): boolean {
+	return safeText(text) === text;
+}
+
+/**
+Text for one row of data: like `safeSegments`, and emoji built from several code points become `□`, since terminals disagree on their width.
+
+Not for titles or fields in which people edit.
+*/
+export function rowSegments(text: string): readonly SafeSegment[] {
+	if (!clusterHint.test(text)) return safeSegments(text);
+	const segments: SafeSegment[] = [];
+	let plain = '';
+	for (const {segment} of segmenter.segment(text)) {
+		if (!isDisputedCluster(segment)) {
+			plain += segment;
+			continue;
+		}
+		segments.push(...safeSegments(plain), {text: clusterMark, isEscape: true});
+		plain = '';
+	}
+	return [...segments, ...safeSegments(plain)];
+}
+
+export function rowText(text: string): string {
+	return joinSegments(rowSegments(text));
+}
+
+export function joinSegments(segments: readonly SafeSegment[]): string {
+	return segments.map(segment => segment.text).join('');
+}
+
+/**
+The beginning of a body in one row: safe, cut to `width` cells with `…`.
+
+Looks at a slice only, so that a body of a megabyte costs as much as a short one, and copies it, so that what the screen keeps does not keep the body.
+*/
+export function safePreview(body: string, width: number, mark = '…'): string {
+	return joinSegments(safePreviewSegments(body, width, mark));
+}
+
+/** The same in pieces that say which are escapes. */
+export function safePreviewSegments(body: string, width: number, mark = '…'): readonly SafeSegment[] {
+	if (width <= 0) return [];
+	const sliceLength = width * 4 + 16;
+	const isSliced = body.length > sliceLength;
+	const slice = isSliced ? copyOf(body.slice(0, sliceLength)) : body;
+	return cutSegments(rowSegments(slice), width, {mark, isMoreToCome: isSliced});
+}
+
+/** Cuts pieces to `width` cells in all. With more to come the mark stands even when they fit. */
+export function cutSegments(
+	segments: readonly SafeSegment[],
+	width: number,
+	options: {mark?: string; isMoreToCome?: boolean} = {},
+): readonly SafeSegment[] {
+	const {mark = '…', isMoreToCome = false} = options;
+	const cut: SafeSegment[] = [];
+	let left = width;
+	for (const [index, segment] of segments.entries()) {
+		const cells = displayWidth(segment.text);
+		const isLast = index === segments.length - 1 && !isMoreToCome;
+		if (cells < left || (cells === left && isLast)) {
+			cut.push(segment);
+			left -= cells;
+			continue;
+		}
+		cut.push({...segment, text: cutToWidth(segment.text + mark, left, mark)});
+		return cut;
+	}
+	if (isMoreToCome) cut.push({text: cutToWidth(mark, left, mark), isEscape: false});
+	return cut;
+}
+
+function isDisputedCluster(cluster: string): boolean {
+	const isOneCharacter = cluster.length === 1 || (cluster.length === 2 && (cluster.codePointAt(0) ?? 0) > 0xff_ff);
+	return clusterCore.test(cluster) && !(isOneCharacter && !clusterHint.test(cluster));
+}
+
+function splitBy(text: string, pattern: RegExp, show: (found: string) => string): readonly SafeSegment[] {
+	const segments: SafeSegment[] = [];
+	let end = 0;
+	for (const match of text.matchAll(pattern)) {
+		const last = segments.at(-1);
+		const escaped = show(match[0]);
+		if (match.index === end && last?.isEscape) segments[segments.length - 1] = {text: last.text + escaped, isEscape: true};
+		else {
+			if (match.index > end) segments.push({text: text.slice(end, match.index), isEscape: false});
+			segments.push({text: escaped, isEscape: true});
+		}
+		end = match.index + match[0].length;
+	}
+	if (end < text.length) segments.push({text: text.slice(end), isEscape: false});
+	return segments;
+}
+
+function escapeCharacters(characters: string): string {
+	let escaped = '';
+	for (const character of characters) escaped += escapeCharacter(character);
+	return escaped;
+}
+
+function escapeCharacter(character: string): string {
+	if (character === '\n') return String.raw`\n`;
+	if (character === '\r') return String.raw`\r`;
+	if (character === '\t') return String.raw`\t`;
+	const hex = (character.codePointAt(0) ?? 0).toString(16);
+	return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** A string of its own: a slice would keep the whole body alive. The last half of a cut pair is dropped. */
+function copyOf(slice: string): string {
+	const last = slice.charCodeAt(slice.length - 1);
+	const whole = last >= 0xd8_00 && last <= 0xdb_ff ? slice.slice(0, -1) : slice;
+	return Buffer.from(whole, 'utf16le').toString('utf16le');
+}
