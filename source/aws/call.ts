@@ -1,0 +1,111 @@
+import type {Clock} from '../shared/clock.ts';
+import {SluiceError} from '../shared/errors.ts';
+import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-calls.ts';
+import {translateError} from './errors.ts';
+import type {ApiCall, Mode, SessionContext} from './session.ts';
+
+/** How many calls are remembered. */
+const callsMax = 1000;
+
+export type CallRequest = {
+	readonly service: ServiceId;
+	/** AWS's name: `SendMessage`. */
+	readonly action: string;
+	/** Name of the queue, topic or stream, for the sentence of an error. */
+	readonly about?: string;
+	readonly signal?: AbortSignal;
+};
+
+/** Every answer of an SDK client carries this. */
+export type Answer = {readonly $metadata: {readonly requestId?: string}};
+
+/**
+The one way to AWS. Refuses what the session's mode does not allow before anything is sent, remembers the call, and turns what the SDK throws into
+SluiceErrors.
+*/
+export type Caller = {
+	/** @param send Makes the call with the given signal, which also ends when the session is closed. */
+	call<Output extends Answer>(request: CallRequest, send: (signal: AbortSignal) => Promise<Output>): Promise<Output>;
+	mode(): Mode;
+	setMode(mode: Mode): void;
+	/** Oldest first, at most 1,000. */
+	calls(): readonly ApiCall[];
+	/** Calls that were sent, since the start. Refused ones were not. */
+	callCount(): number;
+	close(): void;
+};
+
+export function createCaller(options: {clock: Clock; context: SessionContext; mode: Mode}): Caller {
+	const {clock, context} = options;
+	const closing = new AbortController();
+	const log: ApiCall[] = [];
+	let mode = options.mode;
+	let sentCount = 0;
+
+	function remember(entry: ApiCall): void {
+		log.push(entry);
+		if (log.length > callsMax) log.shift();
+	}
+
+	return {
+		async call(request, send) {
+			const {service, action} = request;
+			const atMs = clock.nowMs();
+			const kind = callClass(service, action);
+			if (!isAllowed(mode, kind)) {
+				remember({atMs, service, action, durationMs: 0, outcome: 'refused', code: 'refused-by-mode'});
+				throw refusedByMode(request, {mode, kind, name: context.name});
+			}
+			sentCount++;
+			const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
+			try {
+				const output = await send(signal);
+				const requestId = output.$metadata.requestId;
+				remember({atMs, service, action, durationMs: clock.nowMs() - atMs, outcome: 'ok', ...(requestId && {requestId})});
+				return output;
+			} catch (error) {
+				const translated = translateError(error, {...request, context, isAborted: signal.aborted});
+				const {requestId} = translated.call ?? {};
+				remember({
+					atMs,
+					service,
+					action,
+					durationMs: clock.nowMs() - atMs,
+					outcome: outcomeOf(translated.code),
+					code: translated.call?.awsCode ?? translated.code,
+					...(requestId && {requestId}),
+				});
+				throw translated;
+			}
+		},
+		mode: () => mode,
+		setMode(next) {
+			if (mode === 'READ-ONLY' && next !== 'READ-ONLY')
+				throw new SluiceError('This session is READ-ONLY, which can only be left by starting again.', {
+					code: 'read-only',
+					nextSteps: ['Start sluice without --read-only.'],
+				});
+			mode = next;
+		},
+		calls: () => log.slice(),
+		callCount: () => sentCount,
+		close: () => closing.abort(),
+	};
+}
+
+function outcomeOf(code: string): ApiCall['outcome'] {
+	if (code === 'throttled') return 'throttled';
+	return code === 'denied' ? 'denied' : 'failed';
+}
+
+/** `DeleteMessage changes AWS; the mode is LOOK.` */
+function refusedByMode(request: CallRequest, state: {mode: Mode; kind: CallClass; name: string}): SluiceError {
+	const {service, action} = request;
+	const {mode, kind, name} = state;
+	const does = kind === 'receive' ? 'hides messages from their consumers' : 'changes AWS';
+	const nextSteps =
+		mode === 'READ-ONLY'
+			? ['READ-ONLY can only be left by starting again without --read-only.']
+			: [`In the console: : mode change, then type ${name}.`, 'On the command line: --mode change.'];
+	return new SluiceError(`${action} ${does}; the mode is ${mode}.`, {code: 'refused-by-mode', nextSteps, call: {service, action}});
+}

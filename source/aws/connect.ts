@@ -1,0 +1,61 @@
+import type {Clock} from '../shared/clock.ts';
+import {createCaller} from './call.ts';
+import {createClients} from './clients.ts';
+import {defaultMode, resolveContext, type ContextChoice, type Environment, type ReadText} from './context.ts';
+import {createQueueGateway} from './queues.ts';
+import type {Identity, Mode, Session} from './session.ts';
+import {createStreamGateway} from './streams.ts';
+import {createTopicGateway} from './topics.ts';
+
+export type {ContextChoice} from './context.ts';
+
+export type SessionOptions = {
+	readonly clock: Clock;
+	/** Default: LOOK where production is or may be, CHANGE on the local engine and other endpoints. */
+	readonly mode?: Mode;
+	/** READ-ONLY for good, whatever `mode` says. */
+	readonly isReadOnly?: boolean;
+	/** Default: the process's. */
+	readonly environment?: Environment;
+	/** Reads AWS's config files. Default: from disk. */
+	readonly readText?: ReadText;
+};
+
+/**
+Opens a session. Nothing is sent, and no SDK client is loaded, before the first call.
+
+@throws `no-region` when AWS is meant and no region can be found; `bad-endpoint` when the endpoint is no http URL.
+*/
+export function openSession(choice: ContextChoice, options: SessionOptions): Session {
+	const environment = options.environment ?? process.env;
+	const context = resolveContext(choice, {environment, ...(options.readText && {readText: options.readText})});
+	const mode = options.isReadOnly ? 'READ-ONLY' : (options.mode ?? defaultMode(context));
+	const caller = createCaller({clock: options.clock, context, mode});
+	const clients = createClients({context, environment, ...(choice.profile !== undefined && {profile: choice.profile})});
+	const dependencies = {caller, clients};
+	let identity: Identity | undefined;
+
+	return {
+		context,
+		mode: caller.mode,
+		setMode: caller.setMode,
+		async identity({signal} = {}) {
+			if (identity) return identity;
+			const output = await caller.call({service: 'sts', action: 'GetCallerIdentity', ...(signal && {signal})}, async abortSignal => {
+				const [client, {GetCallerIdentityCommand}] = await Promise.all([clients.sts('usual'), import('@aws-sdk/client-sts')]);
+				return client.send(new GetCallerIdentityCommand({}), {abortSignal});
+			});
+			identity = {accountId: output.Account ?? '', arn: output.Arn ?? ''};
+			return identity;
+		},
+		queues: createQueueGateway(dependencies),
+		topics: createTopicGateway(dependencies),
+		streams: createStreamGateway(dependencies),
+		calls: caller.calls,
+		callCount: caller.callCount,
+		close() {
+			caller.close();
+			clients.destroy();
+		},
+	};
+}

@@ -1,0 +1,174 @@
+import type * as sdk from '@aws-sdk/client-sqs';
+import type {Caller} from './call.ts';
+import {modules, type Clients} from './clients.ts';
+import {failedEntries, inBatches} from './batch.ts';
+import {attributesInput, readMessage, readMoveTask, readQueueAttributes} from './queue-wire.ts';
+import type {FailedEntry, OutgoingMessage, QueueGateway, QueueRef} from './queue.ts';
+import {createSend, type Send} from './send.ts';
+
+type Sqs = Send<typeof sdk>;
+
+/** The largest page and the largest batch that SQS has. */
+const pageMax = 1000;
+
+/** `orders` of `https://sqs.eu-west-1.amazonaws.com/123456789012/orders` */
+export function queueName(url: string): string {
+	return url.slice(url.lastIndexOf('/') + 1);
+}
+
+export function createQueueGateway(options: {caller: Caller; clients: Clients}): QueueGateway {
+	const {caller, clients} = options;
+	const send = createSend({service: 'sqs', caller, load: modules.sqs, client: clients.sqs});
+	return {...queueReads(send), ...queueChanges(send), ...messageCalls(send), ...moveTaskCalls(send)};
+}
+
+function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes' | 'deadLetterSources'> {
+	return {
+		async *list({signal, prefix} = {}) {
+			let token: string | undefined;
+			do {
+				// Without MaxResults SQS stops silently at 1,000.
+				const page = await send('ListQueues', {MaxResults: pageMax, QueueNamePrefix: prefix, NextToken: token}, {signal});
+				yield (page.QueueUrls ?? []).map(queueRef);
+				token = page.NextToken;
+			} while (token !== undefined);
+		},
+		async find(name, {signal} = {}) {
+			const answer = await send('GetQueueUrl', {QueueName: name}, {signal, about: name});
+			return {name, url: answer.QueueUrl ?? ''};
+		},
+		async attributes(url, {signal} = {}) {
+			const answer = await send('GetQueueAttributes', {QueueUrl: url, AttributeNames: ['All']}, {signal, about: queueName(url)});
+			return readQueueAttributes(queueRef(url), answer.Attributes ?? {});
+		},
+		async deadLetterSources(url, {signal} = {}) {
+			const sources: QueueRef[] = [];
+			let token: string | undefined;
+			do {
+				const page = await send(
+					'ListDeadLetterSourceQueues',
+					{QueueUrl: url, MaxResults: pageMax, NextToken: token},
+					{signal, about: queueName(url)},
+				);
+				sources.push(...(page.queueUrls ?? []).map(queueRef));
+				token = page.NextToken;
+			} while (token !== undefined);
+			return sources;
+		},
+	};
+}
+
+function queueChanges(send: Sqs): Pick<QueueGateway, 'create' | 'delete' | 'setAttributes' | 'purge'> {
+	return {
+		async create(name, attributes, {signal} = {}) {
+			const answer = await send('CreateQueue', {QueueName: name, Attributes: {...attributes}}, {signal, about: name});
+			return {name, url: answer.QueueUrl ?? ''};
+		},
+		async delete(url, {signal} = {}) {
+			await send('DeleteQueue', {QueueUrl: url}, {signal, about: queueName(url)});
+		},
+		async setAttributes(url, attributes, {signal} = {}) {
+			await send('SetQueueAttributes', {QueueUrl: url, Attributes: {...attributes}}, {signal, about: queueName(url)});
+		},
+		async purge(url, {signal} = {}) {
+			const answer = await send('PurgeQueue', {QueueUrl: url}, {signal, about: queueName(url), purpose: 'once'});
+			return requestIdOf(answer);
+		},
+	};
+}
+
+type MessageCalls = Pick<QueueGateway, 'receive' | 'changeVisibility' | 'deleteMessages' | 'send' | 'sendBatch'>;
+
+function messageCalls(send: Sqs): MessageCalls {
+	return {
+		async receive(url, {signal, count, visibilityTimeoutSeconds, waitSeconds = 0}) {
+			const answer = await send(
+				'ReceiveMessage',
+				{
+					QueueUrl: url,
+					MaxNumberOfMessages: Math.min(count, 10),
+					WaitTimeSeconds: waitSeconds,
+					VisibilityTimeout: visibilityTimeoutSeconds,
+					MessageSystemAttributeNames: ['All'],
+					MessageAttributeNames: ['All'],
+				},
+				{signal, about: queueName(url), purpose: 'poll'},
+			);
+			return (answer.Messages ?? []).map(readMessage);
+		},
+		changeVisibility: (url, receiptHandles, {signal, timeoutSeconds}) =>
+			inBatches(receiptHandles, async handles => {
+				const entries = handles.map((ReceiptHandle, index) => ({Id: String(index), ReceiptHandle, VisibilityTimeout: timeoutSeconds}));
+				const answer = await send('ChangeMessageVisibilityBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
+				return withHandles(failedEntries(answer.Failed), handles);
+			}),
+		deleteMessages: (url, receiptHandles, {signal} = {}) =>
+			inBatches(receiptHandles, async handles => {
+				const entries = handles.map((ReceiptHandle, index) => ({Id: String(index), ReceiptHandle}));
+				const answer = await send('DeleteMessageBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
+				return withHandles(failedEntries(answer.Failed), handles);
+			}),
+		async send(url, message, {signal} = {}) {
+			const answer = await send('SendMessage', {QueueUrl: url, ...messageInput(message)}, {signal, about: queueName(url)});
+			const {SequenceNumber} = answer;
+			return {
+				messageId: answer.MessageId ?? '',
+				...(SequenceNumber !== undefined && {sequenceNumber: SequenceNumber}),
+				...requestIdOf(answer),
+			};
+		},
+		async sendBatch(url, messages, {signal} = {}) {
+			const entries = messages.map((message, index) => ({Id: String(index), ...messageInput(message)}));
+			const answer = await send('SendMessageBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
+			return {
+				sent: (answer.Successful ?? []).map(entry => ({index: Number(entry.Id), messageId: entry.MessageId ?? ''})),
+				failed: failedEntries(answer.Failed).map(entry => ({...entry, index: Number(entry.id)})),
+			};
+		},
+	};
+}
+
+function moveTaskCalls(send: Sqs): Pick<QueueGateway, 'startMoveTask' | 'moveTasks' | 'cancelMoveTask'> {
+	return {
+		async startMoveTask({signal, sourceArn, destinationArn, ratePerSecond}) {
+			const input = {SourceArn: sourceArn, DestinationArn: destinationArn, MaxNumberOfMessagesPerSecond: ratePerSecond};
+			const answer = await send('StartMessageMoveTask', input, {signal, about: arnName(sourceArn), purpose: 'once'});
+			return {taskHandle: answer.TaskHandle ?? '', ...requestIdOf(answer)};
+		},
+		async moveTasks(sourceArn, {signal} = {}) {
+			const answer = await send('ListMessageMoveTasks', {SourceArn: sourceArn, MaxResults: 10}, {signal, about: arnName(sourceArn)});
+			return (answer.Results ?? []).map(readMoveTask);
+		},
+		async cancelMoveTask(taskHandle, {signal} = {}) {
+			const answer = await send('CancelMessageMoveTask', {TaskHandle: taskHandle}, {signal});
+			return {movedCount: Number(answer.ApproximateNumberOfMessagesMoved ?? 0)};
+		},
+	};
+}
+
+function messageInput(message: OutgoingMessage) {
+	return {
+		MessageBody: message.body,
+		DelaySeconds: message.delaySeconds,
+		MessageGroupId: message.groupId,
+		MessageDeduplicationId: message.deduplicationId,
+		MessageAttributes: attributesInput(message.attributes),
+	};
+}
+
+function withHandles(failed: readonly FailedEntry[], handles: readonly string[]): Array<FailedEntry & {receiptHandle: string}> {
+	return failed.map(entry => ({...entry, receiptHandle: handles[Number(entry.id)] ?? ''}));
+}
+
+function queueRef(url: string): QueueRef {
+	return {name: queueName(url), url};
+}
+
+function arnName(arn: string): string {
+	return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+function requestIdOf(answer: {readonly $metadata: {readonly requestId?: string}}): {requestId?: string} {
+	const {requestId} = answer.$metadata;
+	return requestId === undefined ? {} : {requestId};
+}
