@@ -1,6 +1,6 @@
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
-import type {Infer, StructureShape, Violation} from './shape.ts';
+import {structure, type Infer, type Members, type StructureShape, type Violation} from './shape.ts';
 
 /**
 An answer that is an error, in AWS's own words. Thrown by handlers and by the domain.
@@ -113,8 +113,32 @@ export type Action<State> = {
 	readonly output: StructureShape;
 	readonly errors: readonly string[];
 	readonly docs: string;
+	/** Shapes of its events by name, where it answers with a stream of events. */
+	readonly events?: Members;
 	handle(input: unknown, context: ActionContext<State>): unknown;
 };
+
+/** One event of an action that answers with a stream: its name among `events`, and its value. */
+export type StreamEvent = {readonly type: string; readonly value: unknown};
+
+/**
+An action that answers with a stream of events, as SubscribeToShard does.
+
+`handle` checks the request, throws an AwsError to refuse it as any action does, and returns the events. The engine sends `initial-response` first, then each event as it comes; an AwsError thrown by the iterator becomes an exception frame and ends the stream. When the client goes away the iterator's `return` is called, and `onClientGone` calls back.
+*/
+export type EventActionDefinition<State, Input extends StructureShape> = {
+	readonly name: string;
+	readonly input: Input;
+	readonly events: Members;
+	readonly errors: readonly string[];
+	readonly docs: string;
+	handle(input: Infer<Input>, context: ActionContext<State>): AsyncIterable<StreamEvent> | Promise<AsyncIterable<StreamEvent>>;
+};
+
+export function defineEventAction<State, Input extends StructureShape>(definition: EventActionDefinition<State, Input>): Action<State> {
+	// As in defineAction: the dispatcher decodes and validates against `input` before it calls.
+	return {...definition, output: structure({})} as unknown as Action<State>;
+}
 
 export function defineAction<State, Input extends StructureShape, Output extends StructureShape>(
 	definition: ActionDefinition<State, Input, Output>,

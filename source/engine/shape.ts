@@ -44,8 +44,10 @@ export type StructureShape<Required extends Members = any, Optional extends Memb
 export type Members = Readonly<Record<string, Shape>>;
 
 /** The TypeScript type of a shape's values. */
-export type Infer<S> =
-	S extends StringShape<infer Value>
+export type Infer<S> = 0 extends 1 & S
+	? // `any`, as the bounds of generics have it, would recurse without end.
+		unknown
+	: S extends StringShape<infer Value>
 		? Value
 		: S extends NumberShape | TimestampShape
 			? number
@@ -106,7 +108,8 @@ export function map<Value extends Shape>(
 export function structure<const Required extends Members = {}, const Optional extends Members = {}>(members: {
 	required?: Required;
 	optional?: Optional;
-}): StructureShape<Required, Optional> {
+	// Without NoInfer a left-out record would be taken from the place where the shape stands, as `any`.
+}): StructureShape<NoInfer<Required>, NoInfer<Optional>> {
 	// The defaults are the empty records that the type parameters default to.
 	return {type: 'structure', required: members.required ?? ({} as Required), optional: members.optional ?? ({} as Optional)};
 }
