@@ -1,0 +1,50 @@
+import type {Action, AwsError} from './action.ts';
+import type {AnyService, Call} from './call.ts';
+import type {Answer} from './exchange.ts';
+import {decodeForm, type FormNode} from './protocol/aws-query.ts';
+import {encodeXmlAnswer, encodeXmlError} from './protocol/xml.ts';
+import type {StructureShape} from './shape.ts';
+
+/** A call in AWS Query: parameters in, XML out. */
+export class QueryCall implements Call {
+	readonly type = 'call';
+	readonly protocol = 'query';
+	readonly service: AnyService;
+	readonly actionName: string;
+	readonly #form: FormNode;
+
+	constructor(options: {service: AnyService; actionName: string; form: FormNode}) {
+		this.service = options.service;
+		this.actionName = options.actionName;
+		this.#form = options.form;
+	}
+
+	parse(): void {
+		// Any text is a form.
+	}
+
+	input(shape: StructureShape): Readonly<Record<string, unknown>> {
+		return decodeForm(shape, this.#form);
+	}
+
+	output(action: Action<unknown>, value: unknown, requestId: string): Answer {
+		const body = encodeXmlAnswer({action: action.name, namespace: this.#namespace, shape: action.output, value, requestId});
+		return {status: 200, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body};
+	}
+
+	error(error: AwsError, requestId: string): Answer {
+		const body = encodeXmlError({
+			namespace: this.#namespace,
+			code: error.code,
+			message: error.queryMessage,
+			fault: error.fault,
+			hasDetail: this.service.id === 'sqs',
+			requestId,
+		});
+		return {status: error.status, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body};
+	}
+
+	get #namespace(): string {
+		return this.service.query?.namespace ?? '';
+	}
+}

@@ -1,0 +1,20 @@
+import type {Action, AwsError, Protocol, ServiceDefinition} from './action.ts';
+import type {Answer} from './exchange.ts';
+import type {StructureShape} from './shape.ts';
+
+/** A service as the dispatcher sees it, its state's type forgotten. */
+export type AnyService = ServiceDefinition<any>;
+
+/** A request of which we know the service, the action and the protocol: the one face of the three protocols. */
+export type Call = {
+	readonly type: 'call';
+	readonly service: AnyService;
+	readonly actionName: string;
+	readonly protocol: Protocol;
+	/** Whether the body can be read at all; asked before anything else of the call. Throws a Mismatch. */
+	parse(): void;
+	/** The input as the shape says. Throws a Mismatch. */
+	input(shape: StructureShape): Readonly<Record<string, unknown>>;
+	output(action: Action<any>, value: unknown, requestId: string): Answer;
+	error(error: AwsError, requestId: string): Answer;
+};

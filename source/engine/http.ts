@@ -1,0 +1,123 @@
+import {createServer, type AddressInfo, type Server as NetServer, type Socket} from 'node:net';
+import {SluiceError} from '../shared/errors.ts';
+import type {Exchange} from './exchange.ts';
+import {createHttp1Server} from './http1.ts';
+import {createHttp2Server} from './http2.ts';
+
+export type Listener = {
+	readonly host: string;
+	readonly port: number;
+	/** Cuts all connections and frees the port. */
+	close(): Promise<void>;
+};
+
+/** What an HTTP/2 connection begins with; no HTTP/1.1 method does. */
+const http2Preface = 'PRI ';
+
+/**
+Listens on one port for HTTP/1.1 and for cleartext HTTP/2 with prior knowledge, told apart by the connection's first bytes.
+
+Rejects with a SluiceError `port-in-use` or `cannot-listen`.
+*/
+export async function listen(options: {
+	readonly port: number;
+	readonly host: string;
+	readonly serve: (exchange: Exchange) => void;
+	readonly newRequestId: () => string;
+}): Promise<Listener> {
+	const http1 = createHttp1Server(options.serve, options);
+	const http2 = createHttp2Server(options.serve);
+	const sockets = new Set<Socket>();
+	// Half-open, as Node's own HTTP servers are: a client may end its side before it has read the answer.
+	const server = createServer({allowHalfOpen: true, noDelay: true}, socket => {
+		sockets.add(socket);
+		socket.on('close', () => sockets.delete(socket));
+		sniff(socket, version => (version === 'http2' ? http2 : http1).emit('connection', socket));
+	});
+
+	await startListening(server, options);
+	// A TCP server's address is an AddressInfo once it listens.
+	const {port} = server.address() as AddressInfo;
+	return {
+		host: options.host,
+		port,
+		close() {
+			const closed = new Promise<void>(resolve => server.close(() => resolve()));
+			for (const socket of sockets) socket.destroy();
+			http1.close();
+			http2.close();
+			return closed;
+		},
+	};
+}
+
+/** Waits until `PRI ` can be told from `POST`, puts the bytes back and says which protocol they begin. */
+function sniff(socket: Socket, onVersion: (version: 'http1' | 'http2') => void): void {
+	const onError = (): void => {
+		socket.destroy();
+	};
+	const onReadable = (): void => {
+		const chunk = socket.read() as Buffer | null;
+		if (chunk === null) {
+			// Ended without a byte; a readable event may also come with nothing to read.
+			if (socket.readableEnded || socket.destroyed) socket.destroy();
+			else socket.once('readable', onReadable);
+			return;
+		}
+		socket.unshift(chunk);
+		const start = chunk.toString('latin1', 0, http2Preface.length);
+		if (start.length < http2Preface.length && http2Preface.startsWith(start) && !socket.readableEnded) {
+			waitForMore(socket, chunk.length, onReadable);
+			return;
+		}
+		socket.off('error', onError);
+		onVersion(start === http2Preface ? 'http2' : 'http1');
+	};
+	socket.on('error', onError);
+	socket.once('end', () => {
+		if (socket.listenerCount('data') === 0 && socket.readableLength === 0) socket.destroy();
+	});
+	socket.once('readable', onReadable);
+}
+
+/** Calls again when there are more bytes than the few that could not be told apart. */
+function waitForMore(socket: Socket, byteCount: number, again: () => void): void {
+	const onReadable = (): void => {
+		if (socket.readableLength > byteCount || socket.readableEnded) {
+			socket.off('readable', onReadable);
+			again();
+		}
+	};
+	socket.on('readable', onReadable);
+}
+
+function startListening(server: NetServer, {port, host}: {readonly port: number; readonly host: string}): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
+		server.listen({port, host}, () => {
+			server.removeAllListeners('error');
+			server.on('error', () => {
+				// Accepting failed, as when file descriptors run out; the next connection may do better.
+			});
+			resolve();
+		});
+	});
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): SluiceError {
+	if (error.code === 'EADDRINUSE') {
+		return new SluiceError(`Port ${port} on ${host} is in use.`, {
+			code: 'port-in-use',
+			nextSteps: [
+				'Another sluice engine or another emulator may be there: connect to it, or stop it.',
+				'Choose another port with --port, or a free one with --port 0.',
+			],
+			cause: error,
+		});
+	}
+	return new SluiceError(`The engine cannot listen on ${host}:${port}: ${error.message}.`, {
+		code: 'cannot-listen',
+		nextSteps: [error.code === 'EACCES' ? 'Ports below 1024 need rights: choose a higher one with --port.' : 'Choose another --port.'],
+		cause: error,
+	});
+}

@@ -1,0 +1,101 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
+import {readBody, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
+
+/** Longer than any long poll and than the idle time of the SDKs' connection pools, so that the server is never the one to close first. */
+const keepAliveMs = 75_000;
+
+/** Bytes of a request's headers; a session token alone can have several thousand. */
+const headerBytesMax = 64 * 1024;
+
+/** Serves HTTP/1.1 on connections given to it by `emit('connection', socket)`; it does not listen by itself. */
+export function createHttp1Server(serve: (exchange: Exchange) => void, options: {newRequestId: () => string}): Server {
+	const server = createServer(
+		{keepAliveTimeout: keepAliveMs, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: headerBytesMax, noDelay: true},
+		(request, response) => {
+			// A connection that breaks is the client's affair; `onClientGone` tells who wants to know.
+			request.on('error', ignore);
+			response.on('error', ignore);
+			readBody(request, body => serve(new Http1Exchange(request, response, body)));
+		},
+	);
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerMalformed(error, socket as Socket, options.newRequestId()));
+	return server;
+}
+
+function ignore(): void {}
+
+/** What cannot be parsed as HTTP belongs to no service, so the answer is HTTP's own, in the shape that AWS's front ends use. */
+function answerMalformed(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
+	if (error.code === 'ECONNRESET' || !socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
+	const status = isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request';
+	const body = `<BadRequest><Message>${isTooLong ? 'The request headers are too long.' : 'The request is not valid HTTP.'}</Message></BadRequest>\n`;
+	socket.end(
+		`HTTP/1.1 ${status}\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\nx-amzn-RequestId: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
+	);
+}
+
+class Http1Exchange implements Exchange {
+	readonly body: Buffer | undefined;
+	readonly #request: IncomingMessage;
+	readonly #response: ServerResponse;
+
+	constructor(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined) {
+		this.#request = request;
+		this.#response = response;
+		this.body = body;
+	}
+
+	get method(): string {
+		return this.#request.method ?? 'GET';
+	}
+
+	get target(): string {
+		return this.#request.url ?? '/';
+	}
+
+	get origin(): string | undefined {
+		const {host} = this.#request.headers;
+		if (host === undefined) return undefined;
+		return 'encrypted' in this.#request.socket ? `https://${host}` : `http://${host}`;
+	}
+
+	header(name: string): string | undefined {
+		const value = this.#request.headers[name];
+		return typeof value === 'string' ? value : value?.[0];
+	}
+
+	onClientGone(callback: () => void): () => void {
+		const response = this.#response;
+		const onClose = (): void => {
+			if (!response.writableFinished) callback();
+		};
+		response.once('close', onClose);
+		return () => response.off('close', onClose);
+	}
+
+	answer({status, headers, body}: Answer): void {
+		if (this.#response.destroyed) return;
+		const byteCount = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+		this.#response.writeHead(status, [...headers, 'Content-Length', String(byteCount)]);
+		this.#response.end(body);
+	}
+
+	stream({status, headers}: AnswerHead): AnswerStream {
+		const response = this.#response;
+		response.writeHead(status, [...headers]);
+		response.flushHeaders();
+		return {
+			write(chunk) {
+				if (!response.destroyed) response.write(chunk);
+			},
+			end() {
+				if (!response.destroyed) response.end();
+			},
+		};
+	}
+}

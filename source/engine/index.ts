@@ -1,0 +1,82 @@
+import {createSystemClock, type Clock} from '../shared/clock.ts';
+import {createSystemRandom, type Random} from '../shared/random.ts';
+import {AwsError, defaultEngineOptions, type EngineOptions, type Wiring} from './action.ts';
+import {createDispatcher, type EngineBug} from './dispatch.ts';
+import {listen} from './http.ts';
+import {createRegions} from './regions.ts';
+import {services} from './services.ts';
+
+export type {EngineBug} from './dispatch.ts';
+
+/** The version that `/_sluice/health` tells. */
+export const engineVersion = '0.1.0';
+
+export type CreateEngineOptions = Partial<EngineOptions> & {
+	readonly clock?: Clock;
+	readonly random?: Random;
+	/** Default: 0, a free port. */
+	readonly port?: number;
+	/** Default: 127.0.0.1. */
+	readonly host?: string;
+	/** Web origins that may call the AWS APIs from a browser; `*` for all. Default: none. */
+	readonly allowedOrigins?: readonly string[];
+	/** Told of failures inside the engine, which clients see as InternalFailure. Default: one line on stderr. */
+	readonly onBug?: (bug: EngineBug) => void;
+};
+
+export type Engine = {
+	/** `http://127.0.0.1:4566`, an endpoint for any AWS client. */
+	readonly url: string;
+	readonly host: string;
+	readonly port: number;
+	/** Cuts all connections, frees the port and forgets everything. */
+	close(): Promise<void>;
+};
+
+/**
+Starts a local server that speaks SQS, SNS, Kinesis and STS on one port of this machine, over HTTP/1.1 and cleartext HTTP/2.
+
+Everything is held in memory, per account and region. The account is the access key where that has 12 digits, else 000000000000; the region is the one that requests are signed for.
+
+Rejects with a SluiceError `port-in-use` or `cannot-listen`.
+*/
+export async function createEngine(options: CreateEngineOptions = {}): Promise<Engine> {
+	const {
+		clock = createSystemClock(),
+		random = createSystemRandom(),
+		port = 0,
+		host = '127.0.0.1',
+		allowedOrigins = [],
+		onBug = printBug,
+	} = options;
+	const engineOptions: EngineOptions = {
+		kinesisDelayMs: options.kinesisDelayMs ?? defaultEngineOptions.kinesisDelayMs,
+		enforceLimits: options.enforceLimits ?? defaultEngineOptions.enforceLimits,
+		queueDeletedRecently: options.queueDeletedRecently ?? defaultEngineOptions.queueDeletedRecently,
+	};
+	const wiring: Wiring = {
+		deliverToQueue: queueArn => new AwsError(`No queues here yet: ${queueArn}`, {code: 'NotImplemented'}),
+	};
+	const regions = createRegions({clock, random, options: engineOptions, wiring});
+	let url = '';
+	const serve = createDispatcher({
+		clock,
+		random,
+		options: engineOptions,
+		services,
+		regions,
+		version: engineVersion,
+		allowedOrigins,
+		onBug,
+		url: () => url,
+	});
+
+	const listener = await listen({port, host, serve, newRequestId: random.uuid});
+	url = `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
+	return {url, host, port: listener.port, close: listener.close};
+}
+
+function printBug({error, service, action, requestId}: EngineBug): void {
+	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	process.stderr.write(`sluice engine: ${service} ${action} (request ${requestId}) met a bug: ${detail}\n`);
+}

@@ -1,0 +1,187 @@
+import type {AnyService, Call} from './call.ts';
+import {JsonCall} from './call-json.ts';
+import {QueryCall} from './call-query.ts';
+import type {Caller} from './credentials.ts';
+import type {Answer, Exchange} from './exchange.ts';
+import {createForm, formText, readForm, type FormNode} from './protocol/aws-query.ts';
+
+/** What a routing step may look at. */
+export type RoutingContext = {
+	readonly exchange: Exchange & {readonly body: Buffer};
+	readonly caller: Caller;
+	readonly requestId: string;
+	readonly services: Services;
+	readonly version: string;
+	readonly allowedOrigins: readonly string[];
+};
+
+/** One step of the way from a request to the call that it means. Undefined passes it on to the next step. */
+export type RoutingStep = (context: RoutingContext) => Call | Answer | undefined;
+
+/** The engine's services by everything they are found by. */
+export type Services = {
+	readonly all: readonly AnyService[];
+	readonly byTargetPrefix: ReadonlyMap<string, AnyService>;
+	/** Those that speak Query, by API version. */
+	readonly byVersion: ReadonlyMap<string, AnyService>;
+	readonly byId: ReadonlyMap<string, AnyService>;
+};
+
+export function indexServices(all: readonly AnyService[]): Services {
+	return {
+		all,
+		byTargetPrefix: new Map(all.flatMap(service => (service.json ? [[service.json.targetPrefix, service]] : []))),
+		byVersion: new Map(all.flatMap(service => (service.query ? [[service.query.version, service]] : []))),
+		byId: new Map(all.map(service => [service.id, service])),
+	};
+}
+
+/** A browser asks before it sends; answered only for the origins that an option names. */
+export const answerPreflight: RoutingStep = ({exchange, requestId, allowedOrigins}) => {
+	if (exchange.method !== 'OPTIONS') return undefined;
+	const origin = exchange.header('origin');
+	const isAllowed = origin !== undefined && (allowedOrigins.includes('*') || allowedOrigins.includes(origin));
+	if (!isAllowed) return {status: 403, headers: ['x-amzn-RequestId', requestId], body: ''};
+	const headers = ['x-amzn-RequestId', requestId, 'Access-Control-Max-Age', '172800'];
+	const asked = exchange.header('access-control-request-headers');
+	const method = exchange.header('access-control-request-method');
+	if (asked !== undefined) headers.push('Access-Control-Allow-Headers', asked);
+	if (method !== undefined) headers.push('Access-Control-Allow-Methods', method);
+	return {status: 200, headers, body: ''};
+};
+
+/** The engine's own paths. Their prefix cannot be an account number, so they never shadow a queue. */
+export const answerSluicePath: RoutingStep = ({exchange, requestId, services, version}) => {
+	if (!exchange.target.startsWith('/_sluice/')) return undefined;
+	const path = pathOf(exchange.target);
+	const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
+	if (path === '/_sluice/health') {
+		const health = {engine: 'sluice', version, services: services.all.map(({id}) => id)};
+		return {status: 200, headers, body: JSON.stringify(health)};
+	}
+	return {status: 404, headers, body: JSON.stringify({message: `The engine has no path ${path}.`})};
+};
+
+/** RPC v2 CBOR names the operation in the path. No service here speaks it yet, and its clients want an error they can read. */
+export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {
+	if (exchange.header('smithy-protocol') !== 'rpc-v2-cbor') return undefined;
+	return {
+		status: 404,
+		headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/cbor', 'smithy-protocol', 'rpc-v2-cbor'],
+		body: unknownOperationCbor,
+	};
+};
+
+/** The CBOR map `{"__type": "UnknownOperationException"}`. */
+const unknownOperationCbor = Buffer.concat([
+	Buffer.from('a1', 'hex'),
+	Buffer.from([0x66]),
+	Buffer.from('__type'),
+	Buffer.from([0x78, 25]),
+	Buffer.from('UnknownOperationException'),
+]);
+
+/** AWS JSON: `x-amz-target: AmazonSQS.SendMessage`. The path is ignored, because some clients send to the queue's URL. */
+export const routeTarget: RoutingStep = ({exchange, requestId, services}) => {
+	const target = exchange.header('x-amz-target');
+	if (target === undefined) return undefined;
+	const dot = target.indexOf('.');
+	const service = services.byTargetPrefix.get(dot === -1 ? target : target.slice(0, dot));
+	const actionName = dot === -1 ? '' : target.slice(dot + 1);
+	const contentType = mediaType(exchange.header('content-type'));
+	switch (contentType) {
+		case 'application/x-amz-json-1.0':
+		case 'application/x-amz-json-1.1':
+			if (!service) return jsonError(requestId, contentType, 'UnknownOperationException');
+			return new JsonCall({
+				service,
+				actionName,
+				version: contentType === 'application/x-amz-json-1.0' ? '1.0' : '1.1',
+				body: exchange.body,
+			});
+		case 'application/json':
+			return {
+				status: 404,
+				headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'],
+				body: '{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}',
+			};
+		default:
+			return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
+	}
+};
+
+/** AWS Query: `Action=` in a form or in the query string. */
+export const routeAction: RoutingStep = ({exchange, caller, services}) => {
+	const form = createForm();
+	const question = exchange.target.indexOf('?');
+	if (question !== -1) readForm(exchange.target.slice(question + 1), form);
+	if (isForm(exchange)) readForm(exchange.body.toString('utf8'), form);
+	const actionName = formText(form, 'Action');
+	if (actionName === undefined) return undefined;
+	const service = queryService({exchange, caller, services, form, actionName});
+	return service && new QueryCall({service, actionName, form});
+};
+
+/** Two services know AddPermission and RemovePermission, so the name alone decides last. */
+function queryService(options: {
+	readonly exchange: Exchange;
+	readonly caller: Caller;
+	readonly services: Services;
+	readonly form: FormNode;
+	readonly actionName: string;
+}): AnyService | undefined {
+	const {exchange, caller, services, form, actionName} = options;
+	const speaksQuery = (service: AnyService | undefined): AnyService | undefined => (service?.query ? service : undefined);
+	return (
+		speaksQuery(services.byId.get(caller.service ?? '')) ??
+		services.byVersion.get(formText(form, 'Version') ?? '') ??
+		speaksQuery(services.byId.get(hostService(exchange))) ??
+		(/^\/\d{12}\/./.test(exchange.target) ? services.byId.get('sqs') : undefined) ??
+		services.all.find(service => service.query && service.actions.some(({name}) => name === actionName)) ??
+		speaksQuery(services.byId.get('sqs'))
+	);
+}
+
+function hostService({origin}: Exchange): string {
+	const host = origin?.slice(origin.indexOf('//') + 2) ?? '';
+	const first = host.slice(0, host.indexOf('.'));
+	return first === 'queue' ? 'sqs' : first;
+}
+
+/** A form, or a body that says nothing of its type; AWS reads both as Query parameters. */
+function isForm(exchange: Exchange & {readonly body: Buffer}): boolean {
+	const contentType = mediaType(exchange.header('content-type'));
+	return exchange.body.length > 0 && (contentType === 'application/x-www-form-urlencoded' || contentType === '');
+}
+
+/** What is left names no operation. */
+export const answerUnroutable: RoutingStep = ({exchange, requestId}) => {
+	if (exchange.method === 'POST') {
+		return xmlAnswer(
+			403,
+			requestId,
+			'<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be authorized</Message>\n</AccessDeniedException>\n',
+		);
+	}
+	return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
+};
+
+function jsonError(requestId: string, contentType: string, type: string): Answer {
+	return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', contentType], body: JSON.stringify({__type: type})};
+}
+
+function xmlAnswer(status: number, requestId: string, body: string): Answer {
+	return {status, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body};
+}
+
+function mediaType(contentType: string | undefined): string {
+	if (contentType === undefined) return '';
+	const end = contentType.indexOf(';');
+	return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
+}
+
+/** A request's path without its query string. */
+export function pathOf(target: string): string {
+	const end = target.indexOf('?');
+	return end === -1 ? target : target.slice(0, end);
+}

@@ -1,0 +1,2 @@
+/** STS remembers nothing; it knows the account it is asked for. */
+export type StsState = {readonly accountId: string};
