@@ -1,0 +1,17 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {attributeMap} from '../shapes.ts';
+import type {SnsState} from '../state.ts';
+import {subscriptionAttributes} from '../subscription-attributes.ts';
+import {requireSubscription} from '../subscription.ts';
+
+export const getSubscriptionAttributes = defineAction({
+	name: 'GetSubscriptionAttributes',
+	input: structure({required: {SubscriptionArn: string()}}),
+	output: structure({optional: {Attributes: attributeMap}}),
+	errors: ['InvalidParameter', 'NotFound'],
+	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html',
+	handle(input, {state}: ActionContext<SnsState>) {
+		return {Attributes: subscriptionAttributes(requireSubscription(state, input.SubscriptionArn))};
+	},
+});

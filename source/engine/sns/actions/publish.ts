@@ -1,0 +1,46 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {invalidParameter} from '../errors.ts';
+import {checkPublicationRequest, type PublicationRequest} from '../publication.ts';
+import {checkForTopic, publishToTopic} from '../publish.ts';
+import {messageAttributeMap} from '../shapes.ts';
+import type {SnsState} from '../state.ts';
+import {requireTopic} from '../topic.ts';
+
+export const publish = defineAction({
+	name: 'Publish',
+	input: structure({
+		required: {Message: string()},
+		optional: {
+			TopicArn: string(),
+			TargetArn: string(),
+			PhoneNumber: string(),
+			Subject: string(),
+			MessageStructure: string(),
+			MessageAttributes: messageAttributeMap,
+			MessageDeduplicationId: string(),
+			MessageGroupId: string(),
+		},
+	}),
+	output: structure({optional: {MessageId: string(), SequenceNumber: string()}}),
+	errors: ['InvalidParameter', 'ParameterValueInvalid', 'NotFound', 'EndpointDisabled', 'PlatformApplicationDisabled'],
+	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
+	handle(input, context: ActionContext<SnsState>) {
+		const request: PublicationRequest = {
+			message: input.Message,
+			subject: input.Subject,
+			structure: input.MessageStructure,
+			attributes: input.MessageAttributes ?? {},
+			groupId: input.MessageGroupId,
+			deduplicationId: input.MessageDeduplicationId,
+		};
+		const texts = checkPublicationRequest(request);
+		const target = input.TopicArn ?? input.TargetArn;
+		if (target === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+		const topic = requireTopic(context.state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
+		checkForTopic(topic, request);
+		const published = publishToTopic(context, topic, request, texts);
+		context.state.deliveries.drain();
+		return {MessageId: published.messageId, SequenceNumber: published.sequenceNumber};
+	},
+});

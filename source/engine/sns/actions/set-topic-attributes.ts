@@ -1,0 +1,17 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import type {SnsState} from '../state.ts';
+import {setTopicAttribute} from '../topic-attributes.ts';
+import {requireTopic} from '../topic.ts';
+
+export const setTopicAttributes = defineAction({
+	name: 'SetTopicAttributes',
+	input: structure({required: {TopicArn: string(), AttributeName: string()}, optional: {AttributeValue: string()}}),
+	output: structure({}),
+	errors: ['InvalidParameter', 'NotFound'],
+	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html',
+	handle(input, {state}: ActionContext<SnsState>) {
+		setTopicAttribute(requireTopic(state, input.TopicArn), input.AttributeName, input.AttributeValue ?? '');
+		return {};
+	},
+});

@@ -1,0 +1,27 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {boolean, string, structure} from '../../shape.ts';
+import {attributeMap} from '../shapes.ts';
+import type {SnsState} from '../state.ts';
+import {subscribe as create} from '../subscription.ts';
+import {requireTopic} from '../topic.ts';
+
+export const subscribe = defineAction({
+	name: 'Subscribe',
+	input: structure({
+		required: {TopicArn: string(), Protocol: string()},
+		optional: {Endpoint: string(), Attributes: attributeMap, ReturnSubscriptionArn: boolean()},
+	}),
+	output: structure({optional: {SubscriptionArn: string()}}),
+	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded', 'SubscriptionLimitExceeded'],
+	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
+	handle(input, {state}: ActionContext<SnsState>) {
+		const topic = requireTopic(state, input.TopicArn);
+		const subscription = create(state, topic, {
+			protocol: input.Protocol,
+			endpoint: input.Endpoint ?? '',
+			attributes: input.Attributes ?? {},
+		});
+		const isHidden = subscription.pending !== undefined && input.ReturnSubscriptionArn !== true;
+		return {SubscriptionArn: isHidden ? 'pending confirmation' : subscription.arn};
+	},
+});
