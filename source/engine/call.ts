@@ -3,7 +3,7 @@ import type {Answer} from './exchange.ts';
 import type {StructureShape} from './shape.ts';
 
 /** A service as the dispatcher sees it, its state's type forgotten. */
-export type AnyService = ServiceDefinition<any>;
+export type AnyService = ServiceDefinition<unknown>;
 
 /** A request of which we know the service, the action and the protocol: the one face of the three protocols. */
 export type Call = {
@@ -15,6 +15,6 @@ export type Call = {
 	parse(): void;
 	/** The input as the shape says. Throws a Mismatch. */
 	input(shape: StructureShape): Readonly<Record<string, unknown>>;
-	output(action: Action<any>, value: unknown, requestId: string): Answer;
+	output(action: Action<unknown>, value: unknown, requestId: string): Answer;
 	error(error: AwsError, requestId: string): Answer;
 };

@@ -115,6 +115,9 @@ function end(stream: ServerHttp2Stream): void {
 
 function headObject(status: number, headers: readonly string[]): OutgoingHttpHeaders {
 	const head: OutgoingHttpHeaders = {[constants.HTTP2_HEADER_STATUS]: status};
-	for (let index = 0; index < headers.length; index += 2) head[headers[index]!.toLowerCase()] = headers[index + 1];
+	for (let index = 0; index < headers.length; index += 2) {
+		const name = headers[index];
+		if (name !== undefined) head[name.toLowerCase()] = headers[index + 1];
+	}
 	return head;
 }

@@ -43,7 +43,8 @@ function conformMembers(members: Members, value: Record<string, unknown>): void 
 			continue;
 		}
 		// Members are strings more often than anything else.
-		const shape = members[name]!;
+		const shape = members[name];
+		if (!shape) continue;
 		if (shape.type === 'string' && typeof found === 'string') continue;
 		const conformed = conform(shape, found);
 		if (conformed !== found) value[name] = conformed;

@@ -64,8 +64,8 @@ export function decodeForm(shape: StructureShape, form: FormNode): Record<string
 }
 
 function decodeMembers(members: Members, form: FormNode, value: Record<string, unknown>): void {
-	for (const name in members) {
-		const decoded = decodeMember(members[name]!, name, form);
+	for (const [name, shape] of Object.entries(members)) {
+		const decoded = decodeMember(shape, name, form);
 		if (decoded !== undefined) value[name] = decoded;
 	}
 }

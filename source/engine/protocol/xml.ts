@@ -1,12 +1,18 @@
 import type {Members, Shape, StructureShape} from '../shape.ts';
 
 const special = /[&<>"\r]/;
-const escapes: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;'};
+const escapes: ReadonlyMap<string, string> = new Map([
+	['&', '&amp;'],
+	['<', '&lt;'],
+	['>', '&gt;'],
+	['"', '&quot;'],
+	['\r', '&#xD;'],
+]);
 
 /** Text for an XML element. A plain carriage return would be read as a line feed and break checksums, so it is written as `&#xD;`. */
 export function escapeXml(text: string): string {
 	// Most texts need nothing, and the test costs less than a replacement that finds nothing.
-	return special.test(text) ? text.replaceAll(/[&<>"\r]/g, character => escapes[character]!) : text;
+	return special.test(text) ? text.replaceAll(/[&<>"\r]/g, character => escapes.get(character) ?? '') : text;
 }
 
 /** The answer of a Query action. Without members in its output shape there is no result element. */
