@@ -15,6 +15,9 @@ process.stdout.on('error', error => {
 const {port1: alive} = new MessageChannel();
 alive.on('message', () => {});
 
+// In the bundle the thread has its own file; run from source it has its own module.
+const engineWorkerUrl = new URL(import.meta.url.endsWith('.ts') ? './engine/worker.ts' : './engine-worker.js', import.meta.url);
+
 try {
 	process.exitCode = await runCommandLine(process.argv.slice(2), {
 		stdout: process.stdout,
@@ -24,6 +27,7 @@ try {
 		clock: createSystemClock(),
 		random: createSystemRandom(),
 		interrupted: createInterrupt(),
+		engineWorkerUrl,
 		version: manifest.version,
 	});
 } finally {

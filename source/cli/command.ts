@@ -22,6 +22,8 @@ export type Invocation<F extends Flags = Flags> = Terminal & {
 	readonly random: Random;
 	/** Aborted by Ctrl-C and SIGTERM. Asking for it takes over those signals, so the console, which has its own way out, does not. */
 	readonly interrupted: () => AbortSignal;
+	/** Entry of the engine's thread. */
+	readonly engineWorkerUrl: URL;
 };
 
 /** A word of the command line: what it is called, takes, explains and does. One a file, listed in commands.ts. */

@@ -1,4 +1,8 @@
 import type {Command} from './command.ts';
+import {engineCommand} from './commands/engine.ts';
+import {queuesCommand} from './commands/queues.ts';
+import {streamsCommand} from './commands/streams.ts';
+import {topicsCommand} from './commands/topics.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [engineCommand, queuesCommand, topicsCommand, streamsCommand];

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import {safeText} from './safe-text.ts';
+import {safeText} from '../payload/safe-text.ts';
 import type {Invocation} from './command.ts';
 
 /** One column of a table: how a row's cell reads to a person. */

@@ -6,7 +6,7 @@ import {commandHelp, programHelp} from './help.ts';
 import {parseCommandLine} from './parse.ts';
 import {writeProblem} from './problem.ts';
 
-export type RunOptions = Pick<Invocation, 'clock' | 'random' | 'interrupted'> & Terminal & {readonly version: string};
+export type RunOptions = Pick<Invocation, 'clock' | 'random' | 'interrupted' | 'engineWorkerUrl'> & Terminal & {readonly version: string};
 
 /** Runs one command line to its end and answers the exit code. Whatever goes wrong is told on stderr. */
 export async function runCommandLine(argv: readonly string[], options: RunOptions): Promise<ExitCode> {
@@ -28,8 +28,8 @@ async function dispatch(argv: readonly string[], options: RunOptions): Promise<E
 		options.stdout.write(command ? commandHelp(command) : programHelp(commands));
 		return exitCodes.done;
 	}
-	const {stdout, stderr, stdin, environment, clock, random, interrupted} = options;
-	const invocation = {stdout, stderr, stdin, environment, clock, random, interrupted, input, flags, globals};
+	const {version: _, ...surroundings} = options;
+	const invocation = {...surroundings, input, flags, globals};
 	if (command) {
 		checkInput(command, input);
 		return command.run(invocation);

@@ -1,0 +1,63 @@
+import {defineCommand} from '../command.ts';
+import {exitCodes} from '../exit-code.ts';
+import {defaultPort} from '../local-engine.ts';
+import {isJsonWanted, jsonLine} from '../output.ts';
+
+export const engineCommand = defineCommand({
+	name: 'engine',
+	summary: 'Run the local engine in the foreground',
+	takes: '',
+	inputMin: 0,
+	inputMax: 0,
+	description: `A local server that speaks SQS, SNS, Kinesis and STS on one port, for the console and for your own applications.
+Everything is held in memory and forgotten at the end. Any credentials are accepted; an access key of 12 digits is the account.
+Ends on Ctrl-C and SIGTERM.`,
+	flags: {
+		port: {
+			type: 'number',
+			placeholder: 'PORT',
+			min: 0,
+			max: 65_535,
+			description: `Where to listen on 127.0.0.1; 0 for a free port (default ${defaultPort})`,
+		},
+		enforceLimits: {type: 'boolean', description: "Enforce Kinesis' limits per shard, as AWS does"},
+		kinesisDelayMs: {
+			type: 'number',
+			placeholder: 'MS',
+			min: 0,
+			max: 600_000,
+			description: 'How long streams stay CREATING, UPDATING and DELETING (default 500)',
+		},
+	},
+	examples: [
+		['sluice engine', `Listen at http://127.0.0.1:${defaultPort}`],
+		['sluice engine --port 0 --json', 'Listen on a free port and print it as JSON'],
+	],
+	async run(invocation) {
+		const {flags, clock, random, stdout} = invocation;
+		const {createEngine} = await import('../../engine/index.ts');
+		const engine = await createEngine({
+			clock,
+			random,
+			port: flags.port ?? defaultPort,
+			enforceLimits: flags.enforceLimits,
+			...(flags.kinesisDelayMs !== undefined && {kinesisDelayMs: flags.kinesisDelayMs}),
+		});
+		const interrupted = invocation.interrupted();
+		stdout.write(isJsonWanted(invocation) ? `${jsonLine({url: engine.url, port: engine.port})}\n` : greeting(engine.url));
+		if (!interrupted.aborted) await new Promise(resolve => interrupted.addEventListener('abort', resolve, {once: true}));
+		await engine.close();
+		return exitCodes.done;
+	},
+});
+
+function greeting(url: string): string {
+	return `The sluice engine listens at ${url} (SQS, SNS, Kinesis, STS). Ctrl-C ends it.
+
+Point an SDK or the aws command line at it:
+  export AWS_ENDPOINT_URL=${url}
+  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
+Look inside:
+  sluice --endpoint-url ${url}
+`;
+}

@@ -1,0 +1,63 @@
+import {get} from 'node:http';
+import type {EngineWorkerOptions} from '../engine/worker-messages.ts';
+import {SluiceError} from '../shared/errors.ts';
+import type {Invocation} from './command.ts';
+
+/** Where `sluice engine` and `--local` listen unless told otherwise: the port that local AWS tools share. */
+export const defaultPort = 4566;
+
+/** An engine to work on: one of our own in a thread, or one that was running already. */
+export type LocalEngine = {
+	readonly url: string;
+	/** What a person should know about how it came to be. */
+	readonly notes: readonly string[];
+	/** Ends the engine when it is ours. */
+	close(): Promise<void>;
+};
+
+/** Attaches to the sluice engine on the usual port, or starts one there, or on a free port where something else listens. */
+export async function attachOrStartEngine(invocation: Pick<Invocation, 'clock' | 'engineWorkerUrl'>): Promise<LocalEngine> {
+	const url = `http://127.0.0.1:${defaultPort}`;
+	if (await isSluiceEngine(url)) return {url, notes: [`Attached to the engine at ${url}.`], close: () => Promise.resolve()};
+	return startEngineNear(invocation);
+}
+
+/** Starts an engine on the port, else on a free one. A port that was asked for by name is not negotiable: then the failure is the answer. */
+export async function startEngineNear(
+	{engineWorkerUrl}: Pick<Invocation, 'engineWorkerUrl'>,
+	options: {readonly port?: number} = {},
+): Promise<LocalEngine> {
+	try {
+		return await startOwnEngine(engineWorkerUrl, {port: options.port ?? defaultPort});
+	} catch (error) {
+		if (options.port !== undefined || !(error instanceof SluiceError && error.code === 'port-in-use')) throw error;
+		const engine = await startOwnEngine(engineWorkerUrl, {port: 0});
+		return {...engine, notes: [`Port ${defaultPort} is taken, so this engine listens at ${engine.url}.`]};
+	}
+}
+
+async function startOwnEngine(workerUrl: URL, options: EngineWorkerOptions): Promise<LocalEngine> {
+	const {startEngineWorker} = await import('../engine/start-worker.ts');
+	const worker = await startEngineWorker(workerUrl, options);
+	return {url: worker.url, notes: [], close: () => worker.close()};
+}
+
+/** Whether a sluice engine answers there. Nothing, something else, and something silent are all a no. */
+function isSluiceEngine(url: string): Promise<boolean> {
+	return new Promise(resolve => {
+		const request = get(`${url}/_sluice/health`, {timeout: 500, agent: false}, response => {
+			let text = '';
+			response.setEncoding('utf8');
+			response.on('data', (chunk: string) => {
+				text += chunk;
+				// A health answer is short; whatever says more is not ours.
+				if (text.length > 10_000) request.destroy();
+			});
+			response.on('end', () => resolve(text.includes('"engine":"sluice"')));
+			response.on('error', () => resolve(false));
+			response.on('close', () => resolve(false));
+		});
+		request.on('timeout', () => request.destroy());
+		request.on('error', () => resolve(false));
+	});
+}

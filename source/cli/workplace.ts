@@ -1,0 +1,78 @@
+import type {ContextChoice} from '../aws/connect.ts';
+import type {Mode, Session} from '../aws/session.ts';
+import {UsageError} from '../shared/errors.ts';
+import type {Invocation} from './command.ts';
+import {readSettings, type Settings} from './config.ts';
+import {attachOrStartEngine, type LocalEngine} from './local-engine.ts';
+
+/** A session, and the engine behind it where it is a local one. */
+export type Workplace = {
+	readonly session: Session;
+	/** For people: which engine, which port. */
+	readonly notes: readonly string[];
+	close(): Promise<void>;
+};
+
+/** Opens what the flags, the settings and the environment choose, in this order. Nothing is sent to AWS yet. */
+export async function openWorkplace(invocation: Invocation): Promise<Workplace> {
+	const {globals} = invocation;
+	if (globals.local && (globals.endpointUrl !== undefined || globals.profile !== undefined)) {
+		throw new UsageError(
+			`--local works on the local engine; ${globals.profile === undefined ? '--endpoint-url' : '--profile'} chooses another place.`,
+			{
+				nextSteps: ['Give one of them.'],
+			},
+		);
+	}
+	const settings = await readSettings(invocation.environment);
+	if (globals.local) return openOnEngine(invocation, await attachOrStartEngine(invocation), settings);
+	const session = await open(invocation, aws(invocation, settings), settings);
+	return {session, notes: [], close: () => Promise.resolve(session.close())};
+}
+
+/** A session on a local engine; closing it ends the engine when it is ours. */
+export async function openOnEngine(invocation: Invocation, engine: LocalEngine, settings: Settings = {}): Promise<Workplace> {
+	const region = invocation.globals.region;
+	const session = await open(invocation, {target: 'engine', endpointUrl: engine.url, ...(region !== undefined && {region})}, settings);
+	return {
+		session,
+		notes: engine.notes,
+		async close() {
+			session.close();
+			await engine.close();
+		},
+	};
+}
+
+/** Opens a workplace, does the work, and closes it whatever happens. */
+export async function withSession<Result>(invocation: Invocation, work: (session: Session) => Promise<Result>): Promise<Result> {
+	const workplace = await openWorkplace(invocation);
+	try {
+		return await work(workplace.session);
+	} finally {
+		await workplace.close();
+	}
+}
+
+function aws({globals}: Invocation, settings: Settings): ContextChoice {
+	const profile = globals.profile ?? settings.profile;
+	const region = globals.region ?? settings.region;
+	return {
+		target: globals.endpointUrl === undefined ? 'aws' : 'endpoint',
+		...(globals.endpointUrl !== undefined && {endpointUrl: globals.endpointUrl}),
+		...(profile !== undefined && {profile}),
+		...(region !== undefined && {region}),
+	};
+}
+
+async function open({globals, clock, environment}: Invocation, choice: ContextChoice, settings: Settings): Promise<Session> {
+	const {openSession} = await import('../aws/connect.ts');
+	const mode = modeOf(globals.mode ?? settings.mode);
+	const isReadOnly = globals.readOnly || settings.mode === 'read-only';
+	return openSession(choice, {clock, environment, isReadOnly, ...(mode && {mode})});
+}
+
+function modeOf(name: string | undefined): Mode | undefined {
+	if (name === 'look') return 'LOOK';
+	return name === 'change' ? 'CHANGE' : undefined;
+}
