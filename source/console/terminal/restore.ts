@@ -1,0 +1,148 @@
+import {constants} from 'node:os';
+import {safeText} from '../../payload/safe-text.ts';
+import type {Clock} from '../../shared/clock.ts';
+import {sleep} from '../../shared/clock.ts';
+
+/** Why the console ends. */
+export type ExitReason =
+	| {readonly type: 'quit'}
+	| {readonly type: 'signal'; readonly signal: NodeJS.Signals}
+	/** The terminal is gone: nothing can be shown any more. */
+	| {readonly type: 'lost'}
+	| {readonly type: 'crash'; readonly error: unknown};
+
+/** What is needed of `process`. */
+export type ExitProcess = {
+	on(event: string, listener: (...values: never[]) => void): unknown;
+	off(event: string, listener: (...values: never[]) => void): unknown;
+};
+
+export type ExitOptions = {
+	readonly process: ExitProcess;
+	readonly clock: Clock;
+	/**
+	Ends the work: gives back held messages, stops what runs. It has 2 s, then nobody waits for it.
+
+	@returns Lines to leave on the normal screen: what was given back, what still runs in AWS.
+	*/
+	onExit(reason: ExitReason): Promise<readonly string[]>;
+	/** Takes the app off the screen and the terminal back to how it was. Called at least once; must bear to be called again. */
+	restoreTerminal(): void;
+	/** Writes to the normal screen, after the terminal was restored. */
+	print(text: string): void;
+	/** Ends the process. */
+	exit(code: number): void;
+	/** A child has the terminal: Ctrl-C is meant for it. */
+	isChildInFront?(): boolean;
+};
+
+export type ExitHandlers = {
+	/** Leaves in order. Called again while it waits, it waits no longer. */
+	leave(reason: ExitReason): Promise<void>;
+	uninstall(): void;
+};
+
+/** What giving back may take. */
+const exitMs = 2000;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+Restores the terminal on every way out that a process can see: leaving, SIGINT, SIGTERM, SIGHUP, SIGQUIT, an exception nobody caught, a rejection nobody handled, and a plain exit. What went wrong is then printed on the normal screen.
+*/
+export function installExitHandlers(options: ExitOptions): ExitHandlers {
+	return new Exit(options);
+}
+
+/** 0 after leaving, 128 and the signal's number after a signal, 1 after a crash. */
+export function exitCodeOf(reason: ExitReason): number {
+	switch (reason.type) {
+		case 'quit':
+			return 0;
+		case 'crash':
+			return 1;
+		case 'lost':
+			return 128 + constants.signals.SIGHUP;
+		case 'signal':
+			return 128 + constants.signals[reason.signal];
+	}
+}
+
+class Exit implements ExitHandlers {
+	readonly #options: ExitOptions;
+	readonly #listeners: ReadonlyArray<readonly [event: string, listener: (...values: never[]) => void]>;
+	#hurry: (() => void) | undefined;
+	#hasLeft = false;
+
+	constructor(options: ExitOptions) {
+		this.#options = options;
+		this.#listeners = [
+			...signals.map(signal => [signal, () => this.#onSignal(signal)] as const),
+			['uncaughtException', (error: unknown) => void this.leave({type: 'crash', error})],
+			['unhandledRejection', (error: unknown) => void this.leave({type: 'crash', error})],
+			['exit', () => options.restoreTerminal()],
+		];
+		for (const [event, listener] of this.#listeners) options.process.on(event, listener);
+	}
+
+	uninstall(): void {
+		for (const [event, listener] of this.#listeners) this.#options.process.off(event, listener);
+	}
+
+	async leave(reason: ExitReason): Promise<void> {
+		if (this.#hasLeft) return;
+		if (this.#hurry) {
+			this.#hurry();
+			return;
+		}
+		const hurried = new Promise<readonly string[]>(resolve => {
+			this.#hurry = () => resolve(['Left at once: what was held comes back when its time is over.']);
+		});
+		// After a crash the screen may be broken; without a terminal there is none.
+		if (reason.type === 'crash' || reason.type === 'lost') this.#options.restoreTerminal();
+		const lines = await Promise.race([this.#end(reason), hurried]);
+		this.#finish(reason, lines);
+	}
+
+	#onSignal(signal: (typeof signals)[number]): void {
+		const isForChild = (signal === 'SIGINT' || signal === 'SIGQUIT') && this.#options.isChildInFront?.() === true;
+		if (isForChild) return;
+		// SIGHUP says that the terminal is closed; writing to it fails.
+		void this.leave({type: 'signal', signal});
+	}
+
+	/** Never rejects: whatever happens, the terminal must be restored next. */
+	async #end(reason: ExitReason): Promise<readonly string[]> {
+		const stop = new AbortController();
+		const late = sleep(this.#options.clock, exitMs, {signal: stop.signal}).then(
+			() => ['Not all of it ended in time: what was held comes back when its time is over.'],
+			() => [],
+		);
+		try {
+			return await Promise.race([this.#options.onExit(reason), late]);
+		} catch (error) {
+			return [`Could not end everything: ${messageOf(error)}`];
+		} finally {
+			stop.abort();
+		}
+	}
+
+	#finish(reason: ExitReason, lines: readonly string[]): void {
+		if (this.#hasLeft) return;
+		this.#hasLeft = true;
+		this.#options.restoreTerminal();
+		const report = reason.type === 'crash' ? crashReport(reason.error) : [];
+		const text = [...lines, ...report].map(line => `${safeText(line)}\n`).join('');
+		if (text !== '' && reason.type !== 'lost') this.#options.print(text);
+		this.#options.exit(exitCodeOf(reason));
+	}
+}
+
+function crashReport(error: unknown): readonly string[] {
+	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return ['sluice stopped because of a mistake of its own:', ...stack.split('\n')];
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
