@@ -1,8 +1,24 @@
+import type {Session} from '../aws/session.ts';
 import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
+import {openWorkplace} from './workplace.ts';
 
-/** `sluice` without a command: the console. */
+/** `sluice` without a command: the console on what the flags, settings and environment choose. */
 export async function runConsole(invocation: Invocation): Promise<ExitCode> {
-	invocation.stdout.write('');
-	return exitCodes.done;
+	const workplace = await openWorkplace(invocation);
+	try {
+		return await showConsole(invocation, workplace.session, workplace.notes);
+	} finally {
+		await workplace.close();
+	}
+}
+
+/** Shows the console until it is left, and then says on the normal screen what it leaves behind. */
+export async function showConsole(invocation: Invocation, session: Session, notes: readonly string[]): Promise<ExitCode> {
+	const {clock, random, stdin, stdout, stderr, globals} = invocation;
+	const isOnce = globals.once || !stdout.isTTY || !stdin.isTTY;
+	const {startConsole} = await import('../console/start.tsx');
+	const {exitCode, lastWords} = await startConsole({session, clock, random, isOnce, stdin, stdout, notes});
+	for (const line of lastWords) stderr.write(`${line}\n`);
+	return exitCode === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -41,17 +41,12 @@ export async function runGuarded<Request>(
 
 /** The plan as a person reads it, here and in the dialog of the console. */
 export function planText(session: Session, plan: Plan): string {
-	const {context} = session;
-	const where = {
-		label: 'where',
-		text: `${context.name}, ${context.region}${context.endpointUrl ? `, ${context.endpointUrl}` : ''}${context.isProd ? ', PROD' : ''}`,
-	};
-	const facts = [where, ...plan.facts];
-	const width = Math.max(...facts.map(fact => fact.label.length));
-	const lines = facts.flatMap(fact =>
+	const width = Math.max(...plan.facts.map(fact => fact.label.length));
+	const lines = plan.facts.flatMap(fact =>
 		fact.text.split('\n').map((text, index) => `  ${(index === 0 ? fact.label : '').padEnd(width)}  ${safeText(text)}`),
 	);
-	return [safeText(plan.title), ...lines, ...plan.warnings.map(warning => `  ! ${safeText(warning)}`)].join('\n');
+	const title = session.context.isProd ? `${plan.title} in PROD` : plan.title;
+	return [safeText(title), ...lines, ...plan.warnings.map(warning => `  ! ${safeText(warning)}`)].join('\n');
 }
 
 function writePlan(invocation: Invocation, session: Session, plan: Plan): void {

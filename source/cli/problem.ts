@@ -1,3 +1,4 @@
+import {isAborted} from '../aws/errors.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Terminal} from './command.ts';
 
@@ -9,6 +10,7 @@ export function writeProblem(error: unknown, terminal: Terminal): void {
 }
 
 function problemLines(error: unknown, environment: Terminal['environment']): readonly string[] {
+	if (isAborted(error)) return ['sluice: Stopped.'];
 	if (error instanceof SluiceError) return [`sluice: ${error.message}`, ...error.nextSteps.map(step => `  ${step}`)];
 	const isDebug = Boolean(environment['SLUICE_DEBUG']);
 	const message = error instanceof Error ? error.message : String(error);

@@ -1,15 +1,9 @@
 import type {QueueAttributes, QueueRef} from '../../aws/queue.ts';
-import type {Session} from '../../aws/session.ts';
-import {SluiceError} from '../../shared/errors.ts';
-import {formatCount} from '../../shared/units.ts';
+import {listQueues} from '../../operations/list-queues.ts';
 import {defineCommand} from '../command.ts';
-import {exitCodes} from '../exit-code.ts';
-import {collectNamed, inParallel} from '../in-parallel.ts';
-import {writeRows} from '../output.ts';
+import {countCell, type ListedRow, typeCell, writeListing} from '../listing.ts';
+import type {Column} from '../output.ts';
 import {withSession} from '../workplace.ts';
-
-/** A queue with its numbers, or why they are not known. */
-type Row = QueueRef & {readonly attributes?: Omit<QueueAttributes, 'raw'>; readonly error?: string};
 
 export const queuesCommand = defineCommand({
 	name: 'queues',
@@ -27,43 +21,23 @@ As JSON, one line a queue, with all its settings. Exits 4 when some queues could
 		['sluice queues dlq --json', 'Queues with "dlq" in their names, for a script'],
 	],
 	async run(invocation) {
-		const {input, flags} = invocation;
+		const {flags, clock} = invocation;
 		const signal = invocation.interrupted();
-		return withSession(invocation, async session => {
-			const pages = session.queues.list({signal, ...(flags.prefix !== undefined && {prefix: flags.prefix})});
-			const queues = await collectNamed(pages, input[0]);
-			const rows = await inParallel(queues, queue => readRow(session, queue, signal));
-			writeRows(invocation, rows.map(flatten), {columns, empty: `No queues in ${session.context.region} of ${session.context.name}.`});
-			return rows.some(row => row.error !== undefined) ? exitCodes.partly : exitCodes.done;
-		});
+		return withSession(invocation, session =>
+			writeListing(invocation, listQueues(session, {clock, signal, ...(flags.prefix !== undefined && {prefix: flags.prefix})}), {
+				columns,
+				text: invocation.input[0],
+				empty: `There are no queues in ${session.context.region} of ${session.context.name}.`,
+			}),
+		);
 	},
 });
 
-async function readRow(session: Session, queue: QueueRef, signal: AbortSignal): Promise<Row> {
-	try {
-		const {raw: _, ...attributes} = await session.queues.attributes(queue.url, {signal});
-		return {...queue, attributes};
-	} catch (error) {
-		if (!(error instanceof SluiceError) || signal.aborted) throw error;
-		return {...queue, error: error.message};
-	}
-}
-
-function flatten({attributes, ...row}: Row): FlatRow {
-	return {...row, ...attributes};
-}
-
-type FlatRow = QueueRef & Partial<Omit<QueueAttributes, 'raw'>> & {readonly error?: string};
-
-const columns = [
-	{title: 'NAME', text: (row: FlatRow) => row.name},
-	{title: 'TYPE', text: (row: FlatRow) => (row.isFifo === undefined ? '–' : row.isFifo ? 'fifo' : 'std')},
-	{title: 'READY', align: 'right', text: (row: FlatRow) => count(row.readyCount)},
-	{title: 'FLIGHT', align: 'right', text: (row: FlatRow) => count(row.inFlightCount)},
-	{title: 'DELAY', align: 'right', text: (row: FlatRow) => count(row.delayedCount)},
-	{title: 'DLQ', text: (row: FlatRow) => row.error ?? row.redrivePolicy?.deadLetterQueueArn.split(':').at(-1) ?? 'none'},
-] as const;
-
-function count(value: number | undefined): string {
-	return value === undefined ? '–' : formatCount(value);
-}
+const columns: ReadonlyArray<Column<ListedRow<QueueRef, QueueAttributes>>> = [
+	{title: 'NAME', text: row => row.name},
+	{title: 'TYPE', text: row => typeCell(row.isFifo)},
+	{title: 'READY', align: 'right', text: row => countCell(row.readyCount)},
+	{title: 'FLIGHT', align: 'right', text: row => countCell(row.inFlightCount)},
+	{title: 'DELAY', align: 'right', text: row => countCell(row.delayedCount)},
+	{title: 'DLQ', text: row => row.error ?? row.redrivePolicy?.deadLetterQueueArn.split(':').at(-1) ?? 'none'},
+];

@@ -1,15 +1,12 @@
 import type {Session} from '../../aws/session.ts';
 import type {Subscription, TopicAttributes, TopicRef} from '../../aws/topic.ts';
-import {SluiceError} from '../../shared/errors.ts';
-import {formatCount} from '../../shared/units.ts';
+import {findTopic} from '../../operations/find-topic.ts';
+import {listTopics} from '../../operations/list-topics.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
-import {findTopic} from '../find-topic.ts';
-import {collectNamed, inParallel} from '../in-parallel.ts';
-import {writeRows} from '../output.ts';
+import {countCell, type ListedRow, typeCell, writeListing} from '../listing.ts';
+import {type Column, writeRows} from '../output.ts';
 import {withSession} from '../workplace.ts';
-
-type TopicRow = TopicRef & Partial<Omit<TopicAttributes, 'raw'>> & {readonly error?: string};
 
 export const topicsCommand = defineCommand({
 	name: 'topics',
@@ -24,28 +21,16 @@ export const topicsCommand = defineCommand({
 		['sluice topics order-events', 'Who gets the messages of order-events'],
 	],
 	async run(invocation) {
-		const [name] = invocation.input;
+		const {clock, input} = invocation;
+		const [name] = input;
 		const signal = invocation.interrupted();
-		return withSession(invocation, session =>
-			name === undefined ? listTopics(invocation, session, signal) : listSubscriptions(invocation, session, {name, signal}),
-		);
+		return withSession(invocation, session => {
+			if (name !== undefined) return listSubscriptions(invocation, session, {name, signal});
+			const empty = `There are no topics in ${session.context.region} of ${session.context.name}.`;
+			return writeListing(invocation, listTopics(session, {clock, signal}), {columns: topicColumns, empty});
+		});
 	},
 });
-
-async function listTopics(invocation: Invocation, session: Session, signal: AbortSignal): Promise<ExitCode> {
-	const topics = await collectNamed(session.topics.list({signal}), undefined);
-	const rows = await inParallel(topics, async (topic): Promise<TopicRow> => {
-		try {
-			const {raw: _, ...attributes} = await session.topics.attributes(topic.arn, {signal});
-			return attributes;
-		} catch (error) {
-			if (!(error instanceof SluiceError) || signal.aborted) throw error;
-			return {...topic, error: error.message};
-		}
-	});
-	writeRows(invocation, rows, {columns: topicColumns, empty: `No topics in ${session.context.region} of ${session.context.name}.`});
-	return rows.some(row => row.error !== undefined) ? exitCodes.partly : exitCodes.done;
-}
 
 async function listSubscriptions(
 	invocation: Invocation,
@@ -54,31 +39,28 @@ async function listSubscriptions(
 ): Promise<ExitCode> {
 	const {name, signal} = options;
 	const topic = await findTopic(session, name, {signal});
-	const subscriptions: Subscription[] = [];
-	for await (const page of session.topics.subscriptions(topic.arn, {signal})) subscriptions.push(...page);
-	const rows = await inParallel(subscriptions, async subscription => {
-		if (subscription.arn === undefined) return subscription;
-		return {...subscription, ...(await session.topics.subscriptionAttributes(subscription.arn, {signal}))};
-	});
+	const rows: Subscription[] = [];
+	for await (const page of session.topics.subscriptions(topic.arn, {signal})) {
+		for (const subscription of page) {
+			const own = subscription.arn === undefined ? {} : await session.topics.subscriptionAttributes(subscription.arn, {signal});
+			rows.push({...subscription, ...own});
+		}
+	}
 	writeRows(invocation, rows, {columns: subscriptionColumns, empty: `Nobody is subscribed to ${topic.name}.`});
 	return exitCodes.done;
 }
 
-const topicColumns = [
-	{title: 'NAME', text: (row: TopicRow) => row.name},
-	{title: 'TYPE', text: (row: TopicRow) => (row.isFifo === undefined ? '–' : row.isFifo ? 'fifo' : 'std')},
-	{title: 'SUBSCRIBED', align: 'right', text: (row: TopicRow) => count(row.confirmedCount)},
-	{title: 'PENDING', align: 'right', text: (row: TopicRow) => count(row.pendingCount)},
-	{title: 'ARN', text: (row: TopicRow) => row.error ?? row.arn},
-] as const;
+const topicColumns: ReadonlyArray<Column<ListedRow<TopicRef, TopicAttributes>>> = [
+	{title: 'NAME', text: row => row.name},
+	{title: 'TYPE', text: row => typeCell(row.isFifo)},
+	{title: 'SUBSCRIBED', align: 'right', text: row => countCell(row.confirmedCount)},
+	{title: 'PENDING', align: 'right', text: row => countCell(row.pendingCount)},
+	{title: 'ARN', text: row => row.error ?? row.arn},
+];
 
-const subscriptionColumns = [
-	{title: 'PROTOCOL', text: (row: Subscription) => row.protocol},
-	{title: 'ENDPOINT', text: (row: Subscription) => row.endpoint},
-	{title: 'DELIVERY', text: (row: Subscription) => (row.arn === undefined ? 'pending' : row.isRaw ? 'raw' : 'envelope')},
-	{title: 'FILTER', text: (row: Subscription) => row.filterPolicy ?? 'none'},
-] as const;
-
-function count(value: number | undefined): string {
-	return value === undefined ? '–' : formatCount(value);
-}
+const subscriptionColumns: ReadonlyArray<Column<Subscription>> = [
+	{title: 'PROTOCOL', text: row => row.protocol},
+	{title: 'ENDPOINT', text: row => row.endpoint},
+	{title: 'DELIVERY', text: row => (row.arn === undefined ? 'pending' : row.isRaw ? 'raw' : 'envelope')},
+	{title: 'FILTER', text: row => row.filterPolicy ?? 'none'},
+];
