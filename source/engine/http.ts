@@ -51,44 +51,24 @@ export async function listen(options: {
 	};
 }
 
-/** Waits until `PRI ` can be told from `POST`, puts the bytes back and says which protocol they begin. */
+/** Waits until `PRI ` can be told from `POST`, puts the bytes back and says which protocol they begin. A connection that ends before is closed. */
 function sniff(socket: Socket, onVersion: (version: 'http1' | 'http2') => void): void {
-	const onError = (): void => {
+	let seen: Buffer | undefined;
+	const destroy = (): void => {
 		socket.destroy();
 	};
 	const onReadable = (): void => {
+		// A net socket without an encoding reads buffers. Null: it has ended, and `end` follows.
 		const chunk = socket.read() as Buffer | null;
-		if (chunk === null) {
-			// Ended without a byte; a readable event may also come with nothing to read.
-			if (socket.readableEnded || socket.destroyed) socket.destroy();
-			else socket.once('readable', onReadable);
-			return;
-		}
-		socket.unshift(chunk);
-		const start = chunk.toString('latin1', 0, http2Preface.length);
-		if (start.length < http2Preface.length && http2Preface.startsWith(start) && !socket.readableEnded) {
-			waitForMore(socket, chunk.length, onReadable);
-			return;
-		}
-		socket.off('error', onError);
+		if (chunk === null) return;
+		seen = seen ? Buffer.concat([seen, chunk]) : chunk;
+		const start = seen.toString('latin1', 0, http2Preface.length);
+		if (start.length < http2Preface.length && http2Preface.startsWith(start)) return;
+		socket.off('readable', onReadable).off('end', destroy).off('error', destroy);
+		socket.unshift(seen);
 		onVersion(start === http2Preface ? 'http2' : 'http1');
 	};
-	socket.on('error', onError);
-	socket.once('end', () => {
-		if (socket.listenerCount('data') === 0 && socket.readableLength === 0) socket.destroy();
-	});
-	socket.once('readable', onReadable);
-}
-
-/** Calls again when there are more bytes than the few that could not be told apart. */
-function waitForMore(socket: Socket, byteCount: number, again: () => void): void {
-	const onReadable = (): void => {
-		if (socket.readableLength > byteCount || socket.readableEnded) {
-			socket.off('readable', onReadable);
-			again();
-		}
-	};
-	socket.on('readable', onReadable);
+	socket.on('readable', onReadable).on('end', destroy).on('error', destroy);
 }
 
 function startListening(server: NetServer, {port, host}: {readonly port: number; readonly host: string}): Promise<void> {

@@ -59,11 +59,7 @@ export class RequestContext implements ActionContext<unknown> {
 		return pathOf(this.#exchange.target);
 	}
 
-	header(name: string): string | undefined {
-		return this.#exchange.header(name);
-	}
-
-	onClientGone(callback: () => void): () => void {
-		return this.#exchange.onClientGone(callback);
-	}
+	// Fields, not methods, because handlers take them out of the context by destructuring.
+	readonly header = (name: string): string | undefined => this.#exchange.header(name);
+	readonly onClientGone = (callback: () => void): (() => void) => this.#exchange.onClientGone(callback);
 }
