@@ -3,8 +3,8 @@ Bundles sluice into dist/: `cli.js` for the bin and `engine-worker.js` for the e
 
 Why a bundle: started from 500 loose files, the console takes twice as long to paint its first frame.
 */
-import {existsSync, rmSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {existsSync, readdirSync, rmSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'rolldown';
 
@@ -52,9 +52,7 @@ const input = Object.fromEntries(Object.entries(entries).filter(([, path]) => ex
 const missing = Object.keys(entries).filter(name => !(name in input));
 if (missing.length > 0) process.stderr.write(`Not bundled, because its source does not exist: ${missing.join(', ')}\n`);
 
-rmSync(`${root}dist`, {recursive: true, force: true});
-
-await build({
+const {output} = await build({
 	cwd: root,
 	input,
 	platform: 'node',
@@ -74,3 +72,7 @@ await build({
 		chunkFileNames: 'chunks/[name]-[hash].js',
 	},
 });
+
+// Chunks are named by their content; what an earlier build left is of no use. Removed only now, so that a program under way loses nothing it still needs.
+const current = new Set(output.map(file => basename(file.fileName)));
+for (const name of readdirSync(`${root}dist/chunks`)) if (!current.has(name)) rmSync(`${root}dist/chunks/${name}`);
