@@ -75,7 +75,8 @@ type Abortable = {readonly signal?: AbortSignal};
 export type QueueGateway = {
 	/** All queues, a page (up to 1,000) at a time. */
 	list(options?: Abortable & {prefix?: string}): AsyncIterable<readonly QueueRef[]>;
-	find(name: string, options?: Abortable): Promise<QueueRef>;
+	/** @param options.accountId The owner, when it is another account. */
+	find(name: string, options?: Abortable & {accountId?: string}): Promise<QueueRef>;
 	attributes(url: string, options?: Abortable): Promise<QueueAttributes>;
 	/** Queues whose redrive policy names this one. */
 	deadLetterSources(url: string, options?: Abortable): Promise<readonly QueueRef[]>;

@@ -33,8 +33,8 @@ function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes
 				token = page.NextToken;
 			} while (token !== undefined);
 		},
-		async find(name, {signal} = {}) {
-			const answer = await send('GetQueueUrl', {QueueName: name}, {signal, about: name});
+		async find(name, {signal, accountId} = {}) {
+			const answer = await send('GetQueueUrl', {QueueName: name, QueueOwnerAWSAccountId: accountId}, {signal, about: name});
 			return {name, url: answer.QueueUrl ?? ''};
 		},
 		async attributes(url, {signal} = {}) {

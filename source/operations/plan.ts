@@ -15,7 +15,7 @@ export type Plan<Request = unknown> = {
 	/** What the last key does, in a few words: `purge it`, `split it`. */
 	readonly verb: string;
 	/** What must be typed at the levels `destroy` and `whole`, and what kind of name that is: `queue`, `stream`. */
-	readonly subject: {readonly kind: 'queue' | 'topic' | 'stream' | 'messages'; readonly name: string};
+	readonly subject: {readonly kind: 'queue' | 'topic' | 'stream' | 'messages' | 'context'; readonly name: string};
 	/** Lines of the dialog: `deletes: about 17 ready, 0 in flight`. A text may hold several lines. */
 	readonly facts: ReadonlyArray<{readonly label: string; readonly text: string}>;
 	/** Worst first; each a sentence. */

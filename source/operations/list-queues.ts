@@ -1,0 +1,23 @@
+import type {QueueAttributes, QueueRef} from '../aws/queue.ts';
+import type {Session} from '../aws/session.ts';
+import type {Clock} from '../shared/clock.ts';
+import {describeEach, type Described} from './describe-each.ts';
+
+/**
+All queues with their attributes, in AWS's order (by name), at most 8 calls at once and 20 a second.
+
+@throws What ListQueues answers. A queue whose attributes cannot be read comes with its error.
+*/
+export function listQueues(
+	session: Session,
+	options: {clock: Clock; prefix?: string; signal?: AbortSignal},
+): AsyncIterable<Described<QueueRef, QueueAttributes>> {
+	const {clock, prefix, signal} = options;
+	const pages = session.queues.list({...(prefix !== undefined && {prefix}), ...(signal && {signal})});
+	return describeEach(pages, queue => session.queues.attributes(queue.url, signal ? {signal} : {}), {
+		clock,
+		parallelMax: 8,
+		perSecondMax: 20,
+		...(signal && {signal}),
+	});
+}

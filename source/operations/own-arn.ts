@@ -1,0 +1,15 @@
+import type {Session} from '../aws/session.ts';
+import type {Arn} from '../shared/arn.ts';
+import {SluiceError} from '../shared/errors.ts';
+
+/** An ARN must belong to the service that is asked, in the session's region. */
+export function checkArn(session: Session, arn: Arn, wanted: {service: string; noun: string}): void {
+	const {region} = session.context;
+	if (arn.service !== wanted.service)
+		throw new SluiceError(`This is the ARN of ${arn.service}, not of a ${wanted.noun}.`, {code: 'wrong-service'});
+	if (arn.region !== region)
+		throw new SluiceError(`This ${wanted.noun} is in ${arn.region}; the session works in ${region}.`, {
+			code: 'wrong-region',
+			nextSteps: [`Work there: --region ${arn.region}`],
+		});
+}
