@@ -13,8 +13,8 @@ export type ExitReason =
 
 /** What is needed of `process`. */
 export type ExitProcess = {
-	on(event: string, listener: (...values: never[]) => void): unknown;
-	off(event: string, listener: (...values: never[]) => void): unknown;
+	on(event: string, listener: (...values: unknown[]) => void): unknown;
+	off(event: string, listener: (...values: unknown[]) => void): unknown;
 };
 
 export type ExitOptions = {
@@ -70,7 +70,7 @@ export function exitCodeOf(reason: ExitReason): number {
 
 class Exit implements ExitHandlers {
 	readonly #options: ExitOptions;
-	readonly #listeners: ReadonlyArray<readonly [event: string, listener: (...values: never[]) => void]>;
+	readonly #listeners: ReadonlyArray<readonly [event: string, listener: (...values: unknown[]) => void]>;
 	#hurry: (() => void) | undefined;
 	#hasLeft = false;
 

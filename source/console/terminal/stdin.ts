@@ -25,7 +25,7 @@ A stdin for Ink's `render({stdin})` that is silent: Ink switches raw mode and br
 
 Why: given the keys, Ink would join them again (`gg` is one event of its), drop function keys and hold Esc back a second time.
 
-What the app must do: mount `useTerminal` (input.tsx) once, always. It holds Ink's raw mode and bracketed paste. Reading starts when Ink turns raw mode on and stops when it turns it off, so a suspended console takes no key from the program in front.
+What the app must do: mount `useTerminal` (input.ts) once, always. It holds Ink's raw mode and bracketed paste. Reading starts when Ink turns raw mode on and stops when it turns it off, so a suspended console takes no key from the program in front.
 */
 export function createTokenizedStdin(stdin: TerminalInput, options: StdinOptions): NodeJS.ReadStream {
 	const silent = new SilentStdin(stdin, options);
