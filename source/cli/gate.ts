@@ -18,7 +18,8 @@ export async function runGuarded<Request>(
 	steps: {
 		/** Reads and describes; called again after the question. */
 		readonly plan: () => Promise<Plan<Request>>;
-		readonly execute: (plan: Plan<Request>) => Promise<Outcome & {readonly exitCode?: ExitCode}>;
+		/** Does it. Undefined when it has said all there is to say itself. */
+		readonly execute: (plan: Plan<Request>) => Promise<(Outcome & {readonly exitCode?: ExitCode}) | undefined>;
 	},
 ): Promise<ExitCode> {
 	const {globals, stderr} = invocation;
@@ -28,13 +29,16 @@ export async function runGuarded<Request>(
 		return exitCodes.done;
 	}
 	checkMode(session, plan);
-	if (!globals.yes) {
+	// A cost needs no question here: who typed the command wants it.
+	if (!globals.yes && plan.level !== 'cost') {
 		if (!canAsk(invocation)) throw notConfirmed(plan);
 		stderr.write(`${planText(session, plan)}\n`);
 		await askFor(invocation, session, plan);
 		plan = await confirmAgain(invocation, {before: plan, after: await steps.plan()});
 	}
-	const {exitCode = exitCodes.done, ...outcome} = await steps.execute(plan);
+	const done = await steps.execute(plan);
+	if (!done) return exitCodes.done;
+	const {exitCode = exitCodes.done, ...outcome} = done;
 	writeResult(invocation, {operation: plan.operation, subject: plan.subject.name, ...outcome}, outcome.summary);
 	return exitCode;
 }
@@ -81,7 +85,6 @@ function notConfirmed(plan: Plan): SluiceError {
 
 /** The levels of the gate: `y` or, in PROD, `yes` for a change; the name of the thing for what destroys or reshapes. */
 async function askFor(invocation: Invocation, session: Session, plan: Plan): Promise<void> {
-	if (plan.level === 'cost') return;
 	const isName = plan.level !== 'change';
 	const wanted = isName ? plan.subject.name : session.context.isProd ? 'yes' : 'y';
 	const question = isName ? `Type the ${plan.subject.kind}'s name to ${plan.verb}: ` : `Type ${wanted} to ${plan.verb}: `;

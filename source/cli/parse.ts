@@ -24,7 +24,8 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
 	const [name, ...rest] = input;
 	const command = name === undefined ? undefined : findCommand(name, commands);
 	const allowed: Flags = {...globalFlags, ...command?.flags};
-	for (const key of Object.keys(given)) {
+	// The value after a mistyped flag may look like short flags of its own: the longer word is the mistake to name.
+	for (const key of Object.keys(given).toSorted((a, b) => b.length - a.length)) {
 		if (!(key in allowed)) throw unknownFlag(key, {command, allowed, commands});
 	}
 	return {

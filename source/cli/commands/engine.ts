@@ -2,6 +2,7 @@ import {defineCommand} from '../command.ts';
 import {exitCodes} from '../exit-code.ts';
 import {defaultPort} from '../local-engine.ts';
 import {isJsonWanted, jsonLine} from '../output.ts';
+import {untilAborted} from '../until-aborted.ts';
 
 export const engineCommand = defineCommand({
 	name: 'engine',
@@ -45,7 +46,7 @@ Ends on Ctrl-C and SIGTERM.`,
 		});
 		const interrupted = invocation.interrupted();
 		stdout.write(isJsonWanted(invocation) ? `${jsonLine({url: engine.url, port: engine.port})}\n` : greeting(engine.url));
-		if (!interrupted.aborted) await new Promise(resolve => interrupted.addEventListener('abort', resolve, {once: true}));
+		await untilAborted(interrupted);
 		await engine.close();
 		return exitCodes.done;
 	},
