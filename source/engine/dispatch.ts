@@ -2,6 +2,7 @@ import {AwsError, type Action} from './action.ts';
 import type {AnyService, Call} from './call.ts';
 import {authenticationError, createCallerReader, type Caller} from './credentials.ts';
 import type {Answer, Exchange} from './exchange.ts';
+import {operationNames} from './operation-names.ts';
 import {Mismatch} from './protocol/mismatch.ts';
 import type {Regions} from './regions.ts';
 import {RequestContext, type ContextEnvironment} from './request-context.ts';
@@ -63,7 +64,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 	function findAction(call: Call, exchange: Exchange): Action<unknown> {
 		call.parse();
 		const action = actions.get(call.service)?.get(call.actionName);
-		if (!action) throw call.service.unknownActionError(call.actionName);
+		if (!action) throw unknownAction(call);
 		const refusal = signedOnly.has(call.service.id) ? authenticationError(exchange, call.protocol) : undefined;
 		if (refusal) throw refusal;
 		return action;
@@ -126,6 +127,14 @@ function withCors(answer: Answer, exchange: Exchange, allowedOrigins: readonly s
 		...answer,
 		headers: [...answer.headers, 'Access-Control-Allow-Origin', origin, 'Vary', 'Origin', 'Access-Control-Expose-Headers', exposed],
 	};
+}
+
+/** What AWS has and the engine lacks is said plainly, so that nobody looks for a mistake of their own. */
+function unknownAction({service, actionName}: Call): AwsError {
+	const error = service.unknownActionError(actionName);
+	if (!operationNames[service.id]?.has(actionName)) return error;
+	const {code, type, status} = error;
+	return new AwsError(`not implemented by sluice: ${actionName}`, {code, type, status});
 }
 
 function internalFailure(): AwsError {

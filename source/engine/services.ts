@@ -1,5 +1,7 @@
 import type {AnyService} from './call.ts';
+import {kinesisService} from './kinesis/service.ts';
+import {snsService} from './sns/service.ts';
 import {stsService} from './sts/service.ts';
 
 /** What the engine serves, in the order that health and documents show it. */
-export const services: readonly AnyService[] = [stsService];
+export const services: readonly AnyService[] = [snsService, kinesisService, stsService];

@@ -14,6 +14,6 @@ export const stsService = defineService<StsState>({
 			code: 'ValidationError',
 		}),
 	unknownActionError: name =>
-		new AwsError(`Could not find operation ${name} for version 2011-06-15 (not implemented by sluice: ${name})`, {code: 'InvalidAction'}),
+		new AwsError(`Could not find operation ${name} for version 2011-06-15`, {code: 'InvalidAction'}),
 	typeError: message => new AwsError(message, {code: 'MalformedInput'}),
 });

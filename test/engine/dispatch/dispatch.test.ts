@@ -108,12 +108,20 @@ describe('bad input in JSON', () => {
 		expect(await response.json()).toEqual({__type: 'toy#Invalid', message: 'count'});
 	});
 
-	test('an operation that is lacking is told by name', async () => {
+	test('an operation that AWS has and the engine lacks is told by name', async () => {
+		await using toy = await startToy();
+
+		const response = await post(toy.url, 'PurgeQueue', '{}');
+
+		expect(await response.json()).toEqual({__type: 'toy#UnknownOperationException', message: 'not implemented by sluice: PurgeQueue'});
+	});
+
+	test('an operation that AWS does not have either is told as the service does', async () => {
 		await using toy = await startToy();
 
 		const response = await post(toy.url, 'ListEverything', '{}');
 
-		expect(await response.json()).toEqual({__type: 'toy#UnknownOperationException', message: 'not implemented by sluice: ListEverything'});
+		expect(await response.json()).toEqual({__type: 'toy#UnknownOperationException', message: 'no ListEverything'});
 	});
 
 	test('an unknown service is an unknown operation', async () => {

@@ -110,8 +110,7 @@ function toyService(onWaiter: (waiter: Waiter) => void): AnyService {
 		],
 		createState: ({region}) => region,
 		violationError: violations => new AwsError(violations.map(({path}) => path).join(), {code: 'Invalid', type: 'toy#Invalid'}),
-		unknownActionError: name =>
-			new AwsError(`not implemented by sluice: ${name}`, {code: 'InvalidAction', type: 'toy#UnknownOperationException'}),
+		unknownActionError: name => new AwsError(`no ${name}`, {code: 'InvalidAction', type: 'toy#UnknownOperationException'}),
 		typeError: message => new AwsError(message, {code: 'Malformed', type: 'toy#SerializationException'}),
 	});
 }

@@ -83,8 +83,8 @@ describe('reading values as their shape says', () => {
 		[{Inner: []}, 'Start of list found where not expected'],
 		[{Data: 7}, 'class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to a Blob'],
 		[{Data: 'x'}, "'x' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: 1"],
-		[{Data: 'a$==' }, "'a$==' can not be converted to a Blob: Invalid Base64 character: '$'"],
-		[{Data: 'YR==' }, "'YR==' can not be converted to a Blob: Invalid last non-pad Base64 character dectected"],
+		[{Data: 'a$=='}, "'a$==' can not be converted to a Blob: Invalid Base64 character: '$'"],
+		[{Data: 'YR=='}, "'YR==' can not be converted to a Blob: Invalid last non-pad Base64 character dectected"],
 	])('%j is refused in words of AWS', (value, message) => {
 		expect(() => conformed(value)).toThrow(expect.objectContaining({name: 'Mismatch', message}));
 	});

@@ -33,7 +33,11 @@ describe('single values', () => {
 	const shape = structure({optional: {Count: integer(), IsOn: boolean(), At: timestamp()}});
 
 	test('numbers, booleans and times are read as such', () => {
-		expect(decoded(shape, 'Count=-7&IsOn=true&At=2026-11-24T14%3A00%3A00Z')).toEqual({Count: -7, IsOn: true, At: Date.UTC(2026, 10, 24, 14)});
+		expect(decoded(shape, 'Count=-7&IsOn=true&At=2026-11-24T14%3A00%3A00Z')).toEqual({
+			Count: -7,
+			IsOn: true,
+			At: Date.UTC(2026, 10, 24, 14),
+		});
 	});
 
 	test.each(['Count=', 'Count=1.5', 'Count=abc', 'IsOn=1', 'At=soon'])('%s is refused', text => {
@@ -48,7 +52,10 @@ describe('lists and maps', () => {
 			AttributeNames: list(string(), {flattenedName: 'AttributeName'}),
 			Attributes: map(string()),
 			QueueAttributes: map(string(), {flattenedName: 'Attribute', keyName: 'Name', valueName: 'Value'}),
-			MessageAttributes: map(structure({required: {DataType: string()}, optional: {StringValue: string()}}), {keyName: 'Name', valueName: 'Value'}),
+			MessageAttributes: map(structure({required: {DataType: string()}, optional: {StringValue: string()}}), {
+				keyName: 'Name',
+				valueName: 'Value',
+			}),
 			Entries: list(structure({required: {Id: string()}, optional: {Attributes: map(string(), {flattenedName: 'Attribute'})}}), {
 				flattenedName: 'Entry',
 			}),
@@ -82,7 +89,8 @@ describe('lists and maps', () => {
 	});
 
 	test('a map that is not flattened may have its own names too', () => {
-		const text = 'MessageAttributes.entry.1.Name=a&MessageAttributes.entry.1.Value.DataType=String&MessageAttributes.entry.1.Value.StringValue=b';
+		const text =
+			'MessageAttributes.entry.1.Name=a&MessageAttributes.entry.1.Value.DataType=String&MessageAttributes.entry.1.Value.StringValue=b';
 
 		expect(decoded(shape, text)).toEqual({MessageAttributes: {a: {DataType: 'String', StringValue: 'b'}}});
 	});
