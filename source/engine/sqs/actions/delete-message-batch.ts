@@ -1,0 +1,38 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {list, string, structure} from '../../shape.ts';
+import {checkBatch, runBatch} from '../batch.ts';
+import {resolveQueue} from '../queue-address.ts';
+import type {SqsState} from '../state.ts';
+import {deleteMessage} from '../visibility.ts';
+import {batchErrors, batchFailures, queueErrors} from './shapes.ts';
+
+const entryName = 'DeleteMessageBatchRequestEntry';
+
+export const deleteMessageBatch = defineAction({
+	name: 'DeleteMessageBatch',
+	input: structure({
+		optional: {
+			QueueUrl: string(),
+			Entries: list(structure({optional: {Id: string(), ReceiptHandle: string()}}), {flattenedName: entryName}),
+		},
+	}),
+	output: structure({
+		optional: {
+			Successful: list(structure({required: {Id: string()}}), {flattenedName: 'DeleteMessageBatchResultEntry'}),
+			Failed: batchFailures,
+		},
+	}),
+	errors: [...queueErrors, ...batchErrors, 'InvalidParameterValue'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html',
+	handle(input, context: ActionContext<SqsState>) {
+		const queue = resolveQueue(context, input.QueueUrl);
+		const entries = input.Entries ?? [];
+		checkBatch(entries, entryName);
+		const outcome = runBatch(entries, (entry, id) => {
+			deleteMessage(queue, entry.ReceiptHandle ?? '', context.nowMs);
+			return {Id: id};
+		});
+		queue.waiters?.wake(context.nowMs);
+		return outcome;
+	},
+});

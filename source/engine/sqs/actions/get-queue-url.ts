@@ -1,0 +1,18 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {queueDoesNotExist} from '../errors.ts';
+import {queueUrl} from '../queue-address.ts';
+import type {SqsState} from '../state.ts';
+
+export const getQueueUrl = defineAction({
+	name: 'GetQueueUrl',
+	input: structure({required: {QueueName: string()}, optional: {QueueOwnerAWSAccountId: string()}}),
+	output: structure({optional: {QueueUrl: string()}}),
+	errors: ['AWS.SimpleQueueService.NonExistentQueue', 'MissingParameter'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html',
+	handle(input, context: ActionContext<SqsState>) {
+		const ownerId = input.QueueOwnerAWSAccountId ?? context.accountId;
+		if (ownerId !== context.accountId || !context.state.queues.has(input.QueueName)) throw queueDoesNotExist();
+		return {QueueUrl: queueUrl(context, input.QueueName)};
+	},
+});

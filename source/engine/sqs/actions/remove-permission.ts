@@ -1,0 +1,20 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {policyWithoutPermission} from '../policy.ts';
+import {resolveQueue} from '../queue-address.ts';
+import type {SqsState} from '../state.ts';
+import {queueErrors} from './shapes.ts';
+
+export const removePermission = defineAction({
+	name: 'RemovePermission',
+	input: structure({required: {Label: string()}, optional: {QueueUrl: string()}}),
+	output: structure({}),
+	errors: [...queueErrors, 'InvalidParameterValue'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_RemovePermission.html',
+	handle(input, context: ActionContext<SqsState>) {
+		const queue = resolveQueue(context, input.QueueUrl);
+		queue.settings = {...queue.settings, policy: policyWithoutPermission(queue, input.Label)};
+		queue.modifiedAtMs = context.nowMs;
+		return {};
+	},
+});

@@ -1,0 +1,64 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {integer, string, structure} from '../../shape.ts';
+import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from '../check-message.ts';
+import {missingParameter} from '../errors.ts';
+import {md5OfAttributes} from '../md5.ts';
+import {resolveQueue} from '../queue-address.ts';
+import {sendMessage as sendTo} from '../send.ts';
+import type {SqsState} from '../state.ts';
+import {givenAttributes} from './message-attributes.ts';
+import {messageAttributes, messageSystemAttributes, queueErrors} from './shapes.ts';
+
+export const sendMessage = defineAction({
+	name: 'SendMessage',
+	input: structure({
+		optional: {
+			QueueUrl: string(),
+			MessageBody: string(),
+			DelaySeconds: integer(),
+			MessageAttributes: messageAttributes,
+			MessageSystemAttributes: messageSystemAttributes,
+			MessageDeduplicationId: string(),
+			MessageGroupId: string(),
+		},
+	}),
+	output: structure({
+		optional: {
+			MD5OfMessageBody: string(),
+			MD5OfMessageAttributes: string(),
+			MD5OfMessageSystemAttributes: string(),
+			MessageId: string(),
+			SequenceNumber: string(),
+		},
+	}),
+	errors: [...queueErrors, 'InvalidParameterValue', 'InvalidMessageContents', 'AWS.SimpleQueueService.UnsupportedOperation'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
+	handle(input, context: ActionContext<SqsState>) {
+		const queue = resolveQueue(context, input.QueueUrl);
+		if (!input.MessageBody) throw missingParameter('MessageBody');
+		const request: SendRequest = {
+			body: input.MessageBody,
+			delaySeconds: input.DelaySeconds,
+			attributes: givenAttributes(input.MessageAttributes),
+			systemAttributes: givenAttributes(input.MessageSystemAttributes),
+			traceHeader: context.header('x-amzn-trace-id'),
+			groupId: input.MessageGroupId,
+			deduplicationId: input.MessageDeduplicationId,
+		};
+		checkFifoIds(queue, request, {isBatch: false});
+		const message = checkMessage(queue, request, {
+			byteCount: requestByteCount(request),
+			senderId: context.accountId,
+			tooLong: 'are invalid',
+		});
+		const sent = sendTo(context.state, queue, message, context.nowMs);
+		queue.waiters?.wake(context.nowMs);
+		return {
+			MD5OfMessageBody: sent.md5OfBody,
+			MD5OfMessageAttributes: message.details?.md5OfAttributes,
+			MD5OfMessageSystemAttributes: request.systemAttributes && md5OfAttributes(request.systemAttributes),
+			MessageId: sent.messageId,
+			SequenceNumber: sent.sequenceNumber,
+		};
+	},
+});

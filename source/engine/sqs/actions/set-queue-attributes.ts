@@ -1,0 +1,18 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {resolveQueue} from '../queue-address.ts';
+import {setAttributes} from '../queue-creation.ts';
+import type {SqsState} from '../state.ts';
+import {attributeTexts, queueErrors} from './shapes.ts';
+
+export const setQueueAttributes = defineAction({
+	name: 'SetQueueAttributes',
+	input: structure({required: {Attributes: attributeTexts}, optional: {QueueUrl: string()}}),
+	output: structure({}),
+	errors: [...queueErrors, 'InvalidAttributeName', 'InvalidAttributeValue', 'InvalidParameterValue'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+	handle(input, context: ActionContext<SqsState>) {
+		setAttributes(context.state, resolveQueue(context, input.QueueUrl), input.Attributes, context.nowMs);
+		return {};
+	},
+});

@@ -1,0 +1,19 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {string, structure} from '../../shape.ts';
+import {resolveQueue} from '../queue-address.ts';
+import type {SqsState} from '../state.ts';
+import {addTags} from '../tags.ts';
+import {queueErrors, tags} from './shapes.ts';
+
+export const tagQueue = defineAction({
+	name: 'TagQueue',
+	input: structure({required: {Tags: tags}, optional: {QueueUrl: string()}}),
+	output: structure({}),
+	errors: [...queueErrors, 'InvalidParameterValue'],
+	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html',
+	handle(input, context: ActionContext<SqsState>) {
+		const queue = resolveQueue(context, input.QueueUrl);
+		queue.tags = addTags(queue.tags, input.Tags);
+		return {};
+	},
+});

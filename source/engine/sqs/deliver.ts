@@ -1,0 +1,41 @@
+import type {EpochMs} from '../../shared/clock.ts';
+import {AwsError, type DeliveredMessage} from '../action.ts';
+import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from './check-message.ts';
+import {queueDoesNotExist} from './errors.ts';
+import {sendMessage} from './send.ts';
+import type {SqsState} from './state.ts';
+
+/**
+Sends a message from another service, as SNS does, with all the checks of SendMessage.
+
+@param state The queue's own account and region.
+@returns Undefined when accepted, else what SQS answers.
+*/
+export function sendFromService(state: SqsState, queueName: string, message: DeliveredMessage, nowMs: EpochMs): AwsError | undefined {
+	const queue = state.queues.get(queueName);
+	if (!queue) return queueDoesNotExist();
+	const request: SendRequest = {
+		body: message.body,
+		delaySeconds: undefined,
+		attributes: message.messageAttributes,
+		systemAttributes: undefined,
+		traceHeader: message.traceHeader,
+		groupId: message.messageGroupId,
+		// SNS passes on what it has; a standard queue has no use for it.
+		deduplicationId: queue.isFifo ? message.messageDeduplicationId : undefined,
+	};
+	try {
+		checkFifoIds(queue, request, {isBatch: false});
+		const checked = checkMessage(queue, request, {
+			byteCount: requestByteCount(request),
+			senderId: state.environment.accountId,
+			tooLong: 'are invalid',
+		});
+		sendMessage(state, queue, checked, nowMs);
+	} catch (error) {
+		if (error instanceof AwsError) return error;
+		throw error;
+	}
+	queue.waiters?.wake(nowMs);
+	return undefined;
+}
