@@ -1,0 +1,59 @@
+/**
+Takes a picture of a program's screen.
+
+  node scripts/picture.ts --columns 80 --rows 24 --keys "jj<enter>" --wait "text" --png /tmp/x.png -- node bin/sluice.js demo
+
+--wait may be given several times: before the keys, for the first text; after the keys, for each of the others. `--text` prints the screen.
+*/
+import {writeFileSync} from 'node:fs';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {startProgram} from '../test/helpers/pty.ts';
+import {parseKeys} from '../test/helpers/screen-keys.ts';
+import {svgToPng} from './picture-png.ts';
+import {screenToSvg} from './picture-svg.ts';
+
+const {values, positionals} = parseArgs({
+	allowPositionals: true,
+	options: {
+		columns: {type: 'string', default: '80'},
+		rows: {type: 'string', default: '24'},
+		keys: {type: 'string', default: ''},
+		wait: {type: 'string', multiple: true, default: []},
+		within: {type: 'string', default: '15000'},
+		/** Milliseconds to let the screen settle before the picture. */
+		settle: {type: 'string', default: '300'},
+		svg: {type: 'string'},
+		png: {type: 'string'},
+		scale: {type: 'string', default: '1'},
+		text: {type: 'boolean', default: false},
+		env: {type: 'string', multiple: true, default: []},
+	},
+});
+
+const [command = process.execPath, ...rest] = positionals.length > 0 ? positionals : [process.execPath, 'bin/sluice.js', 'demo'];
+const program = startProgram({
+	command: command === 'node' ? process.execPath : command,
+	values: rest,
+	columns: Number(values.columns),
+	rows: Number(values.rows),
+	env: Object.fromEntries(values.env.map(setting => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)])),
+});
+
+try {
+	const withinMs = Number(values.within);
+	const [first, ...others] = values.wait;
+	await program.waitFor(first ?? (screen => screen.text().trim() !== ''), {withinMs});
+	await program.press(...parseKeys(values.keys));
+	for (const wanted of others) await program.waitFor(wanted, {withinMs});
+	await new Promise(resolve => setTimeout(resolve, Number(values.settle)));
+} catch (error) {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+} finally {
+	const svg = screenToSvg(program.screen);
+	if (values.svg) writeFileSync(values.svg, svg);
+	if (values.png) writeFileSync(values.png, svgToPng(svg, {scale: Number(values.scale)}));
+	if (values.text || (!values.svg && !values.png)) process.stdout.write(`${program.screen.text()}\n`);
+	await program.stop();
+}
