@@ -9,8 +9,8 @@ What cannot be drawn becomes an escape such as `\u009b`; a newline, tab and carr
 /** A piece of safe text. Escapes are drawn dimmed, so that `\n` for a newline differs from a backslash and an n that were sent. */
 export type SafeSegment = {readonly text: string; readonly isEscape: boolean};
 
-// C0, DEL, C1, format characters (bidirectional, zero-width, tags, BOM), variation selectors and other ignorables, line separators, lone surrogates, noncharacters.
-const hiddenSource = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]`;
+// C0, DEL, C1, format characters (bidirectional, zero-width, tags, BOM), variation selectors and other ignorables, line separators, lone surrogates, noncharacters. And what changes the width of the emoji before it, since terminals disagree by how much: skin tones, flags, keycaps.
+const hiddenSource = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Emoji_Modifier}\p{Regional_Indicator}\u20E3]`;
 const hidden = new RegExp(hiddenSource, 'gv');
 
 // A mark with nothing to sit on would change the cell before it; a tower of marks would reach into the rows above.
