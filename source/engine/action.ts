@@ -35,6 +35,12 @@ export type EngineOptions = {
 	readonly enforceLimits: boolean;
 	/** SQS's 60 seconds between deleting a queue and creating one of the same name. Default: off, because it annoys local work. */
 	readonly queueDeletedRecently: boolean;
+	/**
+	Where functions run, by name, `*` for all others: a Runtime Interface Emulator, `sam local start-lambda`, or anything that takes the Invoke API's POST.
+
+	A URL without a path gets `/2015-03-31/functions/function/invocations`, or with `*` the function's own name in it. Default: none; what functions would have got is in the outbox.
+	*/
+	readonly functionUrls?: Readonly<Record<string, string>> | undefined;
 };
 
 export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, queueDeletedRecently: false};
@@ -49,12 +55,55 @@ export type DeliveredMessage = {
 	readonly messageDeduplicationId?: string;
 	/** X-Ray's header, passed on as the system attribute AWSTraceHeader. */
 	readonly traceHeader?: string;
+	/**
+	Where making the final body is dear (SNS's signature takes most of a millisecond), `body` is a stand-in with the same number of UTF-8 bytes, and this makes the final one. To be called once, when the body is first read or its digest is needed. Only given to a `deliverToQueue` that says it calls it.
+	*/
+	readonly finishBody?: () => string;
+};
+
+/** An HTTP POST that a service makes: to a subscriber of SNS, or to a local function. */
+export type OutgoingRequest = {
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+	readonly timeoutMs: number;
+};
+
+export type OutgoingAnswer = {readonly status: number; readonly body: string};
+
+/** Signs messages with a key pair of the engine's own, made at first use. */
+export type MessageSigner = {
+	/** RSA, PKCS #1 v1.5. Base64. */
+	sign(text: string, digest: 'sha1' | 'sha256'): string;
+	/** Of every signature, in base64 characters. */
+	readonly signatureLength: number;
+	/** Where the engine serves the certificate: `/SimpleNotificationService-….pem`. */
+	certificatePath(): string;
+	/** X.509 in PEM. */
+	certificatePem(): string;
+};
+
+/** What happened, for CloudWatch: `NumberOfMessagesPublished` of the topic `orders`. */
+export type MetricDatum = {
+	readonly namespace: 'AWS/SNS' | 'AWS/SQS' | 'AWS/Kinesis';
+	readonly name: string;
+	readonly dimensions: Readonly<Record<string, string>>;
+	readonly value: number;
+	readonly unit: 'Count' | 'Bytes' | 'Milliseconds';
 };
 
 /** How services reach each other; wired in `engine/index.ts`, so that none imports another. */
 export type Wiring = {
 	/** Sends to a queue by ARN, as SNS does. Undefined when accepted, else the error. */
 	deliverToQueue(queueArn: string, message: DeliveredMessage): AwsError | undefined;
+	/** `deliverToQueue` calls `finishBody` where a message has one. Default: it does not, and gets final bodies only. */
+	readonly finishesBodies?: boolean;
+	/** Rejects when there is no answer: refused, reset, timed out. Absent: nothing leaves the engine, and such deliveries fail. */
+	httpPost?(request: OutgoingRequest): Promise<OutgoingAnswer>;
+	/** One for the whole engine, which serves its certificate. Absent: each state makes its own. */
+	readonly signer?: MessageSigner;
+	/** Absent: nobody counts. */
+	countMetric?(datum: MetricDatum): void;
 };
 
 /** What a service's state of one account and region is made with. */
@@ -158,6 +207,13 @@ export type ServiceDefinition<State> = {
 	/** The table. */
 	readonly actions: ReadonlyArray<Action<State>>;
 	createState(environment: StateEnvironment): State;
+	/**
+	The account and region that a request's own parameters speak of, for requests that are not signed and so say neither: links in mails and notifications are followed that way. Undefined: the engine's defaults.
+	*/
+	unsignedScope?(
+		actionName: string,
+		input: Readonly<Record<string, unknown>>,
+	): {readonly accountId: string; readonly region: string} | undefined;
 	/** How this service words broken constraints of a shape. */
 	violationError(violations: readonly Violation[]): AwsError;
 	/** How this service words an action that it does not know, or that sluice lacks. */
