@@ -1,0 +1,79 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {boolean, integer, list, string, structure, type Infer} from '../../shape.ts';
+import {describeChildren, describeRecord} from '../describe.ts';
+import {dryRunSucceeded, invalidArgument, rateExceeded, shardDoesNotExist} from '../errors.ts';
+import type {StoredRecord} from '../record-log.ts';
+import {childShard, millisBehindLatest, record, streamArn} from '../shapes.ts';
+import {formatShardId} from '../shard-id.ts';
+import type {IteratorPosition} from '../shard-iterator.ts';
+import type {Shard} from '../shard.ts';
+import type {KinesisState} from '../state.ts';
+import type {Stream} from '../stream.ts';
+
+const recordCountMax = 10_000;
+
+/** Data and partition keys of one answer. */
+const bytesMax = 10 * 1024 * 1024;
+
+const input = structure({
+	required: {ShardIterator: string({minLength: 1, maxLength: 512})},
+	optional: {Limit: integer({min: 1, max: recordCountMax}), StreamARN: streamArn, StreamId: string(), DryRun: boolean()},
+});
+
+const output = structure({
+	required: {Records: list(record)},
+	optional: {NextShardIterator: string(), MillisBehindLatest: millisBehindLatest, ChildShards: list(childShard)},
+});
+
+export const getRecords = defineAction<KinesisState, typeof input, typeof output>({
+	name: 'GetRecords',
+	input,
+	output,
+	errors: [
+		'DryRunOperationException',
+		'ExpiredIteratorException',
+		'InvalidArgumentException',
+		'ProvisionedThroughputExceededException',
+		'ResourceNotFoundException',
+	],
+	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html',
+	handle(request, context) {
+		const {state, nowMs, options} = context;
+		const at = state.iterators.read(request.ShardIterator, nowMs);
+		const {stream, shard} = findPlace(at, context);
+		if (request.StreamARN !== undefined && request.StreamARN !== stream.arn) throw invalidArgument('Invalid ShardIterator.');
+		if (request.DryRun === true) throw dryRunSucceeded();
+		if (options.enforceLimits && !shard.tryRead(nowMs)) throw rateExceeded(shard.id, stream);
+		shard.trim(stream.horizonMs(nowMs));
+		const from = Math.max(at.position, shard.log.start);
+		const records = shard.log.read(from, {countMax: request.Limit ?? recordCountMax, bytesMax});
+		if (options.enforceLimits) shard.payRead(countBytes(records), nowMs);
+		const position = from + records.length;
+		return {
+			Records: records.map(describeRecord),
+			MillisBehindLatest: position < shard.log.end ? nowMs - (records.at(-1)?.arrivedAtMs ?? nowMs) : 0,
+			...whatFollows(shard, position, () => state.iterators.issue({...at, position}, nowMs)),
+		};
+	},
+});
+
+/** At the end of a closed shard its children; before it the iterator to go on with. */
+function whatFollows(
+	shard: Shard,
+	position: number,
+	issueIterator: () => string,
+): Pick<Infer<typeof output>, 'NextShardIterator' | 'ChildShards'> {
+	const isAtEnd = !shard.isOpen && position >= shard.log.end;
+	return isAtEnd ? {ChildShards: describeChildren(shard)} : {NextShardIterator: issueIterator()};
+}
+
+function findPlace(at: IteratorPosition, {state, nowMs, accountId}: ActionContext<KinesisState>): {stream: Stream; shard: Shard} {
+	const stream = state.findStream(at.streamName, nowMs);
+	const shard = stream?.serial === at.streamSerial ? stream.shard(at.shardIndex, nowMs) : undefined;
+	if (!stream || !shard) throw shardDoesNotExist(formatShardId(at.shardIndex), {name: at.streamName, accountId});
+	return {stream, shard};
+}
+
+function countBytes(records: readonly StoredRecord[]): number {
+	return records.reduce((total, {byteCount}) => total + byteCount, 0);
+}
