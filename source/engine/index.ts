@@ -1,10 +1,13 @@
-import {createSystemClock, type Clock} from '../shared/clock.ts';
+import {parseArn} from '../shared/arn.ts';
+import {createSystemClock, type Clock, type EpochMs} from '../shared/clock.ts';
 import {createSystemRandom, type Random} from '../shared/random.ts';
-import {AwsError, defaultEngineOptions, type EngineOptions, type Wiring} from './action.ts';
+import {AwsError, defaultEngineOptions, type DeliveredMessage, type EngineOptions, type Wiring} from './action.ts';
 import {createDispatcher, type EngineBug} from './dispatch.ts';
 import {listen} from './http.ts';
-import {createRegions} from './regions.ts';
+import {createRegions, type Regions} from './regions.ts';
 import {services} from './services.ts';
+import {sendFromService} from './sqs/deliver.ts';
+import {sqsService} from './sqs/service.ts';
 
 export type {EngineBug} from './dispatch.ts';
 
@@ -55,7 +58,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		queueDeletedRecently: options.queueDeletedRecently ?? defaultEngineOptions.queueDeletedRecently,
 	};
 	const wiring: Wiring = {
-		deliverToQueue: queueArn => new AwsError(`No queues here yet: ${queueArn}`, {code: 'NotImplemented'}),
+		deliverToQueue: (queueArn, message) => deliverToQueue({regions, queueArn, message, nowMs: clock.nowMs()}),
 	};
 	const regions = createRegions({clock, random, options: engineOptions, wiring});
 	let url = '';
@@ -74,6 +77,19 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 	const listener = await listen({port, host, serve, newRequestId: random.uuid});
 	url = `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
 	return {url, host, port: listener.port, close: listener.close};
+}
+
+/** Finds the queue in the account and region of its ARN, whichever region the sender is in. */
+function deliverToQueue(delivery: {
+	readonly regions: Regions;
+	readonly queueArn: string;
+	readonly message: DeliveredMessage;
+	readonly nowMs: EpochMs;
+}): AwsError | undefined {
+	const {regions, queueArn, message, nowMs} = delivery;
+	const arn = parseArn(queueArn);
+	if (arn?.service !== 'sqs') return new AwsError(`The endpoint ${queueArn} is not a queue.`, {code: 'InvalidParameter'});
+	return sendFromService(regions.state(sqsService, arn.accountId, arn.region), arn.resource, message, nowMs);
 }
 
 function printBug({error, service, action, requestId}: EngineBug): void {
