@@ -2,9 +2,12 @@ import type {Command} from './command.ts';
 import {demoCommand} from './commands/demo.ts';
 import {engineCommand} from './commands/engine.ts';
 import {peekCommand} from './commands/peek.ts';
+import {publishCommand} from './commands/publish.ts';
 import {purgeCommand} from './commands/purge.ts';
+import {putCommand} from './commands/put.ts';
 import {queuesCommand} from './commands/queues.ts';
 import {redriveCommand} from './commands/redrive.ts';
+import {sendCommand} from './commands/send.ts';
 import {streamsCommand} from './commands/streams.ts';
 import {topicsCommand} from './commands/topics.ts';
 
@@ -14,8 +17,11 @@ export const commands: readonly Command[] = [
 	engineCommand,
 	queuesCommand,
 	peekCommand,
+	sendCommand,
 	purgeCommand,
 	redriveCommand,
 	topicsCommand,
+	publishCommand,
 	streamsCommand,
+	putCommand,
 ];

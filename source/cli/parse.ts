@@ -102,7 +102,7 @@ function findCommand(name: string, commands: readonly Command[]): Command {
 	const nearest = closestMatch(
 		name,
 		commands.map(command => command.name),
-		{maxDistance: 3},
+		{maxDistance: slipMax(name)},
 	);
 	throw new UsageError(`There is no command "${name}".`, {
 		nextSteps: [nearest ? `Did you mean: sluice ${nearest}` : 'All commands: sluice --help'],
@@ -119,8 +119,13 @@ function unknownFlag(key: string, context: {command: Command | undefined; allowe
 			nextSteps: [`Flags: ${program} --help`],
 		});
 	}
-	const nearest = closestMatch(name, Object.keys(allowed).map(flagName), {maxDistance: 4});
+	const nearest = closestMatch(name, Object.keys(allowed).map(flagName), {maxDistance: slipMax(name)});
 	return new UsageError(`${program} has no flag ${name}.`, {
 		nextSteps: [nearest ? `Did you mean: ${nearest}` : `Flags: ${program} --help`],
 	});
+}
+
+/** A slip changes a third of a word at most. */
+function slipMax(word: string): number {
+	return Math.max(2, Math.floor(word.length / 3));
 }

@@ -1,9 +1,7 @@
 import {findQueue} from '../../operations/find-queue.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
+import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
 import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
-import type {QueueRef} from '../../aws/queue.ts';
-import type {Session} from '../../aws/session.ts';
-import type {Plan} from '../../operations/plan.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {defineCommand} from '../command.ts';
 import {runGuarded} from '../gate.ts';
@@ -39,8 +37,8 @@ Each message becomes new where it arrives: new id, receive count 0, retention fr
 			if (flags.watch) return followMoveTask(invocation, session, {queue, signal});
 			if (flags.cancel) {
 				return runGuarded(invocation, session, {
-					plan: () => planCancel(session, queue),
-					execute: async () => cancelRedrive(session, {sourceArn: (await session.queues.attributes(queue.url, {signal})).arn}, {signal}),
+					plan: () => planCancelRedrive(session, {queue}, {signal}),
+					execute: plan => cancelRedrive(session, plan.request, {signal}),
 				});
 			}
 			const destination = flags.to === undefined ? undefined : await findQueue(session, flags.to, {signal});
@@ -54,23 +52,3 @@ Each message becomes new where it arrives: new id, receive count 0, retention fr
 		});
 	},
 });
-
-/** Ending a task needs no reading: there is one, or AWS says that there is none. */
-async function planCancel({context}: Session, {name}: QueueRef): Promise<Plan<undefined>> {
-	return {
-		operation: 'cancel-redrive',
-		level: 'change',
-		title: `Cancel the redrive of ${name}`,
-		verb: 'cancel it',
-		subject: {kind: 'queue', name},
-		facts: [
-			{label: 'where', text: `${context.name}, ${context.region}`},
-			{label: 'stops', text: 'after a while; what has moved stays moved'},
-		],
-		warnings: [],
-		command: `sluice redrive ${name} --cancel`,
-		counts: {},
-		settings: {},
-		request: undefined,
-	};
-}

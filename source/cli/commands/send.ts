@@ -1,0 +1,76 @@
+import type {OutgoingMessage, QueueRef} from '../../aws/queue.ts';
+import type {Session} from '../../aws/session.ts';
+import {findQueue} from '../../operations/find-queue.ts';
+import {sendMany} from '../../operations/send-many.ts';
+import {executeSend, planSend} from '../../operations/send.ts';
+import {attributeFlag, readAttributes} from '../attribute-flag.ts';
+import {defineCommand, type Invocation} from '../command.ts';
+import {runGuarded} from '../gate.ts';
+import {linesOutcome, planLines, writeRefusedLine} from '../many-lines.ts';
+import {readBody, readLines} from '../standard-input.ts';
+import {withSession} from '../workplace.ts';
+
+export const sendCommand = defineCommand({
+	name: 'send',
+	summary: 'Send a message to a queue',
+	takes: 'QUEUE [BODY]',
+	inputMin: 1,
+	inputMax: 2,
+	description:
+		'The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call.',
+	flags: {
+		attr: attributeFlag,
+		group: {type: 'text', placeholder: 'ID', description: 'Message group ID, needed for FIFO queues'},
+		dedup: {type: 'text', placeholder: 'ID', description: 'Deduplication ID, needed for FIFO queues that do not deduplicate by content'},
+		delay: {type: 'number', placeholder: 'SECONDS', min: 0, max: 900, description: "Hide it at first (default: the queue's own delay)"},
+		lines: {type: 'boolean', description: 'One message a line of standard input'},
+	},
+	examples: [
+		[`sluice send orders '{"orderId":"A-1"}' --yes`, 'One message'],
+		['sluice send payments.fifo refund --group customer-7', 'To a FIFO queue'],
+		['sluice send orders --lines --yes', 'Each line that is piped in'],
+	],
+	async run(invocation) {
+		const {flags, input} = invocation;
+		const signal = invocation.interrupted();
+		const attributes = readAttributes(flags.attr);
+		const settings = {
+			...(flags.attr.length > 0 && {attributes}),
+			...(flags.group !== undefined && {groupId: flags.group}),
+			...(flags.dedup !== undefined && {deduplicationId: flags.dedup}),
+			...(flags.delay !== undefined && {delaySeconds: flags.delay}),
+		};
+		return withSession(invocation, async session => {
+			const queue = await findQueue(session, input[0] ?? '', {signal});
+			if (flags.lines) return sendLines(invocation, session, {queue, settings, signal});
+			const message = {body: (await readBody(invocation, input[1])).toString('utf8'), ...settings};
+			return runGuarded(invocation, session, {
+				plan: () => planSend(session, {queue, message}, {signal}),
+				execute: plan => executeSend(session, plan, {signal}),
+			});
+		});
+	},
+});
+
+function sendLines(
+	invocation: Invocation,
+	session: Session,
+	options: {queue: QueueRef; settings: Omit<OutgoingMessage, 'body'>; signal: AbortSignal},
+): ReturnType<typeof runGuarded> {
+	const {queue, settings, signal} = options;
+	async function* messages(): AsyncGenerator<OutgoingMessage> {
+		for await (const body of readLines(invocation)) yield {body, ...settings};
+	}
+	return runGuarded(invocation, session, {
+		plan: () => planLines(session, {operation: 'send', kind: 'queue', name: queue.name, noun: 'message'}),
+		execute: async () => {
+			let sentCount = 0;
+			let refusedCount = 0;
+			for await (const progress of sendMany(session, {queue, messages: messages(), clock: invocation.clock}, {signal})) {
+				({sentCount, refusedCount} = progress);
+				for (const refused of progress.refused) writeRefusedLine(invocation, refused);
+			}
+			return linesOutcome({doneCount: sentCount, refusedCount, done: 'Sent', noun: 'message', name: queue.name});
+		},
+	});
+}
