@@ -20,7 +20,9 @@ export async function planCancelRedrive(
 	const within = signal ? {signal} : {};
 	const [queue, account] = await Promise.all([session.queues.attributes(options.queue.url, within), accountFact(session, within)]);
 	const [task] = await session.queues.moveTasks(queue.arn, within);
-	const moved = task ? `${formatCount(task.movedCount)} of ${task.toMoveCount === undefined ? 'an unknown number' : formatCount(task.toMoveCount)}` : 'not known';
+	const moved = task
+		? `${formatCount(task.movedCount)} of ${task.toMoveCount === undefined ? 'an unknown number' : formatCount(task.toMoveCount)}`
+		: 'not known';
 	return {
 		operation: 'cancel-redrive',
 		level: 'change',

@@ -1,0 +1,99 @@
+import {isAborted} from '../aws/errors.ts';
+import type {Session} from '../aws/session.ts';
+import type {IteratorPosition, RecordsPage} from '../aws/stream.ts';
+import {sleep, type Clock, type EpochMs} from '../shared/clock.ts';
+import {SluiceError} from '../shared/errors.ts';
+import type {TailEvent} from './tail-event.ts';
+
+/** A shard allows five reads a second to all its readers together: one usually, two when behind are at most 40 % of that. */
+const pace = {usualMs: 1000, behindMs: 500};
+
+/** After one failure, and after more than one. */
+const backOffMs = [2000, 4000] as const;
+
+/** As much as a shard can take in a second. A larger answer would use up the bytes of its other readers. */
+const recordsPerRead = 1000;
+
+/** Failures that pass by themselves, or by logging in again. */
+const passing = new Set(['throttled', 'unreachable', 'aws-failed', 'login-expired']);
+
+export type ShardReading = {
+	readonly clock: Clock;
+	readonly stream: string;
+	readonly shardId: string;
+	readonly position: IteratorPosition;
+	readonly signal: AbortSignal;
+	/** Waits while the consumer is behind. */
+	readonly tell: (event: TailEvent) => Promise<void>;
+};
+
+/**
+Reads one shard until its end, and goes on where it stopped after a failure that passes and after its iterator expired.
+
+@returns The children that the last answer named.
+@throws What does not pass: denied, stream-not-found, aborted.
+*/
+export async function readShard(session: Session, reading: ShardReading): Promise<readonly string[]> {
+	const {clock, shardId, signal, tell} = reading;
+	const place = createPlace(session, reading);
+	let failedSinceMs: EpochMs | undefined;
+	let failureCount = 0;
+	while (true) {
+		const askedAtMs = clock.nowMs();
+		const answer = await attempt(place.read);
+		if (answer instanceof SluiceError) {
+			if (answer.code === 'iterator-expired' && place.renew()) continue;
+			if (!passing.has(answer.code)) throw answer;
+			failedSinceMs ??= askedAtMs;
+			const waitMs = backOffMs[Math.min(failureCount++, backOffMs.length - 1)] ?? 0;
+			await tell({type: 'backed-off', shardId, error: answer, retryAtMs: clock.nowMs() + waitMs});
+			await sleep(clock, waitMs, {signal});
+			continue;
+		}
+		if (failedSinceMs !== undefined) await tell({type: 'resumed', shardId, gapMs: clock.nowMs() - failedSinceMs});
+		failedSinceMs = undefined;
+		failureCount = 0;
+		const {childShardIds, millisBehindLatest, nextIterator, records} = answer;
+		await tell({type: 'records', shardId, records, millisBehindLatest, atMs: clock.nowMs()});
+		if (nextIterator === undefined) return childShardIds;
+		const waitMs = askedAtMs + (millisBehindLatest > 0 ? pace.behindMs : pace.usualMs) - clock.nowMs();
+		if (waitMs > 0) await sleep(clock, waitMs, {signal});
+	}
+}
+
+/** Where in the shard the next read begins. An iterator lives five minutes; the last sequence number lives as long as its record. */
+function createPlace(session: Session, {clock, position, shardId, signal, stream}: ShardReading) {
+	let iterator: string | undefined;
+	let resumeAt = position;
+	let isNew = false;
+	return {
+		async read(): Promise<RecordsPage> {
+			const askedAtMs = clock.nowMs();
+			iterator ??= await session.streams.iterator({name: stream, shardId, position: resumeAt, signal});
+			const page = await session.streams.records(iterator, {count: recordsPerRead, signal});
+			iterator = page.nextIterator;
+			isNew = false;
+			const last = page.records.at(-1);
+			if (last) resumeAt = {type: 'after-sequence-number', sequenceNumber: last.sequenceNumber};
+			// Nothing has come yet: what arrives from now on is what a new iterator must not skip.
+			else if (position.type === 'latest' && resumeAt.type !== 'after-sequence-number') resumeAt = {type: 'time', atMs: askedAtMs};
+			return page;
+		},
+		/** False when the iterator was new already. */
+		renew(): boolean {
+			if (isNew) return false;
+			iterator = undefined;
+			isNew = true;
+			return true;
+		},
+	};
+}
+
+async function attempt<Value>(work: () => Promise<Value>): Promise<Value | SluiceError> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof SluiceError && !isAborted(error)) return error;
+		throw error;
+	}
+}
