@@ -1,0 +1,44 @@
+import type {Action} from './action.ts';
+import {activityActions} from './activity/actions.ts';
+import {everywhereActions} from './everywhere.ts';
+import type {Place} from './place.ts';
+import {messagesActions} from './queues/messages-actions.ts';
+import {queuesActions} from './queues/actions.ts';
+import {currentPlace, type State} from './state.ts';
+import {streamsActions} from './streams/actions.ts';
+import {topicsActions} from './topics/actions.ts';
+
+/** All actions, those of a place before those that work everywhere: most used first, as the keys line shows them. */
+export const actions: readonly Action[] = [
+	...queuesActions,
+	...messagesActions,
+	...topicsActions,
+	...streamsActions,
+	...activityActions,
+	...everywhereActions,
+];
+
+export function isActionOf(action: Action, place: Place): boolean {
+	return action.places === 'everywhere' || action.places.includes(place.type);
+}
+
+/** What can be asked for here, disabled ones included. */
+export function actionsHere(state: State): readonly Action[] {
+	const place = currentPlace(state);
+	return actions.filter(action => isActionOf(action, place));
+}
+
+/** The action a key asks for here: the place's own wins. */
+export function actionForKey(state: State, key: string): Action | undefined {
+	return actionsHere(state).find(action => action.keys.includes(key));
+}
+
+/** Why an action cannot be done now; undefined when it can. */
+export function disabledReason(action: Action, state: State): string | undefined {
+	if (action.danger === 'cost' && state.mode === 'READ-ONLY') return 'refused in READ-ONLY';
+	const changes = action.danger === 'change' || action.danger === 'destroy' || action.danger === 'whole';
+	if (changes && !action.isPlanFirst && state.mode !== 'CHANGE') {
+		return state.mode === 'READ-ONLY' ? 'refused in READ-ONLY' : 'needs CHANGE';
+	}
+	return action.unavailable?.(state);
+}

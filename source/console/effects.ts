@@ -1,0 +1,153 @@
+import type {Session} from '../aws/session.ts';
+import type {Clock} from '../shared/clock.ts';
+import {sleep} from '../shared/clock.ts';
+import {SluiceError} from '../shared/errors.ts';
+import type {Random} from '../shared/random.ts';
+import type {Event} from './event.ts';
+import type {Problem, State} from './state.ts';
+
+/** What an update wants done outside: started under an id, or ended by it. Starting an id again ends what ran under it before. */
+export type Effect =
+	| {readonly type: 'run'; readonly id: string; readonly run: (tools: EffectTools) => Promise<void>}
+	| {readonly type: 'cancel'; readonly id: string};
+
+export type Step = {readonly state: State; readonly effects: readonly Effect[]};
+
+export function step(state: State, ...effects: readonly Effect[]): Step {
+	return {state, effects};
+}
+
+export function run(id: string, work: (tools: EffectTools) => Promise<void>): Effect {
+	return {type: 'run', id, run: work};
+}
+
+export function cancel(id: string): Effect {
+	return {type: 'cancel', id};
+}
+
+/** What effects work with. */
+export type EffectTools = {
+	readonly session: Session;
+	readonly clock: Clock;
+	readonly random: Random;
+	/** Aborted when the effect is cancelled or the console leaves. */
+	readonly signal: AbortSignal;
+	dispatch(event: Event): void;
+	/** The state now, for effects that go on while it changes. */
+	state(): State;
+	/** Waits on the clock. Counts as being idle. */
+	sleep(durationMs: number): Promise<void>;
+	/** Waits for something that may take for ever, such as the next page of a tail. Counts as being idle. */
+	resting<Value>(promise: Promise<Value>): Promise<Value>;
+	/** What outlives places: given to `leave` hooks, ended when the console ends. */
+	readonly shelf: Shelf;
+	/** The terminal, where there is one. */
+	readonly terminal: TerminalTools;
+	/** Ends the console. */
+	quit(lastWords?: readonly string[]): void;
+};
+
+export type TerminalTools = {
+	/** Puts text on the operator's clipboard by OSC 52. False when there is too much of it. */
+	copy(text: string): boolean;
+	suspend(): Promise<void>;
+	redraw(): void;
+};
+
+/** Long-lived things by key, such as held peeks. Each is ended, once, when the console leaves. */
+export type Shelf = {
+	put(key: string, item: ShelfItem): void;
+	get(key: string): ShelfItem | undefined;
+	take(key: string): ShelfItem | undefined;
+};
+
+export type ShelfItem = {
+	/** Ends it for good; answers what to tell on the way out. */
+	end(): Promise<string | undefined>;
+	readonly value: unknown;
+};
+
+/** Runs effects, and knows when nothing is under way. */
+export function createEffectRunner(
+	base: Omit<EffectTools, 'signal' | 'sleep' | 'resting' | 'shelf'>,
+	options: {onBug: (error: unknown) => void},
+) {
+	const running = new Map<string, AbortController>();
+	const shelved = new Map<string, ShelfItem>();
+	const idleWaiters: Array<() => void> = [];
+	let busyCount = 0;
+
+	const shelf: Shelf = {
+		put: (key, item) => void shelved.set(key, item),
+		get: key => shelved.get(key),
+		take(key) {
+			const item = shelved.get(key);
+			shelved.delete(key);
+			return item;
+		},
+	};
+
+	function changeBusy(delta: number): void {
+		busyCount += delta;
+		if (busyCount === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+	}
+
+	async function resting<Value>(promise: Promise<Value>): Promise<Value> {
+		changeBusy(-1);
+		try {
+			return await promise;
+		} finally {
+			changeBusy(1);
+		}
+	}
+
+	async function perform(work: (tools: EffectTools) => Promise<void>, signal: AbortSignal): Promise<void> {
+		changeBusy(1);
+		try {
+			await work({...base, signal, shelf, resting, sleep: durationMs => resting(sleep(base.clock, durationMs, {signal}))});
+		} catch (error) {
+			// An effect reports its own expected failures; one that was cancelled has nothing to say.
+			if (!signal.aborted) options.onBug(error);
+		} finally {
+			changeBusy(-1);
+		}
+	}
+
+	return {
+		shelf,
+		start(effect: Effect): void {
+			running.get(effect.id)?.abort(new SluiceError('Cancelled.', {code: 'aborted'}));
+			running.delete(effect.id);
+			if (effect.type === 'cancel') return;
+			const controller = new AbortController();
+			running.set(effect.id, controller);
+			void perform(effect.run, controller.signal).finally(() => {
+				if (running.get(effect.id) === controller) running.delete(effect.id);
+			});
+		},
+		isRunning: (id: string): boolean => running.has(id),
+		/** Resolves when every effect has ended or is resting. */
+		idle(): Promise<void> {
+			return busyCount === 0 ? Promise.resolve() : new Promise(resolve => idleWaiters.push(resolve));
+		},
+		/** Ends everything; answers what the things on the shelf have to tell. */
+		async end(): Promise<readonly string[]> {
+			for (const controller of running.values()) controller.abort(new SluiceError('Leaving.', {code: 'aborted'}));
+			running.clear();
+			const items = [...shelved.values()];
+			shelved.clear();
+			const told = await Promise.all(items.map(item => item.end()));
+			return told.filter(text => text !== undefined);
+		},
+	};
+}
+
+/** A failure as the screen shows it. */
+export function problemOf(error: unknown): Problem {
+	if (error instanceof SluiceError) return {code: error.code, message: error.message, nextSteps: error.nextSteps};
+	return {code: 'bug', message: error instanceof Error ? error.message : String(error), nextSteps: []};
+}
+
+export function isAbort(error: unknown): boolean {
+	return error instanceof SluiceError && error.code === 'aborted';
+}

@@ -1,0 +1,152 @@
+import {safeText} from '../payload/safe-text.ts';
+import {actionsHere, disabledReason} from './actions.ts';
+import {keyName} from './key-names.ts';
+import {layerOf} from './layers.ts';
+import type {LayerView} from './layers/layer.ts';
+import {beside, blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
+import {header} from './header.ts';
+import {panes} from './place.ts';
+import {bodyArea, definitionOf, hasFilterLine, splitWidths} from './places.ts';
+import {currentPlace, listOf, noticeShownMs, type State} from './state.ts';
+import {paint} from './theme.ts';
+import {paneCount} from './pane-count.ts';
+
+/** Below this the frame cannot say what it must. */
+const columnsMin = 80;
+const rowsMin = 20;
+
+/** The whole screen, top to bottom, each row exactly as wide as the screen. */
+export function frameLines(state: State): readonly Line[] {
+	const {columns, rows} = state.size;
+	if (columns < columnsMin || rows < rowsMin)
+		return fitRows([line(` sluice needs ${columnsMin}x${rowsMin}; this is ${columns}x${rows}.`)], rows);
+	const area = bodyArea(state);
+	const view: LayerView = state.layer ? layerOf(state.layer).view(state, state.layer, area) : {};
+	const filter = hasFilterLine(state) || view.filter ? [view.filter ?? (view.body ? rule(state) : placeLine(state))] : [];
+	const bodyRows = rows - 5 - filter.length;
+	return [
+		header(state),
+		view.head ?? crumbs(state, view),
+		...filter,
+		...fitRows(view.body ?? placeBody(state), bodyRows),
+		rule(state),
+		statusLine(state, view),
+		keysLine(state, view),
+	].map(row => fitLine(row, columns));
+}
+
+export function paintFrame(state: State): readonly string[] {
+	return frameLines(state).map(row => paint(row, state.theme));
+}
+
+function rule(state: State): Line {
+	return line(span(state.glyphs.rule.repeat(state.size.columns), 'dim'));
+}
+
+/** The panes at the root of one; deeper, the way here. */
+function crumbs(state: State, view: LayerView): Line {
+	const stack = state.stacks[state.pane];
+	const pane = panes.find(({id}) => id === state.pane);
+	const sheet = view.body ? layerCrumb(state) : undefined;
+	if (stack.length === 1 && sheet === undefined) return tabsLine(state);
+	const names = stack.map(place => definitionOf(place).crumb(place)).filter(name => name !== undefined);
+	const parts = [`${pane?.key} ${pane?.label}`, ...names.map(name => safeText(name)), ...(sheet ? [sheet] : [])];
+	const place = currentPlace(state);
+	const aside = sheet ? blank : (definitionOf(place).aside?.(state, place) ?? blank);
+	const spans = parts.flatMap((part, index): Span[] => [
+		span(index === 0 ? ' ' : ` ${state.glyphs.path} `, 'dim'),
+		span(part, index === parts.length - 1 ? 'bold' : undefined),
+	]);
+	return spread(spans, [...aside, span(' ')], state.size.columns);
+}
+
+function layerCrumb(state: State): string | undefined {
+	const {layer} = state;
+	if (layer?.type === 'sheet') return layer.kind;
+	if (layer?.type === 'details') return layer.title;
+	return layer?.type === 'help' ? 'help' : layer?.type === 'gate' ? 'confirm' : undefined;
+}
+
+function tabsLine(state: State): Line {
+	const spans: Span[] = [];
+	for (const pane of panes) {
+		const count = paneCount(state, pane.id);
+		const label = `${pane.key} ${pane.label}${count === '' ? '' : ` ${count}`}`;
+		spans.push(span(spans.length === 0 ? ' ' : '   '), span(label, pane.id === state.pane ? 'selection' : undefined));
+	}
+	const used = lineWidth(spans);
+	return [...spans, span(' '), span(state.glyphs.rule.repeat(Math.max(0, state.size.columns - used - 1)), 'dim')];
+}
+
+/** Third row of a place: its tabs or its filter, and the order of what is shown. */
+function placeLine(state: State): Line {
+	const place = currentPlace(state);
+	const definition = definitionOf(place);
+	const {filter} = listOf(state, place);
+	const tabs = definition.tabs?.(state, place) ?? [];
+	const order = definition.order?.(state, place) ?? blank;
+	const left: Span[] = tabs.flatMap((tab, index): Span[] => [
+		span(index === 0 ? ' ' : '  '),
+		tab.isCurrent ? span(`[${tab.label}]`, 'accent') : span(tab.label),
+	]);
+	if (filter !== '') left.push(span(left.length === 0 ? ' filter  ' : '   filter  ', 'dim'), span(safeText(filter), 'match'));
+	return spread(left, [...order, span(' ')], state.size.columns);
+}
+
+function placeBody(state: State): readonly Line[] {
+	const place = currentPlace(state);
+	const definition = definitionOf(place);
+	const area = bodyArea(state);
+	const split = definition.detail ? splitWidths(area.columns) : undefined;
+	if (!split || !definition.detail) return definition.body(state, place, area);
+	const left = definition.body(state, place, {columns: split.leftWidth, rows: area.rows});
+	const right = definition.detail(state, place, {columns: split.rightWidth, rows: area.rows});
+	return beside(left, right, {...split, rows: area.rows, rule: state.glyphs.vertical});
+}
+
+function statusLine(state: State, view: LayerView): Line {
+	if (state.failure !== undefined) return line(span(` ${safeText(state.failure)}`, 'fail'));
+	const place = currentPlace(state);
+	const left = view.status ?? definitionOf(place).status(state, place);
+	const notice = state.notices.at(-1);
+	const isFresh = notice && state.nowMs - notice.atMs < noticeShownMs;
+	if (!isFresh) return left;
+	return spread(left, line(span(` ${safeText(notice.text)} `, notice.isFailure ? 'fail' : 'ok')), state.size.columns);
+}
+
+/** What works here and now, most used first, cut at the edge; help and palette never fall off. */
+function keysLine(state: State, view: LayerView): Line {
+	const {columns} = state.size;
+	if (view.keys)
+		return keySpans(
+			state,
+			view.keys.map(([key, hint]) => [key, hint]),
+			columns,
+		);
+	const hints = actionsHere(state).filter(
+		action => action.hint && action.keys.length > 0 && (disabledReason(action, state) === undefined || action.isPlanFirst),
+	);
+	const never = new Set(['palette', 'help']);
+	const tail = keySpans(
+		state,
+		hints.filter(action => never.has(action.id)).map(action => [keyName(action.keys[0] ?? '', state.glyphs), action.hint ?? '']),
+		columns,
+	);
+	const pairs = hints
+		.filter(action => !never.has(action.id))
+		.map((action): [string, string] => [keyName(action.keys[0] ?? '', state.glyphs), action.hint ?? '']);
+	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), ...tail];
+}
+
+function keySpans(state: State, pairs: ReadonlyArray<readonly [string, string]>, width: number): Line {
+	const spans: Span[] = [];
+	let used = 1;
+	for (const [key, hint] of pairs) {
+		const shown = state.glyphs.enter === '⏎' ? key : key.replace('⏎', 'Enter').replace('↑↓', 'Up/Dn');
+		const partWidth = lineWidth([span(`${shown} ${hint}`)]) + 2;
+		if (used + partWidth > width) break;
+		spans.push(span(spans.length === 0 ? ' ' : '  '), span(shown, 'accent'), span(` ${hint}`));
+		used += partWidth;
+	}
+	return spans;
+}

@@ -1,0 +1,44 @@
+import {safeText} from '../../payload/safe-text.ts';
+import {step} from '../effects.ts';
+import {fitRows, line, span, wrapText, type Line} from '../line.ts';
+import type {DetailsLayer} from '../state.ts';
+import type {LayerDefinition} from './layer.ts';
+
+const labelWidth = 34;
+
+/** Read-only pairs of label and text, scrolled by the usual keys. */
+export const detailsLayer: LayerDefinition<DetailsLayer> = {
+	press(state, layer, key) {
+		const page = Math.max(1, state.size.rows - 8);
+		const deltas: Readonly<Record<string, number>> = {
+			down: 1,
+			j: 1,
+			up: -1,
+			k: -1,
+			pagedown: page,
+			'ctrl-d': page / 2,
+			pageup: -page,
+			'ctrl-u': -page / 2,
+			space: page,
+		};
+		if (key === 'esc' || key === 'q' || key === 'd' || key === 'enter') return step({...state, layer: undefined});
+		const delta = Math.round(deltas[key] ?? 0);
+		return step({...state, layer: {...layer, top: Math.max(0, layer.top + delta)}});
+	},
+	view(_state, layer, area) {
+		const lines: Line[] = layer.rows.flatMap(([label, text]) =>
+			wrapText(safeText(text), area.columns - labelWidth - 2).map((row, index) =>
+				line(span(` ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), row),
+			),
+		);
+		const top = Math.min(layer.top, Math.max(0, lines.length - area.rows));
+		return {
+			body: fitRows(lines.slice(top), area.rows),
+			status: line(` ${layer.title}`),
+			keys: [
+				['↑↓', 'scroll'],
+				['esc', 'back'],
+			],
+		};
+	},
+};

@@ -1,0 +1,29 @@
+import {safeText} from '../../payload/safe-text.ts';
+import type {Plan} from '../../operations/plan.ts';
+import {line, span, wrapText, type Line} from '../line.ts';
+import type {Problem} from '../state.ts';
+
+const labelWidth = 16;
+
+/** A plan's facts as `label   text`, then its warnings. Names from AWS are made safe here. */
+export function factLines(plan: Plan, columns: number): readonly Line[] {
+	const lines: Line[] = [];
+	for (const {label, text} of plan.facts) {
+		const rows = wrapText(text, columns - labelWidth - 3);
+		rows.forEach((row, index) =>
+			lines.push(line(span(`   ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), safeText(row))),
+		);
+	}
+	for (const warning of plan.warnings) {
+		const rows = wrapText(warning, columns - 5);
+		rows.forEach((row, index) => lines.push(line(span(index === 0 ? ' ! ' : '   ', 'slow'), span(safeText(row), 'slow'))));
+	}
+	return lines;
+}
+
+/** A failure in words, and what to do next. */
+export function problemLines(problem: Problem, columns: number): readonly Line[] {
+	const message = wrapText(problem.message, columns - 2).map(row => line(span(` ${safeText(row)}`, 'fail')));
+	const next = problem.nextSteps.flatMap(text => wrapText(text, columns - 6)).map(row => line(`   ${safeText(row)}`));
+	return [...message, ...(next.length > 0 ? [[], ...next] : [])];
+}

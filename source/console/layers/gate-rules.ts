@@ -1,0 +1,23 @@
+import type {Plan} from '../../operations/plan.ts';
+import type {State} from '../state.ts';
+
+/** What has to be typed: nothing at the levels cost and change, `yes` for a change in PROD, else the thing's name. */
+export function wordFor(state: State, plan: Plan): string | undefined {
+	// Entering CHANGE: the context's name is typed, so that nobody changes the wrong account.
+	if (plan.subject.kind === 'context') return plan.subject.name;
+	if (plan.level === 'cost') return undefined;
+	if (plan.level === 'change') return state.context.isProd ? 'yes' : undefined;
+	return plan.subject.name;
+}
+
+/** Why the mode forbids it; undefined when it does not. The gateway refuses too: this only says so earlier. */
+export function modeRefusal(state: State, plan: Plan): string | undefined {
+	if (plan.level === 'cost') return state.mode === 'READ-ONLY' ? 'Refused: the mode is READ-ONLY.' : undefined;
+	if (state.mode === 'CHANGE') return undefined;
+	if (state.mode === 'READ-ONLY') return 'Refused: the mode is READ-ONLY. Start again without --read-only to change anything.';
+	return 'CHANGE is off, so this shows the plan only.   : mode change';
+}
+
+export function asksForWord(state: State, plan: Plan): boolean {
+	return wordFor(state, plan) !== undefined;
+}

@@ -1,0 +1,124 @@
+import {planChanges, type Plan} from '../../operations/plan.ts';
+import {isAbort, problemOf, run, step, type Effect, type EffectTools, type Step} from '../effects.ts';
+import type {Event, GateEvent} from '../event.ts';
+import type {GateTools} from '../gate-definition.ts';
+import {gateOf} from '../gates.ts';
+import {pressesIgnoredMs, type GateLayer, type State, withNotice} from '../state.ts';
+import {editField, emptyField, graphemes, insertText} from '../text-field.ts';
+import {asksForWord, modeRefusal, wordFor} from './gate-rules.ts';
+import {gateKeys, gateStatus, gateView} from './gate-view.ts';
+import type {LayerDefinition} from './layer.ts';
+
+/** Opens the last question before `operation`. The plan is read now, and once more on confirmation. */
+export function openGate(state: State, operation: string, request: unknown): Step {
+	const gate: GateLayer = {
+		type: 'gate',
+		operation,
+		request,
+		plan: {status: 'loading'},
+		field: emptyField,
+		status: 'asking',
+		changes: [],
+		openedAtMs: state.nowMs,
+	};
+	return step({...state, layer: gate}, readPlan(gate));
+}
+
+export const gateLayer: LayerDefinition<GateLayer> = {
+	press(state, gate, key) {
+		if (key === 'esc') return step({...state, layer: undefined});
+		// A key held down from the sheet before must not answer the question that it opened.
+		if (state.nowMs - gate.openedAtMs < pressesIgnoredMs) return step(state);
+		if (gate.plan.status !== 'ready' || gate.status === 'rereading' || gate.status === 'executing') return step(state);
+		const refusal = modeRefusal(state, gate.plan.value);
+		if (refusal) return step({...state, failure: refusal});
+		if (gate.status === 'changed') return key === 'enter' ? confirm(state, gate, gate.plan.value) : step(state);
+		return answer(state, gate, gate.plan.value, key);
+	},
+	paste(state, gate, text) {
+		if (gate.plan.status !== 'ready' || !asksForWord(state, gate.plan.value)) {
+			return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
+		}
+		return step({...state, layer: {...gate, field: insertText(gate.field, text.trim())}});
+	},
+	view: (state, gate, area) => ({body: gateView(state, gate, area), status: gateStatus(state, gate), keys: gateKeys(state, gate)}),
+};
+
+function answer(state: State, gate: GateLayer, plan: Plan, key: string): Step {
+	const word = wordFor(state, plan);
+	if (word === undefined) {
+		const isYes = plan.level === 'cost' ? key === 'enter' : key === 'y';
+		return isYes ? confirm(state, gate, plan) : step(state);
+	}
+	if (key === 'enter') return gate.field.text === word ? confirm(state, gate, plan) : step(state);
+	const field = editField(gate.field, key);
+	return field ? step({...state, layer: {...gate, field}}) : step(state);
+}
+
+function confirm(state: State, gate: GateLayer, plan: Plan): Step {
+	return step({...state, layer: {...gate, status: 'rereading', problem: undefined}}, execute(gate, plan));
+}
+
+function readPlan(gate: GateLayer): Effect {
+	return run('gate/read', async tools => {
+		const {openedAtMs} = gate;
+		try {
+			const plan = await gateOf(gate.operation).plan(gateTools(tools), gate.request);
+			tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'ready', value: plan}});
+		} catch (error) {
+			if (!isAbort(error)) tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'failed', problem: problemOf(error)}});
+		}
+	});
+}
+
+/** Reads the plan once more, and goes on only when nothing that matters became different. Runs under an id of its own, so that leaving the dialog does not end what was sent. */
+function execute(gate: GateLayer, shown: Plan): Effect {
+	return run(`gate/execute/${gate.openedAtMs}`, async tools => {
+		const {openedAtMs, operation} = gate;
+		const definition = gateOf(operation);
+		try {
+			const plan = await definition.plan(gateTools(tools), gate.request);
+			const changes = planChanges(shown, plan);
+			if (changes.length > 0) {
+				tools.dispatch({type: 'gate/changed', openedAtMs, plan, changes});
+				return;
+			}
+			tools.dispatch({type: 'gate/executing', openedAtMs});
+			const outcome = await definition.execute(gateTools(tools), plan);
+			tools.dispatch({type: 'gate/done', openedAtMs, operation, plan, outcome, atMs: tools.clock.nowMs()});
+		} catch (error) {
+			tools.dispatch({type: 'gate/failed', openedAtMs, problem: problemOf(error), atMs: tools.clock.nowMs()});
+		}
+	});
+}
+
+function gateTools(tools: EffectTools): GateTools {
+	return {session: tools.session, clock: tools.clock, signal: tools.signal, effects: tools};
+}
+
+export function isGateEvent(event: Event): event is GateEvent {
+	return event.type.startsWith('gate/');
+}
+
+export function updateGate(state: State, event: GateEvent): Step {
+	const gate = state.layer?.type === 'gate' && state.layer.openedAtMs === event.openedAtMs ? state.layer : undefined;
+	switch (event.type) {
+		case 'gate/read':
+			return step(gate ? {...state, layer: {...gate, plan: event.plan}} : state);
+		case 'gate/changed':
+			return step(
+				gate ? {...state, layer: {...gate, status: 'changed', changes: event.changes, plan: {status: 'ready', value: event.plan}}} : state,
+			);
+		case 'gate/executing':
+			return step(gate ? {...state, layer: {...gate, status: 'executing'}} : state);
+		case 'gate/failed': {
+			const noticed = withNotice(state, event.problem.message, {isFailure: true});
+			return step(gate ? {...noticed, layer: {...gate, status: 'asking', problem: event.problem, field: emptyField}} : noticed);
+		}
+		case 'gate/done': {
+			const request = event.outcome.requestId ? `  request ${event.outcome.requestId}` : '';
+			const noticed = withNotice(gate ? {...state, layer: undefined} : state, `${event.outcome.summary}${request}`);
+			return gateOf(event.operation).done?.(noticed, event.plan) ?? step(noticed);
+		}
+	}
+}

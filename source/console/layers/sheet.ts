@@ -1,0 +1,176 @@
+import {cancel, step, type Effect, type Step} from '../effects.ts';
+import {safeText} from '../../payload/safe-text.ts';
+import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
+import {sheetOf} from '../sheets.ts';
+import type {SheetLayer, State} from '../state.ts';
+import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
+import {fieldSpans} from './field-spans.ts';
+import {factLines, problemLines} from './facts.ts';
+import type {LayerDefinition} from './layer.ts';
+
+const labelWidth = 13;
+
+/** Opens a form. Its plan, if it has one, is read at once. */
+export function openSheet(
+	state: State,
+	kind: string,
+	options: {subject: Readonly<Record<string, string>>; values: Readonly<Record<string, string>>; focus?: number},
+): Step {
+	const definition = sheetOf(kind);
+	const draft: SheetLayer = {
+		type: 'sheet',
+		kind,
+		subject: options.subject,
+		values: options.values,
+		focus: options.focus ?? 0,
+		cursor: 0,
+		plan: {status: 'loading'},
+		openedAtMs: state.nowMs,
+	};
+	const sheet = focusOn(draft, draft.focus, definition.fields(draft, state));
+	return step({...state, layer: sheet}, ...loadEffects(definition, sheet));
+}
+
+export const sheetLayer: LayerDefinition<SheetLayer> = {
+	press(state, sheet, key) {
+		const definition = sheetOf(sheet.kind);
+		const fields = definition.fields(sheet, state);
+		if (key === 'esc') return step({...state, layer: undefined}, cancel('sheet/plan'));
+		if (key === 'enter') return submit(state, sheet, definition);
+		if (key === 'tab') return withSheet(state, focusOn(sheet, sheet.focus + 1, fields));
+		if (key === 'shift-tab') return withSheet(state, focusOn(sheet, sheet.focus - 1, fields));
+		const field = fields[sheet.focus];
+		if (!field) return step(state);
+		return pressInField(state, sheet, {definition, fields, field, key});
+	},
+	paste(state, sheet, text) {
+		const definition = sheetOf(sheet.kind);
+		const field = definition.fields(sheet, state)[sheet.focus];
+		if (field?.type !== 'text') return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
+		return setText(state, sheet, definition, field.id, insertText(textOf(sheet, field.id), text));
+	},
+	view(state, sheet, area) {
+		const definition = sheetOf(sheet.kind);
+		const problem = definition.problem(sheet, state);
+		return {
+			body: sheetBody(state, sheet, definition, area),
+			status: problem ? line(span(` ${problem}`, 'slow')) : line(span(` The same as: ${safeText(definition.command(sheet, state))}`)),
+			keys: [
+				['⏎', definition.submitHint],
+				['↑↓', 'choose'],
+				['tab', 'field'],
+				['space', 'change'],
+				['esc', 'leave'],
+			],
+		};
+	},
+};
+
+function submit(state: State, sheet: SheetLayer, definition: SheetDefinition): Step {
+	const problem = definition.problem(sheet, state);
+	return problem ? step({...state, failure: problem}) : definition.submit(sheet, state);
+}
+
+function pressInField(
+	state: State,
+	sheet: SheetLayer,
+	context: {definition: SheetDefinition; fields: readonly SheetField[]; field: SheetField; key: string},
+): Step {
+	const {definition, fields, field, key} = context;
+	if (field.type === 'choice') {
+		const index = field.options.findIndex(option => option.value === sheet.values[field.id]);
+		const delta = key === 'down' || key === 'right' || key === 'j' ? 1 : key === 'up' || key === 'left' || key === 'k' ? -1 : 0;
+		if (delta !== 0 && field.options[index + delta])
+			return setValue(state, sheet, definition, field.id, field.options[index + delta]?.value ?? '');
+		if (key === 'space')
+			return setValue(state, sheet, definition, field.id, field.options[(index + 1) % field.options.length]?.value ?? '');
+	}
+	if (field.type === 'toggle' && (key === 'space' || key === 'left' || key === 'right')) {
+		return setValue(state, sheet, definition, field.id, sheet.values[field.id] === 'yes' ? 'no' : 'yes');
+	}
+	if (key === 'down') return withSheet(state, focusOn(sheet, sheet.focus + 1, fields));
+	if (key === 'up') return withSheet(state, focusOn(sheet, sheet.focus - 1, fields));
+	if (field.type !== 'text') return step(state);
+	const edited = editField(textOf(sheet, field.id), key);
+	return edited ? setText(state, sheet, definition, field.id, edited) : step(state);
+}
+
+function textOf(sheet: SheetLayer, id: string): TextField {
+	return {text: sheet.values[id] ?? '', cursor: sheet.cursor};
+}
+
+function setText(state: State, sheet: SheetLayer, definition: SheetDefinition, id: string, field: TextField): Step {
+	const changed = {...sheet, values: {...sheet.values, [id]: field.text}, cursor: field.cursor};
+	return field.text === sheet.values[id]
+		? withSheet(state, changed)
+		: step({...state, layer: changed}, ...loadEffects(definition, changed));
+}
+
+function setValue(state: State, sheet: SheetLayer, definition: SheetDefinition, id: string, value: string): Step {
+	const changed = {...sheet, values: {...sheet.values, [id]: value}};
+	return step({...state, layer: changed}, ...loadEffects(definition, changed));
+}
+
+function loadEffects(definition: SheetDefinition, sheet: SheetLayer): readonly Effect[] {
+	return definition.load ? [definition.load(sheet)] : [];
+}
+
+function withSheet(state: State, sheet: SheetLayer): Step {
+	return step({...state, layer: sheet});
+}
+
+function focusOn(sheet: SheetLayer, focus: number, fields: readonly SheetField[]): SheetLayer {
+	const index = fields.length === 0 ? 0 : (focus + fields.length) % fields.length;
+	return {...sheet, focus: index, cursor: fieldOf(sheet.values[fields[index]?.id ?? ''] ?? '').cursor};
+}
+
+function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition, area: Area): readonly Line[] {
+	const intro = definition.intro?.(sheet, state) ?? [];
+	const facts = planLines(sheet, area.columns);
+	const fields = definition.fields(sheet, state).flatMap((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
+	const extra = definition.extra?.(sheet, state) ?? [];
+	if (definition.factsAt === 'bottom') return fitRows([...intro, ...fields, ...extra, blank, ...facts], area.rows);
+	const rowsForFacts = Math.max(0, area.rows - fields.length - extra.length - 1);
+	return fitRows([...[...intro, ...facts].slice(0, rowsForFacts), blank, ...fields, ...extra], area.rows);
+}
+
+function planLines(sheet: SheetLayer, columns: number): readonly Line[] {
+	if (!sheetOf(sheet.kind).load) return [];
+	switch (sheet.plan.status) {
+		case 'loading':
+			return [line(span(' Reading what this would do …', 'dim'))];
+		case 'failed':
+			return problemLines(sheet.plan.problem, columns);
+		case 'ready':
+			return factLines(sheet.plan.value, columns);
+	}
+}
+
+function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, columns: number): readonly Line[] {
+	const label = span(` ${field.label.padEnd(labelWidth)}`, isFocused ? 'accent' : 'dim');
+	const value = sheet.values[field.id] ?? '';
+	switch (field.type) {
+		case 'choice':
+			return field.options.map((option, index) => {
+				const isChosen = option.value === value;
+				const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
+				return line(
+					index === 0 ? label : span(' '.repeat(labelWidth + 1)),
+					span(mark, isChosen ? 'accent' : undefined),
+					span(option.label.padEnd(10), isChosen ? 'accent' : undefined),
+					span(option.hint, 'dim'),
+				);
+			});
+		case 'toggle':
+			return [line(label, span(isFocused ? '> ' : '  '), span(value === 'yes' ? '[x] ' : '[ ] ', 'accent'), span(field.hint ?? '', 'dim'))];
+		case 'text': {
+			const width = columns - labelWidth - 5;
+			if (isFocused) {
+				const hint = field.hint && value === '' ? [span(`  ${field.hint}`, 'dim')] : [];
+				return [line(label, span('> '), ...fieldSpans({text: value, cursor: sheet.cursor}, width), ...hint)];
+			}
+			return [line(label, span('  '), value === '' ? span(field.hint ?? '', 'dim') : span(safeText(value)))];
+		}
+	}
+}

@@ -1,0 +1,28 @@
+import {runningCount} from './activity/state.ts';
+import {visibleQueues} from './queues/rows.ts';
+import type {PaneId} from './place.ts';
+import type {State} from './state.ts';
+import {formatCount} from '../shared/units.ts';
+
+/** What stands behind a pane's name: how many things, and how many of them pass the filter. */
+export function paneCount(state: State, pane: PaneId): string {
+	switch (pane) {
+		case 'queues': {
+			const shown = visibleQueues(state).length;
+			const all = state.queues.rows.length;
+			return state.queues.status === 'loading' && all === 0
+				? ''
+				: shown === all
+					? formatCount(all)
+					: `${formatCount(shown)}/${formatCount(all)}`;
+		}
+		case 'topics':
+			return state.topics.status === 'idle' ? '' : formatCount(state.topics.rows.length);
+		case 'streams':
+			return state.streams.status === 'idle' ? '' : formatCount(state.streams.rows.length);
+		case 'activity': {
+			const running = runningCount(state);
+			return running === 0 ? '' : String(running);
+		}
+	}
+}

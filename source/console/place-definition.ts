@@ -1,0 +1,33 @@
+import type {Effect} from './effects.ts';
+import type {Area, Line} from './line.ts';
+import type {PaneId, Place} from './place.ts';
+import type {State} from './state.ts';
+
+export type Tab = {readonly label: string; readonly place: Place; readonly isCurrent: boolean};
+
+/** How a kind of place looks and lives. One per place type, listed in places.ts. */
+export type PlaceDefinition<P extends Place = Place> = {
+	readonly pane: PaneId;
+	/** Its name in the breadcrumb; undefined for the root of a pane, which shows the pane tabs instead. */
+	crumb(place: P): string | undefined;
+	/** Right end of the breadcrumb: `standard, since 2024-03`. */
+	aside?(state: State, place: P): Line;
+	tabs?(state: State, place: P): readonly Tab[];
+	/** Right end of the filter line: order and age of what is shown. */
+	order?(state: State, place: P): Line;
+	/** Whether `/` filters its list. */
+	readonly isFilterable: boolean;
+	/** Its things in the order shown, for the cursor. */
+	ids(state: State, place: P): readonly string[];
+	/** How many rows of things fit in an area of so many rows. */
+	visibleRows(rows: number): number;
+	body(state: State, place: P, area: Area): readonly Line[];
+	/** From 120 columns on: the right side, about the thing under the cursor. */
+	detail?(state: State, place: P, area: Area): readonly Line[];
+	/** One sentence about the thing under the cursor. */
+	status(state: State, place: P): Line;
+	/** Work that runs while the place is on screen. Ended when it is not. */
+	enter?(state: State, place: P): readonly Effect[];
+	/** Work to do when the place is closed for good. */
+	close?(state: State, place: P): readonly Effect[];
+};

@@ -1,0 +1,43 @@
+/** Where the operator is: one of these is on screen, the others wait on the stack of their pane. */
+export type Place =
+	| {readonly type: 'queues'}
+	| {readonly type: 'queue'; readonly url: string; readonly name: string}
+	| {readonly type: 'messages'; readonly url: string; readonly name: string}
+	| {readonly type: 'message'; readonly url: string; readonly name: string; readonly messageId: string}
+	| {readonly type: 'topics'}
+	| {readonly type: 'topic'; readonly arn: string; readonly name: string}
+	| {readonly type: 'streams'}
+	| {readonly type: 'stream'; readonly name: string; readonly tab: StreamTab}
+	| {readonly type: 'activity'; readonly tab: ActivityTab};
+
+export type StreamTab = 'overview' | 'tail' | 'shards';
+export type ActivityTab = 'running' | 'notices' | 'calls';
+export type PaneId = 'queues' | 'topics' | 'streams' | 'activity';
+
+export const panes: ReadonlyArray<{readonly id: PaneId; readonly key: string; readonly label: string; readonly root: Place}> = [
+	{id: 'queues', key: '1', label: 'Queues', root: {type: 'queues'}},
+	{id: 'topics', key: '2', label: 'Topics', root: {type: 'topics'}},
+	{id: 'streams', key: '3', label: 'Streams', root: {type: 'streams'}},
+	{id: 'activity', key: '4', label: 'Activity', root: {type: 'activity', tab: 'running'}},
+];
+
+/** What lists and effects of a place are kept under. Tabs of one thing have lists of their own. */
+export function placeKey(place: Place): string {
+	switch (place.type) {
+		case 'queues':
+		case 'topics':
+		case 'streams':
+			return place.type;
+		case 'activity':
+			return `activity/${place.tab}`;
+		case 'queue':
+		case 'messages':
+			return `${place.type}/${place.url}`;
+		case 'message':
+			return `message/${place.url}/${place.messageId}`;
+		case 'topic':
+			return `topic/${place.arn}`;
+		case 'stream':
+			return `stream/${place.name}/${place.tab}`;
+	}
+}

@@ -1,0 +1,196 @@
+import type {Action} from '../action.ts';
+import {run, step, type Step} from '../effects.ts';
+import {openGate} from '../layers/gate.ts';
+import {openSheet} from '../layers/sheet.ts';
+import {goTo, pushPlace, type State} from '../state.ts';
+import {startPeek} from './peek-effects.ts';
+import {isTaskRunning, newestTask} from './move-tasks.ts';
+import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
+import type {QueueRow} from './state.ts';
+import {queueUnderCursor} from './subject.ts';
+
+const here = {places: ['queues', 'queue']} as const;
+const anywhere = {places: ['queues', 'queue', 'messages']} as const;
+
+/** Shown the first time per queue and session, and always when a look can do harm. */
+const maxReceiveCountRisky = 3;
+
+function noQueue(state: State): string | undefined {
+	return queueUnderCursor(state) ? undefined : 'no queue under the cursor';
+}
+
+function unread(state: State): string | undefined {
+	return queueUnderCursor(state)?.attributes ? undefined : 'its attributes are not read yet';
+}
+
+function notDlq(state: State): string | undefined {
+	const row = queueUnderCursor(state);
+	if (!row?.attributes) return 'its attributes are not read yet';
+	return sourcesOfQueue(state.queues, row).length > 0 ? undefined : 'no loaded queue has it as its dead-letter queue';
+}
+
+function withRow(act: (state: State, row: QueueRow) => Step): (state: State) => Step {
+	return state => {
+		const row = queueUnderCursor(state);
+		return row ? act(state, row) : step(state);
+	};
+}
+
+function copyAction(what: string, textOf: (row: QueueRow) => string | undefined): Action {
+	return {
+		...anywhere,
+		id: `queue.copy-${what.toLowerCase()}`,
+		label: `Copy the queue's ${what}`,
+		keys: [],
+		danger: 'free',
+		unavailable: unread,
+		perform: withRow((state, row) =>
+			step(
+				state,
+				run('copy', async tools => {
+					const text = textOf(row) ?? '';
+					const isCopied = tools.terminal.copy(text);
+					tools.dispatch({
+						type: 'notice',
+						text: isCopied ? `Copied ${text}` : 'Nothing was copied: there is no terminal.',
+						atMs: tools.clock.nowMs(),
+					});
+				}),
+			),
+		),
+	};
+}
+
+/** What can be done to a queue: under the cursor of the list, or open. */
+export const queuesActions: readonly Action[] = [
+	{
+		places: ['queues'],
+		id: 'queue.open',
+		label: 'Open the queue',
+		hint: 'open',
+		keys: ['enter', 'right', 'l'],
+		danger: 'free',
+		unavailable: noQueue,
+		perform: withRow((state, row) => step(pushPlace(state, {type: 'queue', url: row.ref.url, name: row.ref.name}))),
+	},
+	{
+		...here,
+		id: 'queue.peek',
+		label: 'Peek at its messages',
+		hint: 'peek',
+		keys: ['p'],
+		danger: 'cost',
+		unavailable: unread,
+		perform: withRow(peek),
+	},
+	{
+		...anywhere,
+		id: 'queue.send',
+		label: 'Send a message',
+		hint: 'send',
+		keys: ['s'],
+		danger: 'change',
+		unavailable: unread,
+		perform: withRow((state, row) =>
+			openSheet(state, 'send', {
+				subject: {url: row.ref.url, name: row.ref.name, isFifo: row.attributes?.isFifo ? 'yes' : 'no'},
+				values: {body: '', group: '', deduplication: '', delay: '', attributes: ''},
+			}),
+		),
+	},
+	{
+		...here,
+		id: 'queue.redrive',
+		label: 'Redrive: send its messages back to where they came from',
+		hint: 'redrive',
+		keys: ['R'],
+		danger: 'destroy',
+		isPlanFirst: true,
+		unavailable: notDlq,
+		perform: withRow((state, row) =>
+			openSheet(state, 'redrive', {subject: {url: row.ref.url, name: row.ref.name}, values: {to: 'sources', destination: '', rate: ''}}),
+		),
+	},
+	{
+		...here,
+		id: 'queue.cancel-redrive',
+		label: 'Cancel redrive',
+		keys: [],
+		danger: 'change',
+		unavailable: state => (isTaskRunning(newestTask(queueUnderCursor(state))) ? undefined : 'no redrive of this queue runs'),
+		perform: withRow((state, row) => openGate(state, 'cancel-redrive', {queue: row.ref, taskHandle: newestTask(row)?.taskHandle})),
+	},
+	{
+		...here,
+		id: 'queue.dlq',
+		label: 'Go to its dead-letter queue, or its source',
+		hint: 'its DLQ',
+		keys: ['L'],
+		danger: 'free',
+		unavailable: noRelation,
+		perform: withRow(goToRelation),
+	},
+	{
+		...here,
+		id: 'queue.details',
+		label: 'Details: all attributes',
+		hint: 'details',
+		keys: ['d'],
+		danger: 'free',
+		unavailable: unread,
+		perform: withRow((state, row) =>
+			step({
+				...state,
+				layer: {
+					type: 'details',
+					title: `${row.ref.name}: all attributes`,
+					top: 0,
+					rows: [['QueueUrl', row.ref.url], ...Object.entries(row.attributes?.raw ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))],
+				},
+			}),
+		),
+	},
+	{
+		...here,
+		id: 'queue.purge',
+		label: 'Purge: delete all its messages',
+		keys: [],
+		danger: 'whole',
+		isPlanFirst: true,
+		unavailable: unread,
+		perform: withRow((state, row) => openGate(state, 'purge', {queue: row.ref})),
+	},
+	copyAction('name', row => row.ref.name),
+	copyAction('ARN', row => row.attributes?.arn),
+	copyAction('URL', row => row.ref.url),
+];
+
+/** Through the sheet the first time, and always when the look may push messages to the DLQ or hold FIFO groups; at once otherwise. */
+function peek(state: State, row: QueueRow): Step {
+	const {attributes} = row;
+	if (!attributes) return step(state);
+	const maxReceives = attributes.redrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+	const isRisky = maxReceives <= maxReceiveCountRisky || attributes.isFifo;
+	const isQuietDlq = attributes.redrivePolicy === undefined && sourcesOfQueue(state.queues, row).length > 0;
+	const isAccepted = state.queues.peekAccepted.includes(row.ref.url);
+	if (!isRisky && (isAccepted || isQuietDlq)) return startPeek(state, row.ref, {count: 10, visibilityTimeoutSeconds: 20, isKept: true});
+	return openSheet(state, 'peek', {
+		subject: {url: row.ref.url, name: row.ref.name},
+		values: {how: 'hold', count: '10', visibility: '20', kept: 'yes'},
+	});
+}
+
+function noRelation(state: State): string | undefined {
+	const row = queueUnderCursor(state);
+	if (!row?.attributes) return 'its attributes are not read yet';
+	return deadLetterQueueOf(state.queues, row) || sourcesOfQueue(state.queues, row).length > 0
+		? undefined
+		: 'it has no dead-letter queue and is none';
+}
+
+function goToRelation(state: State, row: QueueRow): Step {
+	const target = deadLetterQueueOf(state.queues, row) ?? sourcesOfQueue(state.queues, row)[0];
+	return target
+		? step(goTo(state, 'queues', [{type: 'queues'}, {type: 'queue', url: target.ref.url, name: target.ref.name}]))
+		: step(state);
+}

@@ -1,0 +1,36 @@
+import type {QueueRef, OutgoingMessage} from '../../aws/queue.ts';
+import {cancelRedrive} from '../../operations/move-task.ts';
+import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
+import {executePurge, planPurge} from '../../operations/purge.ts';
+import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
+import {executeSend, planSend} from '../../operations/send.ts';
+import {step} from '../effects.ts';
+import {defineGate, type GateDefinition} from '../gate-definition.ts';
+import {goTo} from '../state.ts';
+
+/** What changes queues, each through the same gate. */
+export const queuesGates: readonly GateDefinition[] = [
+	defineGate({
+		operation: 'purge',
+		plan: ({session, signal}, request: {queue: QueueRef}) => planPurge(session, request, {signal}),
+		execute: ({session, signal}, plan) => executePurge(session, plan, {signal}),
+	}),
+	defineGate({
+		operation: 'send',
+		plan: ({session, signal}, request: {queue: QueueRef; message: OutgoingMessage}) => planSend(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeSend(session, plan, {signal}),
+	}),
+	defineGate({
+		operation: 'redrive',
+		plan: ({session, signal}, request: {queue: QueueRef; destination?: QueueRef; ratePerSecond?: number}) =>
+			planRedrive(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeRedrive(session, plan, {signal}),
+		// The open queue shows its move task's progress.
+		done: (state, {request: {queue}}) => step(goTo(state, 'queues', [{type: 'queues'}, {type: 'queue', url: queue.url, name: queue.name}])),
+	}),
+	defineGate({
+		operation: 'cancel-redrive',
+		plan: ({session, signal}, request: {queue: QueueRef}) => planCancelRedrive(session, request, {signal}),
+		execute: ({session, signal}, plan) => cancelRedrive(session, plan.request, {signal}),
+	}),
+];

@@ -1,0 +1,143 @@
+import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
+import {safePreview, safeText} from '../../payload/safe-text.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {formatAge, formatBytes, formatCount} from '../../shared/units.ts';
+import type {Column} from '../components/table.ts';
+import {span, type Span} from '../line.ts';
+import type {State} from '../state.ts';
+import type {QueueRow} from './state.ts';
+
+/** Less than this before a message expires, its DIES IN is red. */
+const soonMs = 24 * 3_600_000;
+
+/** Body text drawn in a row at most, in cells: rows are no wider. */
+const previewWidthMax = 400;
+
+/** The columns of peeked messages. The payload is last: nothing is drawn right of it. */
+export function messageColumns(
+	state: State,
+	row: QueueRow | undefined,
+	options: {hasGroups: boolean},
+): ReadonlyArray<Column<PeekedMessage>> {
+	const {nowMs, glyphs} = state;
+	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
+	const isFifo = row?.attributes?.isFifo === true;
+	const limit = row?.attributes?.redrivePolicy?.maxReceiveCount;
+	const dim = (peeked: PeekedMessage, shown: Span): Span => (isHidden(peeked.state) ? shown : span(shown.text, 'old'));
+	return [
+		{
+			title: 'SENT',
+			width: 10,
+			align: 'left',
+			priority: 1,
+			cell: peeked => dim(peeked, span(`${formatAge(nowMs - peeked.message.sentAtMs)} ago`)),
+		},
+		{
+			title: 'DIES IN',
+			width: 8,
+			align: 'right',
+			priority: 4,
+			cell: peeked => dim(peeked, diesIn(peeked, {nowMs, retentionMs, isFifo, unknown: glyphs.unknown})),
+		},
+		{
+			title: 'RECV',
+			width: 5,
+			align: 'right',
+			priority: 3,
+			cell: ({message: {receiveCount}}) =>
+				limit !== undefined && receiveCount >= limit ? span(`${receiveCount}!`, 'fail') : span(String(receiveCount)),
+		},
+		{
+			title: 'FROM',
+			width: 12,
+			align: 'left',
+			priority: 5,
+			cut: 'middle',
+			cell: ({message}) => span(message.sourceQueueArn ? safeText(message.sourceQueueArn.split(':').at(-1) ?? '') : '', 'dim'),
+		},
+		...(options.hasGroups
+			? [
+					{
+						title: 'GROUP',
+						width: 12,
+						align: 'left',
+						priority: 6,
+						cell: ({message}: PeekedMessage) => span(safeText(message.groupId ?? '')),
+					} as const,
+				]
+			: []),
+		{title: 'STATE', width: 11, align: 'left', priority: 2, cell: peeked => stateCell(peeked, nowMs)},
+		{title: 'SIZE', width: 7, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
+		{
+			title: 'BODY',
+			width: 10,
+			isFlexible: true,
+			align: 'left',
+			priority: 1,
+			cell: peeked => dim(peeked, span(safePreview(peeked.message.body, previewWidthMax))),
+		},
+	];
+}
+
+function diesIn(peeked: PeekedMessage, options: {nowMs: EpochMs; retentionMs: number; isFifo: boolean; unknown: string}): Span {
+	if (options.retentionMs === 0) return span(options.unknown, 'dim');
+	const leftMs = peeked.message.sentAtMs + options.retentionMs - options.nowMs;
+	return span(`${options.isFifo ? '>=' : ''}${formatAge(leftMs)}`, leftMs < soonMs ? 'fail' : undefined);
+}
+
+/** Where a message is, in a word; seconds in steps, so that a quiet screen writes little. */
+export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
+	switch (state.status) {
+		case 'held':
+			return span(`${secondsLeft(state.heldUntilMs, nowMs)}s${state.isKept ? ' kept' : ''}`, 'ok');
+		case 'extending':
+			return span(`${secondsLeft(state.heldUntilMs, nowMs)}s`, 'ok');
+		case 'releasing':
+			return span('giving back');
+		case 'released':
+			return span('given back', 'old');
+		case 'expired':
+			return span('came back', 'old');
+		case 'gone':
+			return span('x gone', 'old');
+		case 'doubtful':
+			return span('? doubtful', 'slow');
+	}
+}
+
+function secondsLeft(untilMs: EpochMs, nowMs: EpochMs): number {
+	return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+}
+
+/** Everything known of a message but its body, error attributes first. */
+export function messageDetails({message, state, receivedAtMs}: PeekedMessage, nowMs: EpochMs): ReadonlyArray<readonly [string, string]> {
+	const iso = (atMs: EpochMs): string => new Date(atMs).toISOString();
+	const attributes = Object.entries(message.attributes).toSorted(
+		([a], [b]) => Number(isErrorName(b)) - Number(isErrorName(a)) || (a < b ? -1 : 1),
+	);
+	const optional: ReadonlyArray<readonly [string, string | undefined]> = [
+		['MessageGroupId', message.groupId],
+		['MessageDeduplicationId', message.deduplicationId],
+		['SequenceNumber', message.sequenceNumber],
+		['DeadLetterQueueSourceArn', message.sourceQueueArn],
+		['SenderId', message.senderId],
+	];
+	return [
+		...attributes.map(([name, {dataType, stringValue, binaryValue}]): readonly [string, string] => [
+			name,
+			`${dataType} ${stringValue ?? `${binaryValue?.byteLength ?? 0} bytes`}`,
+		]),
+		['MessageId', message.messageId],
+		['SentTimestamp', `${iso(message.sentAtMs)}  ${formatAge(nowMs - message.sentAtMs)} ago`],
+		...(message.firstReceivedAtMs === undefined ? [] : [['ApproximateFirstReceiveTimestamp', iso(message.firstReceivedAtMs)] as const]),
+		['ApproximateReceiveCount', formatCount(message.receiveCount)],
+		...optional.flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => (value === undefined ? [] : [[name, value]])),
+		['received here', iso(receivedAtMs)],
+		['state', state.status],
+		['size', `${formatCount(message.bodyBytes)} bytes`],
+	];
+}
+
+function isErrorName(name: string): boolean {
+	return /error|exception|requestid/i.test(name);
+}

@@ -1,0 +1,165 @@
+import type {PeekedMessage} from '../../operations/peek-state.ts';
+import {plural} from '../../shared/units.ts';
+import type {Action} from '../action.ts';
+import {run, step, type Step} from '../effects.ts';
+import {cursorId} from '../list.ts';
+import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
+import type {PeekView} from './messages-state.ts';
+import {hiddenCount} from './messages-state.ts';
+import {startPeek, withPeekOf} from './peek-effects.ts';
+import {messageDetails} from './message-rows.ts';
+
+const here = {places: ['messages'], danger: 'free'} as const;
+
+type Open = {readonly url: string; readonly name: string; readonly view: PeekView; readonly selected: PeekedMessage | undefined};
+
+/** The messages on screen and the one under the cursor. */
+export function openMessages(state: State): Open | undefined {
+	const place = currentPlace(state);
+	if (place.type !== 'messages') return undefined;
+	const view = state.queues.peeks[place.url];
+	if (!view) return undefined;
+	const id = cursorId(
+		listOf(state, place),
+		view.messages.map(({message}) => message.messageId),
+	);
+	return {url: place.url, name: place.name, view, selected: view.messages.find(({message}) => message.messageId === id)};
+}
+
+function withMessages(act: (state: State, open: Open) => Step): (state: State) => Step {
+	return state => {
+		const open = openMessages(state);
+		return open ? act(state, open) : step(state);
+	};
+}
+
+function withSelected(act: (state: State, selected: PeekedMessage) => Step): (state: State) => Step {
+	return withMessages((state, {selected}) => (selected ? act(state, selected) : step(state)));
+}
+
+function noMessage(state: State): string | undefined {
+	return openMessages(state)?.selected ? undefined : 'no message under the cursor';
+}
+
+function nothingHeld(state: State): string | undefined {
+	const open = openMessages(state);
+	return open && hiddenCount(open.view.messages) > 0 ? undefined : 'nothing is held';
+}
+
+/** The marked messages, or none: then an action means all. */
+function markedIds(state: State): readonly string[] | undefined {
+	const {marked} = listOf(state, currentPlace(state));
+	return marked.size === 0 ? undefined : [...marked];
+}
+
+function copyText(what: string, textOf: (selected: PeekedMessage) => string): Action['perform'] {
+	return withSelected((state, selected) =>
+		step(
+			state,
+			run('copy', async tools => {
+				const text = textOf(selected);
+				const isCopied = tools.terminal.copy(text);
+				const told = isCopied
+					? `Copied the ${what}, ${plural(Buffer.byteLength(text), 'byte')}.`
+					: `The ${what} is too large for the terminal's clipboard.`;
+				tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+			}),
+		),
+	);
+}
+
+/** What can be done to peeked messages. */
+export const messagesActions: readonly Action[] = [
+	{
+		...here,
+		id: 'message.open',
+		label: 'Open the message',
+		hint: 'open',
+		keys: ['enter', 'right', 'l'],
+		unavailable: noMessage,
+		perform: withMessages((state, {url, name, selected}) =>
+			selected ? step(pushPlace(state, {type: 'message', url, name, messageId: selected.message.messageId})) : step(state),
+		),
+	},
+	{
+		...here,
+		id: 'message.extend',
+		label: 'Extend: hold longer (the marked ones, or all)',
+		hint: 'extend',
+		keys: ['x'],
+		danger: 'cost',
+		unavailable: nothingHeld,
+		perform: withMessages((state, {url, view}) =>
+			step(
+				state,
+				withPeekOf(url, async peek => {
+					const ids = markedIds(state);
+					await peek.extend(ids);
+					return `Extended ${plural(ids?.length ?? hiddenCount(view.messages), 'message')} by ${view.visibilityTimeoutSeconds} s.`;
+				}),
+			),
+		),
+	},
+	{
+		...here,
+		id: 'message.release',
+		label: 'Release: give back now (the marked ones, or all)',
+		hint: 'give back',
+		keys: ['X'],
+		danger: 'cost',
+		unavailable: nothingHeld,
+		perform: withMessages((state, {url, name}) =>
+			step(
+				state,
+				withPeekOf(url, async peek => {
+					const ids = markedIds(state);
+					const before = hiddenCount(peek.messages());
+					await peek.release(ids);
+					return `Gave ${plural(before - hiddenCount(peek.messages()), 'message')} back to ${name}.`;
+				}),
+			),
+		),
+	},
+	{
+		...here,
+		id: 'message.more',
+		label: 'Peek more',
+		hint: 'peek more',
+		keys: ['p'],
+		danger: 'cost',
+		perform: withMessages((state, {url, name, view}) =>
+			startPeek(
+				state,
+				{url, name},
+				{count: Math.min(1000, view.wantedCount + 10), visibilityTimeoutSeconds: view.visibilityTimeoutSeconds, isKept: view.isKept},
+			),
+		),
+	},
+	{
+		...here,
+		id: 'message.details',
+		label: 'Details: ids, attributes, times',
+		hint: 'details',
+		keys: ['d'],
+		unavailable: noMessage,
+		perform: withSelected((state, selected) =>
+			step({...state, layer: {type: 'details', title: 'message details', top: 0, rows: messageDetails(selected, state.nowMs)}}),
+		),
+	},
+	{
+		...here,
+		id: 'message.copy-body',
+		label: 'Copy the message body, as it was sent',
+		keys: [],
+		unavailable: noMessage,
+		perform: copyText('body', ({message}) => message.body),
+	},
+	{
+		...here,
+		id: 'message.copy-id',
+		label: 'Copy the message id',
+		keys: [],
+		unavailable: noMessage,
+		perform: copyText('message id', ({message}) => message.messageId),
+	},
+];

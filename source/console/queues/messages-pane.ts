@@ -1,0 +1,125 @@
+import {formatTime, plural} from '../../shared/units.ts';
+import {headLine, layOut, rowLine} from '../components/table.ts';
+import {problemLines} from '../layers/facts.ts';
+import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {cursorId, visibleWindow} from '../list.ts';
+import type {PlaceDefinition} from '../place-definition.ts';
+import type {Place} from '../place.ts';
+import {bodyHead, bodyView} from '../body-view.ts';
+import {listOf, type State} from '../state.ts';
+import {messageColumns} from './message-rows.ts';
+import {hiddenCount, type PeekView} from './messages-state.ts';
+import {closePeek, countdown} from './peek-effects.ts';
+import {refreshQueue} from './refresh.ts';
+import {queueRow} from './state.ts';
+
+type MessagesPlace = Extract<Place, {type: 'messages'}>;
+
+/** From this width on the body stands beside the list, as the detail of the row. */
+const besideColumnsMin = 120;
+
+/** Peeked messages of one queue: held, kept, given back. */
+export const messagesPlace: PlaceDefinition<MessagesPlace> = {
+	pane: 'queues',
+	isFilterable: false,
+	crumb: () => 'messages',
+	aside: (state, place) => heldText(state, place),
+	order: (state, place) => orderText(state.queues.peeks[place.url]),
+	ids: (state, place) => state.queues.peeks[place.url]?.messages.map(({message}) => message.messageId) ?? [],
+	visibleRows: rows => listRows(rows),
+	body(state, place, area) {
+		const view = state.queues.peeks[place.url];
+		if (!view || view.messages.length === 0) return emptyBody(view, area.columns);
+		if (state.size.columns >= besideColumnsMin) return listLines(state, place, view, area);
+		const rowsForList = Math.min(listRows(area.rows), view.messages.length) + 1;
+		const rowsForBody = area.rows - rowsForList;
+		return [
+			...listLines(state, place, view, {columns: area.columns, rows: rowsForList}),
+			...selectedBody(state, place, {columns: area.columns, rows: rowsForBody}),
+		];
+	},
+	detail: (state, place, area) => selectedBody(state, place, area),
+	status: (state, place) => statusText(state, place),
+	enter: (_state, place) => [countdown(place.url), refreshQueue(place.url)],
+	close: (_state, place) => [closePeek(place.url)],
+};
+
+/** Rows of messages shown beside a body: half the room. */
+function listRows(rows: number): number {
+	return Math.max(3, Math.floor(rows / 2) - 1);
+}
+
+function listLines(state: State, place: MessagesPlace, view: PeekView, area: Area): readonly Line[] {
+	const list = listOf(state, place);
+	const ids = view.messages.map(({message}) => message.messageId);
+	const cursor = cursorId(list, ids);
+	const window = visibleWindow(list, ids, area.rows - 1);
+	const hasGroups = view.messages.some(({message}) => message.groupId !== undefined);
+	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups}), area.columns);
+	const rows = view.messages.slice(window.top, window.top + window.ids.length).map(peeked => {
+		const id = peeked.message.messageId;
+		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
+		return rowLine(columns, peeked, {isCursor: id === cursor, mark});
+	});
+	return fitRows([headLine(columns), ...rows], area.rows);
+}
+
+function selectedBody(state: State, place: MessagesPlace, area: Area): readonly Line[] {
+	const view = state.queues.peeks[place.url];
+	const id = cursorId(listOf(state, place), view?.messages.map(({message}) => message.messageId) ?? []);
+	const message = view?.messages.find(peeked => peeked.message.messageId === id)?.message;
+	if (!message) return [];
+	const head = bodyHead(state, message.body, {
+		columns: area.columns,
+		aside: `attributes ${Object.keys(message.attributes).length}   d details`,
+	});
+	return [head, ...bodyView(message.body, {columns: area.columns, rows: area.rows - 1, top: 0})];
+}
+
+function heldText(state: State, place: MessagesPlace): Line {
+	const view = state.queues.peeks[place.url];
+	if (!view) return blank;
+	const held = hiddenCount(view.messages);
+	const total = queueRow(state, place.url)?.attributes;
+	const about = total ? ` of about ${total.readyCount + total.inFlightCount}` : '';
+	const marked = listOf(state, place).marked.size;
+	const parts = [`held ${held}${about}`, ...(marked > 0 ? [`${marked} marked`] : [])];
+	return line(parts.join(', '), span(backText(state, view), 'ok'));
+}
+
+/** When the first of them comes back by itself. */
+function backText(state: State, view: PeekView): string {
+	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
+	if (ends.length === 0) return '';
+	const seconds = Math.max(0, Math.ceil((Math.min(...ends) - state.nowMs) / 1000));
+	return `  back in ${seconds}s${view.isKept ? ', kept' : ''}`;
+}
+
+function orderText(view: PeekView | undefined): Line {
+	if (!view) return blank;
+	const state = view.status === 'collecting' ? 'receiving …  ' : '';
+	return line(span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
+}
+
+function statusText(state: State, place: MessagesPlace): Line {
+	const view = state.queues.peeks[place.url];
+	if (!view) return blank;
+	if (view.problem) return line(span(` ${view.problem.message}`, 'fail'));
+	const held = hiddenCount(view.messages);
+	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
+	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
+	const until = formatTime(Math.max(...ends));
+	return line(
+		` ${plural(held, 'message')} hidden from the consumers${view.isKept ? ' while you look, at most 5 min without a key' : ` until ${until}`}; esc gives back.`,
+	);
+}
+
+function emptyBody(view: PeekView | undefined, columns: number): readonly Line[] {
+	if (view?.problem) return [blank, ...problemLines(view.problem, columns)];
+	if (!view || view.status === 'collecting') return [blank, line(span(' Receiving …', 'dim'))];
+	return [
+		blank,
+		line(' No message could be received: the queue is empty, or others hold what it has.'),
+		line(span('   p receives again    esc back', 'dim')),
+	];
+}

@@ -1,0 +1,69 @@
+import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {step, type Step} from '../effects.ts';
+import type {Event} from '../event.ts';
+import type {Problem, State} from '../state.ts';
+
+/** The messages of one queue as they are held, or were given back. */
+export type PeekView = {
+	/** `collecting` while receives go on, `ended` once all was given back. */
+	readonly status: 'collecting' | 'holding' | 'ended';
+	readonly wantedCount: number;
+	readonly visibilityTimeoutSeconds: number;
+	readonly isKept: boolean;
+	readonly messages: readonly PeekedMessage[];
+	readonly problem?: Problem;
+};
+
+export type MessagesEvent =
+	| {readonly type: 'messages/started'; readonly url: string; readonly view: PeekView}
+	| {readonly type: 'messages/changed'; readonly url: string; readonly messages: readonly PeekedMessage[]; readonly atMs: EpochMs}
+	| {readonly type: 'messages/collected'; readonly url: string}
+	| {readonly type: 'messages/failed'; readonly url: string; readonly problem: Problem}
+	| {readonly type: 'messages/closed'; readonly url: string};
+
+export function isMessagesEvent(event: Event): event is MessagesEvent {
+	return event.type.startsWith('messages/');
+}
+
+export function updateMessages(state: State, event: MessagesEvent): Step {
+	const view = state.queues.peeks[event.url];
+	if (event.type === 'messages/started') return step(withPeek(state, event.url, event.view));
+	if (!view) return step(state);
+	switch (event.type) {
+		case 'messages/changed':
+			return step(
+				withOldest(withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, {...view, messages: event.messages}), event),
+			);
+		case 'messages/collected':
+			return step(withPeek(state, event.url, {...view, status: 'holding'}));
+		case 'messages/failed':
+			return step(withPeek(state, event.url, {...view, status: 'holding', problem: event.problem}));
+		case 'messages/closed': {
+			const {[event.url]: _closed, ...peeks} = state.queues.peeks;
+			return step({...state, queues: {...state.queues, peeks}});
+		}
+	}
+}
+
+/** How many of these are out of their consumers' sight because of us. */
+export function hiddenCount(messages: readonly PeekedMessage[]): number {
+	return messages.filter(({state}) => isHidden(state)).length;
+}
+
+/** Messages held in all queues: what leaving gives back. */
+export function heldCount(state: State): number {
+	return Object.values(state.queues.peeks).reduce((count, view) => count + hiddenCount(view.messages), 0);
+}
+
+function withPeek(state: State, url: string, view: PeekView): State {
+	return {...state, queues: {...state.queues, peeks: {...state.queues.peeks, [url]: view}}};
+}
+
+/** The list's OLDEST column knows what the last peek saw. */
+function withOldest(state: State, event: Extract<MessagesEvent, {type: 'messages/changed'}>): State {
+	if (event.messages.length === 0) return state;
+	const sentAtMs = Math.min(...event.messages.map(({message}) => message.sentAtMs));
+	const oldest = {sentAtMs, seenAtMs: event.atMs, count: event.messages.length};
+	return {...state, queues: {...state.queues, rows: state.queues.rows.map(row => (row.ref.url === event.url ? {...row, oldest} : row))}};
+}

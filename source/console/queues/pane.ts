@@ -1,0 +1,84 @@
+import {safeText} from '../../payload/safe-text.ts';
+import {formatTime, plural} from '../../shared/units.ts';
+import {headLine, layOut, rowLine} from '../components/table.ts';
+import {problemLines} from '../layers/facts.ts';
+import {blank, line, span, type Line} from '../line.ts';
+import {cursorId, visibleWindow} from '../list.ts';
+import type {PlaceDefinition} from '../place-definition.ts';
+import {listOf, type State} from '../state.ts';
+import {overviewLines} from './overview.ts';
+import {refreshQueues} from './refresh.ts';
+import {queueColumns, visibleQueues} from './rows.ts';
+import type {QueueRow} from './state.ts';
+import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
+
+/** Table head and legend. */
+const furnitureRows = 2;
+
+/** The list of queues (1 Queues). */
+export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
+	pane: 'queues',
+	isFilterable: true,
+	crumb: () => undefined,
+	order: state =>
+		state.queues.asOfMs === undefined ? blank : line(span(`by READY down   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
+	ids: state => visibleQueues(state).map(row => row.ref.url),
+	visibleRows: rows => Math.max(1, rows - furnitureRows),
+	body(state, place, area) {
+		const rows = visibleQueues(state);
+		if (rows.length === 0) return emptyBody(state, area.columns);
+		const list = listOf(state, place);
+		const ids = rows.map(row => row.ref.url);
+		const cursor = cursorId(list, ids);
+		const window = visibleWindow(list, ids, Math.max(1, area.rows - furnitureRows));
+		const columns = layOut(queueColumns(state), area.columns);
+		const drawn = rows
+			.slice(window.top, window.top + window.ids.length)
+			.map(row =>
+				rowLine(columns, row, {isCursor: row.ref.url === cursor, mark: list.marked.has(row.ref.url) ? '*' : isDlq(state, row) ? 'D' : ' '}),
+			);
+		const filler = Array.from({length: Math.max(0, area.rows - furnitureRows - drawn.length)}, () => blank);
+		return [headLine(columns), ...drawn, ...filler, legend(state)];
+	},
+	detail(state, _place, area) {
+		const row = queueUnderCursor(state);
+		return row ? [detailHead(state, row, area.columns), ...overviewLines(state, row, {columns: area.columns, rows: area.rows - 1})] : [];
+	},
+	status(state) {
+		const row = queueUnderCursor(state);
+		return row ? queueSentence(state, row) : blank;
+	},
+	enter: state => refreshQueues(state),
+};
+
+function detailHead(state: State, row: QueueRow, columns: number): Line {
+	const name = ` ${safeText(row.ref.name)} `;
+	return line(span(name, 'bold'), span(state.glyphs.rule.repeat(Math.max(0, columns - name.length)), 'dim'));
+}
+
+function legend(state: State): Line {
+	const {approximate, old, unknown} = state.glyphs;
+	const hasPeeked = state.queues.rows.some(row => row.oldest);
+	const age = hasPeeked ? ' * oldest of what was peeked, by first send; ' : ' ';
+	return line(span(`${age}${approximate} approximate   ${unknown} not known   ${old} old number   D is a DLQ`, 'dim'));
+}
+
+function emptyBody(state: State, columns: number): readonly Line[] {
+	const {queues, context, connection} = state;
+	if (queues.status === 'failed' && queues.problem) return [blank, ...problemLines(queues.problem, columns)];
+	if (queues.status === 'loading') return [blank, line(span(` Reading the names of the queues in ${context.region} …`, 'dim'))];
+	const {filter} = listOf(state, {type: 'queues'});
+	if (filter !== '' && queues.rows.length > 0) {
+		return [
+			blank,
+			line(` Nothing matches "${safeText(filter)}" among ${plural(queues.rows.length, 'queue')}.`),
+			line(span('   esc clears the filter.', 'dim')),
+		];
+	}
+	const account = connection.status === 'ready' ? ` of ${connection.identity.accountId}` : '';
+	return [
+		blank,
+		line(` No queues in ${context.region}${account}.`),
+		line(span('   Other regions: start with --region. With demo traffic: sluice demo.', 'dim')),
+	];
+}

@@ -1,0 +1,111 @@
+import type {QueueRef} from '../../aws/queue.ts';
+import {createPeek, type Peek} from '../../operations/peek.ts';
+import {plural} from '../../shared/units.ts';
+import {isAbort, problemOf, run, step, type Effect, type EffectTools, type Step} from '../effects.ts';
+import {goTo, type State} from '../state.ts';
+import {hiddenCount} from './messages-state.ts';
+
+/** The countdown on screen moves in steps of this. */
+const countdownStepMs = 5000;
+
+export type PeekOptions = {readonly count: number; readonly visibilityTimeoutSeconds: number; readonly isKept: boolean};
+
+/** Opens the messages of a queue and begins to receive. What was held of it before is given back first. */
+export function startPeek(state: State, queue: QueueRef, options: PeekOptions): Step {
+	const accepted = state.queues.peekAccepted.includes(queue.url) ? state.queues.peekAccepted : [...state.queues.peekAccepted, queue.url];
+	const opened = goTo({...state, queues: {...state.queues, peekAccepted: accepted}}, 'queues', [
+		{type: 'queues'},
+		{type: 'queue', ...queue},
+		{type: 'messages', ...queue},
+	]);
+	return step(opened, peekEffect(queue, options));
+}
+
+function shelfKey(url: string): string {
+	return `peek/${url}`;
+}
+
+/** The peek of a queue, while messages of it are or were held. */
+export function peekOf(tools: EffectTools, url: string): Peek | undefined {
+	// Only `peekEffect` puts things under these keys.
+	return tools.shelf.get(shelfKey(url))?.value as Peek | undefined;
+}
+
+function peekEffect(queue: QueueRef, options: PeekOptions): Effect {
+	return run(`peek/${queue.url}`, async tools => {
+		const {url} = queue;
+		await tools.shelf.take(shelfKey(url))?.end();
+		tools.dispatch({
+			type: 'messages/started',
+			url,
+			view: {
+				status: 'collecting',
+				wantedCount: options.count,
+				visibilityTimeoutSeconds: options.visibilityTimeoutSeconds,
+				isKept: options.isKept,
+				messages: [],
+			},
+		});
+		try {
+			const attributes = await tools.session.queues.attributes(url, {signal: tools.signal});
+			const peek = createPeek(tools.session, {
+				clock: tools.clock,
+				queue: attributes,
+				...options,
+				onChange: () => tools.dispatch({type: 'messages/changed', url, messages: peek.messages(), atMs: tools.clock.nowMs()}),
+			});
+			tools.shelf.put(shelfKey(url), {value: peek, end: () => endPeek(peek, queue)});
+			await peek.collect();
+			tools.dispatch({type: 'messages/collected', url});
+		} catch (error) {
+			if (!isAbort(error)) tools.dispatch({type: 'messages/failed', url, problem: problemOf(error)});
+		}
+	});
+}
+
+/** Answers what to tell: how many were given back, and how many come back later. */
+async function endPeek(peek: Peek, queue: QueueRef): Promise<string | undefined> {
+	const heldCount = hiddenCount(peek.messages());
+	await peek.end();
+	const remainingCount = hiddenCount(peek.messages());
+	const returnedCount = heldCount - remainingCount;
+	const parts: string[] = [];
+	if (returnedCount > 0) parts.push(`Gave ${plural(returnedCount, 'message')} back to ${queue.name}.`);
+	if (remainingCount > 0)
+		parts.push(`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves.`);
+	return parts.length > 0 ? parts.join(' ') : undefined;
+}
+
+/** Gives back everything held of a queue: its place was closed. */
+export function closePeek(url: string): Effect {
+	return run(`peek/${url}`, async tools => {
+		const item = tools.shelf.take(shelfKey(url));
+		const told = await item?.end();
+		tools.dispatch({type: 'messages/closed', url});
+		if (told) tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+	});
+}
+
+/** Does something to the peek of a queue, such as extending; failures are said in the status line. */
+export function withPeekOf(url: string, act: (peek: Peek) => Promise<string | undefined>): Effect {
+	return run(`peek-act/${url}`, async tools => {
+		const peek = peekOf(tools, url);
+		if (!peek) return;
+		try {
+			const told = await act(peek);
+			if (told) tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+		} catch (error) {
+			if (!isAbort(error)) tools.dispatch({type: 'notice', text: problemOf(error).message, isFailure: true, atMs: tools.clock.nowMs()});
+		}
+	});
+}
+
+/** Moves the countdown on screen in steps. */
+export function countdown(url: string): Effect {
+	return run(`countdown/${url}`, async tools => {
+		for (;;) {
+			await tools.sleep(countdownStepMs);
+			tools.dispatch({type: 'tick', atMs: tools.clock.nowMs()});
+		}
+	});
+}

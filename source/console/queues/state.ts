@@ -1,0 +1,145 @@
+import type {MoveTask, QueueAttributes, QueueRef} from '../../aws/queue.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {step, type Step} from '../effects.ts';
+import type {Event} from '../event.ts';
+import type {Problem, State} from '../state.ts';
+import type {PeekView} from './messages-state.ts';
+
+export type QueueRow = {
+	readonly ref: QueueRef;
+	readonly attributes?: QueueAttributes;
+	/** When the attributes were read. */
+	readonly asOfMs?: EpochMs;
+	/** Why the last reading failed; older numbers stay. */
+	readonly problem?: Problem;
+	/** When the list stopped naming it: shown a while, as gone. */
+	readonly goneAtMs?: EpochMs;
+	/** Counts of the last ten minutes, oldest first. */
+	readonly samples: readonly Sample[];
+	/** Its newest message move tasks, where it is a dead-letter queue that was looked at. */
+	readonly moveTasks?: readonly MoveTask[];
+	/** When the oldest message of the last peek was first sent, and when that was seen. */
+	readonly oldest?: {readonly sentAtMs: EpochMs; readonly seenAtMs: EpochMs; readonly count: number};
+};
+
+export type Sample = {readonly atMs: EpochMs; readonly readyCount: number; readonly inFlightCount: number};
+
+export type QueuesState = {
+	readonly status: 'loading' | 'ready' | 'failed';
+	readonly problem?: Problem;
+	readonly rows: readonly QueueRow[];
+	/** URLs as they are shown. Changes only while no key was pressed for a while. */
+	readonly order: readonly string[];
+	readonly orderedAtMs: EpochMs;
+	readonly asOfMs?: EpochMs;
+	/** Messages held or given back, by queue URL. */
+	readonly peeks: Readonly<Record<string, PeekView>>;
+	/** Queues whose peek sheet was accepted in this session, by URL. */
+	readonly peekAccepted: readonly string[];
+};
+
+export const initialQueues: QueuesState = {status: 'loading', rows: [], order: [], orderedAtMs: 0, peeks: {}, peekAccepted: []};
+
+export type QueuesEvent =
+	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
+	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
+	| {
+			readonly type: 'queues/counted';
+			readonly readings: ReadonlyArray<
+				{readonly url: string; readonly attributes: QueueAttributes} | {readonly url: string; readonly problem: Problem}
+			>;
+			readonly atMs: EpochMs;
+	  }
+	| {readonly type: 'queues/move-tasks'; readonly url: string; readonly tasks: readonly MoveTask[]; readonly atMs: EpochMs};
+
+/** Samples kept: ten minutes at one a second. */
+const sampleCountMax = 600;
+const sampleAgeMsMax = 10 * 60_000;
+/** A row stays this long after its queue is gone. */
+const goneShownMs = 60_000;
+/** A new order is applied only after so long without a key … */
+const stillMs = 5000;
+/** … and not more often than this. */
+const orderEveryMs = 10_000;
+
+export function isQueuesEvent(event: Event): event is QueuesEvent {
+	return event.type.startsWith('queues/');
+}
+
+export function updateQueues(state: State, event: QueuesEvent): Step {
+	switch (event.type) {
+		case 'queues/listed':
+			return step(reorder(withQueues(state, listed(state.queues, event)), event.atMs));
+		case 'queues/list-failed':
+			return step(withQueues(state, {...state.queues, status: 'failed', problem: event.problem}));
+		case 'queues/counted':
+			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs));
+		case 'queues/move-tasks':
+			return step(
+				withQueues(state, {
+					...state.queues,
+					rows: state.queues.rows.map(row => (row.ref.url === event.url ? {...row, moveTasks: event.tasks} : row)),
+				}),
+			);
+	}
+}
+
+export function withQueues(state: State, queues: QueuesState): State {
+	return {...state, queues};
+}
+
+export function queueRow(state: State, url: string): QueueRow | undefined {
+	return state.queues.rows.find(row => row.ref.url === url);
+}
+
+function listed(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/listed'}>): QueuesState {
+	const known = new Map(queues.rows.map(row => [row.ref.url, row]));
+	const named = new Set(event.refs.map(ref => ref.url));
+	const rows: QueueRow[] = event.refs.map(ref => ({...(known.get(ref.url) ?? {ref, samples: []}), goneAtMs: undefined}));
+	for (const row of queues.rows) {
+		if (named.has(row.ref.url)) continue;
+		if (!event.isWhole) rows.push(row);
+		else if (event.atMs - (row.goneAtMs ?? event.atMs) < goneShownMs) rows.push({...row, goneAtMs: row.goneAtMs ?? event.atMs});
+	}
+	return {...queues, status: event.isWhole ? 'ready' : queues.status, problem: undefined, rows};
+}
+
+function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/counted'}>): QueuesState {
+	const readings = new Map(event.readings.map(reading => [reading.url, reading]));
+	const rows = queues.rows.map(row => {
+		const reading = readings.get(row.ref.url);
+		if (!reading) return row;
+		if ('problem' in reading) return {...row, problem: reading.problem};
+		return {
+			...row,
+			attributes: reading.attributes,
+			problem: undefined,
+			asOfMs: event.atMs,
+			samples: withSample(row.samples, reading.attributes, event.atMs),
+		};
+	});
+	return {...queues, rows, asOfMs: event.atMs};
+}
+
+function withSample(samples: readonly Sample[], attributes: QueueAttributes, atMs: EpochMs): readonly Sample[] {
+	const {readyCount, inFlightCount} = attributes;
+	const first = samples.findIndex(sample => atMs - sample.atMs <= sampleAgeMsMax);
+	const kept = first === -1 ? [] : samples.slice(Math.max(first, samples.length - sampleCountMax + 1));
+	return [...kept, {atMs, readyCount, inFlightCount}];
+}
+
+/** Sorts by READY, most first, when the operator has been still; otherwise only adds what is new and drops what is gone. */
+function reorder(state: State, atMs: EpochMs): State {
+	const {queues} = state;
+	const isFirst = queues.orderedAtMs === 0;
+	const mayMove = isFirst || (atMs - state.lastKeyAtMs >= stillMs && atMs - queues.orderedAtMs >= orderEveryMs);
+	const urls = new Set(queues.rows.map(row => row.ref.url));
+	const kept = queues.order.filter(url => urls.has(url));
+	const known = new Set(kept);
+	const added = queues.rows.filter(row => !known.has(row.ref.url)).map(row => row.ref.url);
+	if (!mayMove) return withQueues(state, {...queues, order: [...kept, ...added.toSorted()]});
+	const ready = new Map(queues.rows.map(row => [row.ref.url, row.attributes?.readyCount ?? -1]));
+	const order = [...kept, ...added].toSorted((a, b) => (ready.get(b) ?? -1) - (ready.get(a) ?? -1) || (a < b ? -1 : 1));
+	const hasCounts = queues.rows.some(row => row.attributes);
+	return withQueues(state, {...queues, order, orderedAtMs: hasCounts ? atMs : 0});
+}

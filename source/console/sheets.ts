@@ -1,0 +1,17 @@
+import {peekSheet} from './queues/peek-sheet.ts';
+import {redriveSheet} from './queues/redrive-sheet.ts';
+import {sendSheet} from './queues/send-sheet.ts';
+import type {SheetDefinition} from './sheet-definition.ts';
+import {streamsSheets} from './streams/sheets.ts';
+import {publishSheet} from './topics/publish-sheet.ts';
+
+/** All forms. */
+const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
+	[peekSheet, sendSheet, redriveSheet, publishSheet, ...streamsSheets].map(sheet => [sheet.kind, sheet]),
+);
+
+export function sheetOf(kind: string): SheetDefinition {
+	const found = sheets.get(kind);
+	if (!found) throw new Error(`No sheet of kind ${kind}`);
+	return found;
+}

@@ -1,0 +1,139 @@
+import {render} from 'ink';
+import type {Session} from '../aws/session.ts';
+import type {Clock} from '../shared/clock.ts';
+import type {Random} from '../shared/random.ts';
+import {App} from './app.tsx';
+import type {TerminalTools} from './effects.ts';
+import {frameLines} from './frame.ts';
+import {lineText} from './line.ts';
+import {initialState} from './initial-state.ts';
+import {problemOf} from './effects.ts';
+import {createStore, type Store} from './store.ts';
+import {TerminalModes} from './terminal/input.ts';
+import {createTerminal, type Terminal, type TerminalProcess} from './terminal/terminal.ts';
+import type {Token} from './terminal/token.ts';
+
+export type ConsoleOptions = {
+	readonly session: Session;
+	readonly clock: Clock;
+	readonly random: Random;
+	/** Prints one plain frame and ends: asked for, or there is no terminal. */
+	readonly isOnce: boolean;
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	/** Told in the status line at the start. */
+	readonly notes?: readonly string[];
+};
+
+export type ConsoleEnd = {readonly exitCode: number; readonly lastWords: readonly string[]};
+
+/** Size of the frame where there is no terminal to ask. */
+const plainSize = {columns: 80, rows: 24};
+
+/** How long a plain frame waits for its numbers. */
+const plainWaitMs = 5000;
+
+const minuteMs = 60_000;
+
+/** Runs the console until it is left, with the terminal restored on every way out. */
+export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
+	return options.isOnce ? printFrame(options) : runFullScreen(options);
+}
+
+/** One frame as plain text. Exit code 1 when there was nothing to show because AWS could not be asked. */
+async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
+	const {session, clock, random, stdout} = options;
+	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
+	const terminal: TerminalTools = {copy: () => false, suspend: () => Promise.resolve(), redraw: () => {}};
+	const initial = initialState({
+		session,
+		nowMs: clock.nowMs(),
+		size: {columns: Math.max(80, columns), rows: plainSize.rows},
+		environment: process.env,
+	});
+	const bugs: unknown[] = [];
+	const store = createStore({initial, clock, tools: {session, clock, random, terminal, quit: () => {}}, onBug: error => bugs.push(error)});
+	store.start();
+	const waited = new Promise<void>(resolve => void clock.schedule(clock.nowMs() + plainWaitMs, resolve));
+	await Promise.race([store.idle(), waited]);
+	const lines = frameLines(store.state()).map(line => lineText(line).trimEnd());
+	stdout.write(`${lines.join('\n')}\n`);
+	await store.end();
+	const {queues} = store.state();
+	const lastWords = bugs.map(error => problemOf(error).message);
+	return {exitCode: queues.status === 'failed' || bugs.length > 0 ? 1 : 0, lastWords};
+}
+
+async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
+	const {session, clock, random, stdout} = options;
+	return new Promise<ConsoleEnd>(resolve => {
+		const stopTicking: {now?: () => void} = {};
+		const terminal = createTerminal({
+			// `process` has all of it; its overloads are only wider.
+			process: process as unknown as TerminalProcess,
+			clock,
+			onToken: token => take(store, clock, token),
+			onExit: () => store.end(),
+			exit(exitCode) {
+				stopTicking.now?.();
+				resolve({exitCode, lastWords: []});
+			},
+		});
+		const store = createStore({
+			initial: initialState({session, nowMs: clock.nowMs(), size: {columns: stdout.columns, rows: stdout.rows}, environment: process.env}),
+			clock,
+			tools: {session, clock, random, terminal: toolsOf(terminal), quit: () => void terminal.leave({type: 'quit'})},
+			onBug: error => void terminal.leave({type: 'crash', error}),
+		});
+		mount(store, terminal, stdout);
+		stopTicking.now = tickEachMinute(store, clock);
+		store.start();
+		for (const text of options.notes ?? []) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
+	});
+}
+
+function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): void {
+	const tree = (
+		<>
+			<TerminalModes onReady={terminal.onReady} />
+			<App store={store} />
+		</>
+	);
+	const instance = render(tree, {
+		stdin: terminal.stdin,
+		stdout: terminal.stdout,
+		interactive: true,
+		alternateScreen: true,
+		incrementalRendering: true,
+		maxFps: 60,
+		patchConsole: false,
+		exitOnCtrlC: false,
+	});
+	terminal.attach(instance);
+	stdout.on('resize', () => store.dispatch({type: 'resized', size: {columns: stdout.columns, rows: stdout.rows}}));
+	instance.waitUntilExit().catch((error: unknown) => void terminal.leave({type: 'crash', error}));
+}
+
+function take(store: Store, clock: Clock, token: Token): void {
+	const atMs = clock.nowMs();
+	if (token.type === 'key') store.dispatch({type: 'key', key: token.key, atMs});
+	else if (token.type === 'paste') store.dispatch({type: 'paste', text: token.text, atMs});
+}
+
+function toolsOf(terminal: Terminal): TerminalTools {
+	return {copy: text => terminal.copy(text), suspend: () => terminal.suspend(), redraw: () => terminal.redraw()};
+}
+
+/** The header's clock shows minutes. */
+function tickEachMinute(store: Store, clock: Clock): () => void {
+	let cancel = (): void => {};
+	const arm = (): void => {
+		const nextMs = (Math.floor(clock.nowMs() / minuteMs) + 1) * minuteMs;
+		cancel = clock.schedule(nextMs, () => {
+			store.dispatch({type: 'tick', atMs: clock.nowMs()});
+			arm();
+		});
+	};
+	arm();
+	return () => cancel();
+}

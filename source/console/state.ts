@@ -1,0 +1,151 @@
+import type {Mode, Identity, SessionContext} from '../aws/session.ts';
+import type {Plan} from '../operations/plan.ts';
+import type {EpochMs} from '../shared/clock.ts';
+import type {ActivityState} from './activity/state.ts';
+import type {Glyphs} from './glyphs.ts';
+import type {Area} from './line.ts';
+import {emptyList, type ListState} from './list.ts';
+import type {PaneId, Place} from './place.ts';
+import {placeKey} from './place.ts';
+import type {QueuesState} from './queues/state.ts';
+import type {StreamsState} from './streams/state.ts';
+import type {TextField} from './text-field.ts';
+import type {TopicsState} from './topics/state.ts';
+import type {ThemeName} from './theme.ts';
+
+/** Everything the screen is drawn from. Changed only by `update(state, event)`. */
+export type State = {
+	readonly size: Area;
+	readonly glyphs: Glyphs;
+	readonly theme: ThemeName;
+	/** Moves in steps: with keys, and once a minute. What ages on screen ages with it. */
+	readonly nowMs: EpochMs;
+	readonly lastKeyAtMs: EpochMs;
+	readonly context: SessionContext;
+	readonly connection: Connection;
+	readonly mode: Mode;
+	/** In PROD: when CHANGE falls back to LOOK. */
+	readonly changeUntilMs?: EpochMs;
+	readonly pane: PaneId;
+	/** Each pane's own stack; the last is on screen. Never empty. */
+	readonly stacks: Readonly<Record<PaneId, readonly Place[]>>;
+	readonly lists: Readonly<Record<string, ListState>>;
+	readonly layer?: Layer;
+	/** When `q` said what leaving would end. */
+	readonly leaveAskedAtMs?: EpochMs;
+	/** Why the last action failed: stays in the status line until a key is pressed. */
+	readonly failure?: string;
+	readonly notices: readonly Notice[];
+	readonly queues: QueuesState;
+	readonly topics: TopicsState;
+	readonly streams: StreamsState;
+	readonly activity: ActivityState;
+};
+
+export type Connection =
+	| {readonly status: 'connecting'}
+	| {readonly status: 'ready'; readonly identity: Identity}
+	| {readonly status: 'failed'; readonly problem: Problem};
+
+/** A failure as the screen shows it: one sentence and what to do next. */
+export type Problem = {readonly code: string; readonly message: string; readonly nextSteps: readonly string[]};
+
+export type Loadable<Value> =
+	| {readonly status: 'loading'}
+	| {readonly status: 'ready'; readonly value: Value}
+	| {readonly status: 'failed'; readonly problem: Problem};
+
+export type Notice = {readonly atMs: EpochMs; readonly text: string; readonly isFailure?: boolean};
+
+/** What lies over a place; one at a time. */
+export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer;
+
+export type FilterLayer = {readonly type: 'filter'; readonly field: TextField; readonly before: string};
+export type PaletteLayer = {readonly type: 'palette'; readonly field: TextField; readonly index: number; readonly scope: 'all' | 'row'};
+export type HelpLayer = {readonly type: 'help'; readonly field: TextField; readonly index: number};
+/** Read-only text, such as all attributes of a queue. */
+export type DetailsLayer = {
+	readonly type: 'details';
+	readonly title: string;
+	readonly top: number;
+	readonly rows: ReadonlyArray<readonly [label: string, text: string]>;
+};
+
+/** A form that says what will happen before it happens. What kinds there are: `sheets.ts`. */
+export type SheetLayer = {
+	readonly type: 'sheet';
+	readonly kind: string;
+	/** What the sheet is about: names, URLs, ids. */
+	readonly subject: Readonly<Record<string, string>>;
+	readonly values: Readonly<Record<string, string>>;
+	/** Index of the field with the keys. */
+	readonly focus: number;
+	/** Cursor in the focused text field. */
+	readonly cursor: number;
+	readonly plan: Loadable<Plan>;
+	readonly openedAtMs: EpochMs;
+};
+
+/** The last question before something changes. What kinds there are: `gates.ts`. */
+export type GateLayer = {
+	readonly type: 'gate';
+	readonly operation: string;
+	readonly request: unknown;
+	readonly plan: Loadable<Plan>;
+	readonly field: TextField;
+	readonly status: 'asking' | 'rereading' | 'changed' | 'executing';
+	/** What became different since the dialog opened. */
+	readonly changes: readonly string[];
+	readonly problem?: Problem;
+	readonly openedAtMs: EpochMs;
+};
+
+/** A notice stays this long in the status line, and for good in Activity. */
+export const noticeShownMs = 10_000;
+
+/** How long a dialog is deaf after it opened, so that a held-down key opens one and answers none. */
+export const pressesIgnoredMs = 400;
+
+/** The place on screen. */
+export function currentPlace(state: State): Place {
+	const stack = state.stacks[state.pane];
+	// Stacks are never empty: esc stops at the root.
+	return stack[stack.length - 1] as Place;
+}
+
+export function listOf(state: State, place: Place): ListState {
+	return state.lists[placeKey(place)] ?? emptyList;
+}
+
+export function withList(state: State, place: Place, list: ListState): State {
+	return {...state, lists: {...state.lists, [placeKey(place)]: list}};
+}
+
+/** Goes deeper in the current pane. */
+export function pushPlace(state: State, place: Place): State {
+	return {...state, layer: undefined, stacks: {...state.stacks, [state.pane]: [...state.stacks[state.pane], place]}};
+}
+
+/** Puts another place where the current one is: a neighbouring tab. */
+export function replacePlace(state: State, place: Place): State {
+	return {...state, layer: undefined, stacks: {...state.stacks, [state.pane]: [...state.stacks[state.pane].slice(0, -1), place]}};
+}
+
+/** Back by one; stays at the root. */
+export function popPlace(state: State): State {
+	const stack = state.stacks[state.pane];
+	return stack.length === 1 ? state : {...state, stacks: {...state.stacks, [state.pane]: stack.slice(0, -1)}};
+}
+
+/** Jumps to a pane's stack of places: root first. */
+export function goTo(state: State, pane: PaneId, stack: readonly Place[]): State {
+	return {...state, layer: undefined, pane, stacks: {...state.stacks, [pane]: stack}};
+}
+
+/** Notices kept; the Activity pane lists them. */
+const noticeCountMax = 500;
+
+export function withNotice(state: State, text: string, options: {isFailure?: boolean} = {}): State {
+	const notice: Notice = {atMs: state.nowMs, text, ...(options.isFailure ? {isFailure: true} : {})};
+	return {...state, notices: [...state.notices, notice].slice(-noticeCountMax), ...(options.isFailure ? {failure: text} : {})};
+}

@@ -1,0 +1,89 @@
+import type {Clock} from '../shared/clock.ts';
+import {createEffectRunner, isAbort, problemOf, run, type Effect, type EffectTools} from './effects.ts';
+import type {Event} from './event.ts';
+import {paintFrame} from './frame.ts';
+import {definitionOf} from './places.ts';
+import {currentPlace, type State} from './state.ts';
+import {update} from './update.ts';
+
+/** Data reaches the screen at most this often; keys at once. */
+const flushEveryMs = 100;
+
+export type Store = {
+	/** Asks who we are, and starts the work of the first place. */
+	start(): void;
+	state(): State;
+	dispatch(event: Event): void;
+	/** The screen as painted rows. The same array as long as nothing visible changed. */
+	frame(): readonly string[];
+	/** Paints now what waits for the next flush. */
+	flush(): void;
+	subscribe(listener: () => void): () => void;
+	/** Resolves when no effect is under way but those that wait for time. */
+	idle(): Promise<void>;
+	/** Ends all effects and gives back what is held. Answers what to tell on the way out. */
+	end(): Promise<readonly string[]>;
+};
+
+/** Holds the state outside React; changes it only by `update`; notifies only when a visible row differs. */
+export function createStore(options: {
+	initial: State;
+	clock: Clock;
+	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'quit'>;
+	onBug: (error: unknown) => void;
+}): Store {
+	const {clock, tools} = options;
+	let state = options.initial;
+	let frame = paintFrame(state);
+	let cancelFlush: (() => void) | undefined;
+	const listeners = new Set<() => void>();
+	const runner = createEffectRunner({...tools, dispatch, state: () => state}, {onBug: options.onBug});
+
+	function paint(): void {
+		cancelFlush?.();
+		cancelFlush = undefined;
+		const painted = paintFrame(state);
+		if (painted.length === frame.length && painted.every((row, index) => row === frame[index])) return;
+		frame = painted;
+		for (const listener of listeners) listener();
+	}
+
+	function dispatch(event: Event): void {
+		const next = update(state, event);
+		state = next.state;
+		for (const effect of next.effects) runner.start(effect);
+		const isUrgent = event.type === 'key' || event.type === 'paste' || event.type === 'resized';
+		if (isUrgent) paint();
+		else cancelFlush ??= clock.schedule(clock.nowMs() + flushEveryMs, paint);
+	}
+
+	return {
+		start() {
+			runner.start(connect);
+			const place = currentPlace(state);
+			for (const effect of definitionOf(place).enter?.(state, place) ?? []) runner.start(effect);
+		},
+		state: () => state,
+		dispatch,
+		frame: () => frame,
+		flush: paint,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		idle: () => runner.idle(),
+		end() {
+			cancelFlush?.();
+			return runner.end();
+		},
+	};
+}
+
+/** Who we are, for the header. An endpoint that has no STS leaves it unknown; each pane says itself when it may not read. */
+const connect: Effect = run('connect', async tools => {
+	try {
+		tools.dispatch({type: 'connected', identity: await tools.session.identity({signal: tools.signal})});
+	} catch (error) {
+		if (!isAbort(error)) tools.dispatch({type: 'connection-failed', problem: problemOf(error)});
+	}
+});

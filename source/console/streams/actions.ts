@@ -1,0 +1,2 @@
+import type {Action} from '../action.ts';
+export const streamsActions: readonly Action[] = [];

@@ -1,0 +1,2 @@
+import type {GateDefinition} from '../gate-definition.ts';
+export const streamsGates: readonly GateDefinition[] = [];

@@ -1,0 +1,2 @@
+import type {SheetDefinition} from '../sheet-definition.ts';
+export const streamsSheets: readonly SheetDefinition[] = [];

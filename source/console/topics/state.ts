@@ -1,0 +1,76 @@
+import type {Subscription, TopicAttributes, TopicRef} from '../../aws/topic.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {step, type Step} from '../effects.ts';
+import type {Event} from '../event.ts';
+import {matchesText} from '../list.ts';
+import {listOf, type Loadable, type Problem, type State} from '../state.ts';
+
+export type TopicRow = {
+	readonly ref: TopicRef;
+	readonly attributes?: TopicAttributes;
+	readonly problem?: Problem;
+	readonly subscriptions?: Loadable<readonly Subscription[]>;
+};
+
+export type TopicsState = {
+	readonly status: 'idle' | 'loading' | 'ready' | 'failed';
+	readonly problem?: Problem;
+	readonly rows: readonly TopicRow[];
+	readonly asOfMs?: EpochMs;
+};
+
+export const initialTopics: TopicsState = {status: 'idle', rows: []};
+
+export type TopicsEvent =
+	| {readonly type: 'topics/loading'}
+	| {readonly type: 'topics/listed'; readonly refs: readonly TopicRef[]; readonly atMs: EpochMs}
+	| {readonly type: 'topics/list-failed'; readonly problem: Problem}
+	| {readonly type: 'topics/read'; readonly arn: string; readonly attributes: TopicAttributes}
+	| {readonly type: 'topics/read-failed'; readonly arn: string; readonly problem: Problem}
+	| {readonly type: 'topics/subscriptions'; readonly arn: string; readonly subscriptions: Loadable<readonly Subscription[]>};
+
+export function isTopicsEvent(event: Event): event is TopicsEvent {
+	return event.type.startsWith('topics/');
+}
+
+export function updateTopics(state: State, event: TopicsEvent): Step {
+	const {topics} = state;
+	switch (event.type) {
+		case 'topics/loading':
+			return step({...state, topics: {...topics, status: topics.status === 'ready' ? 'ready' : 'loading'}});
+		case 'topics/listed': {
+			const known = new Map(topics.rows.map(row => [row.ref.arn, row]));
+			const rows = event.refs.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((ref): TopicRow => known.get(ref.arn) ?? {ref});
+			return step({...state, topics: {status: 'ready', rows, asOfMs: event.atMs}});
+		}
+		case 'topics/list-failed':
+			return step({...state, topics: {...topics, status: 'failed', problem: event.problem}});
+		case 'topics/read':
+			return step(withTopic(state, event.arn, {attributes: event.attributes, problem: undefined}));
+		case 'topics/read-failed':
+			return step(withTopic(state, event.arn, {problem: event.problem}));
+		case 'topics/subscriptions':
+			return step(withTopic(state, event.arn, {subscriptions: event.subscriptions}));
+	}
+}
+
+export function topicRow(state: State, arn: string): TopicRow | undefined {
+	return state.topics.rows.find(row => row.ref.arn === arn);
+}
+
+export function visibleTopics(state: State): readonly TopicRow[] {
+	const {filter} = listOf(state, {type: 'topics'});
+	return state.topics.rows.filter(row => matchesText(row.ref.name, filter));
+}
+
+/** The subscriptions of a topic as far as they are loaded, without those that its filter hides. */
+export function visibleSubscriptions(state: State, arn: string): readonly Subscription[] {
+	const row = topicRow(state, arn);
+	if (row?.subscriptions?.status !== 'ready') return [];
+	const {filter} = listOf(state, {type: 'topic', arn, name: row.ref.name});
+	return row.subscriptions.value.filter(({protocol, endpoint}) => matchesText(`${protocol} ${endpoint}`, filter));
+}
+
+function withTopic(state: State, arn: string, change: Partial<TopicRow>): State {
+	return {...state, topics: {...state.topics, rows: state.topics.rows.map(row => (row.ref.arn === arn ? {...row, ...change} : row))}};
+}

@@ -1,0 +1,114 @@
+import {actionForKey, disabledReason} from './actions.ts';
+import {updateActivity, isActivityEvent} from './activity/state.ts';
+import {cancel, run, step, type Effect, type Step} from './effects.ts';
+import type {Event} from './event.ts';
+import {layerOf} from './layers.ts';
+import {isGateEvent, updateGate} from './layers/gate.ts';
+import {placeKey, type Place} from './place.ts';
+import {definitionOf} from './places.ts';
+import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
+import {isQueuesEvent, updateQueues} from './queues/state.ts';
+import {currentPlace, noticeShownMs, withNotice, type State} from './state.ts';
+import {isStreamsEvent, updateStreams} from './streams/state.ts';
+import {graphemes} from './text-field.ts';
+import {isTopicsEvent, updateTopics} from './topics/state.ts';
+
+/** The state after an event, and what is to be done outside because of it. Pure: time comes with the event. */
+export function update(state: State, event: Event): Step {
+	const next = apply(state, event);
+	return {state: next.state, effects: [...placeEffects(state, next.state), ...noticeEffects(state, next.state), ...next.effects]};
+}
+
+/** A notice leaves the status line by itself, and CHANGE in PROD ends by itself. */
+function noticeEffects(before: State, after: State): readonly Effect[] {
+	if (before.notices === after.notices) return [];
+	return [
+		run('notice/fade', async tools => {
+			await tools.sleep(noticeShownMs);
+			tools.dispatch({type: 'tick', atMs: tools.clock.nowMs()});
+		}),
+	];
+}
+
+function apply(state: State, event: Event): Step {
+	if (isGateEvent(event)) return updateGate(state, event);
+	if (isQueuesEvent(event)) return updateQueues(state, event);
+	if (isMessagesEvent(event)) return updateMessages(state, event);
+	if (isTopicsEvent(event)) return updateTopics(state, event);
+	if (isStreamsEvent(event)) return updateStreams(state, event);
+	if (isActivityEvent(event)) return updateActivity(state, event);
+	switch (event.type) {
+		case 'key':
+			return press({...state, nowMs: event.atMs, lastKeyAtMs: event.atMs, failure: undefined}, event.key);
+		case 'paste':
+			return paste({...state, nowMs: event.atMs, lastKeyAtMs: event.atMs, failure: undefined}, event.text);
+		case 'resized':
+			return step({...state, size: event.size});
+		case 'tick':
+			return fallBack({...state, nowMs: Math.max(state.nowMs, event.atMs)});
+		case 'connected':
+			return step({...state, connection: {status: 'ready', identity: event.identity}});
+		case 'connection-failed':
+			return step({...state, connection: {status: 'failed', problem: event.problem}});
+		case 'mode-changed':
+			return step(withNotice({...state, mode: event.mode, changeUntilMs: event.untilMs}, `The mode is ${event.mode} now.`));
+		case 'notice':
+			return step(withNotice({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.text, {isFailure: event.isFailure}));
+		case 'sheet/plan': {
+			const {layer} = state;
+			const isSame = layer?.type === 'sheet' && layer.kind === event.kind && layer.openedAtMs === event.openedAtMs;
+			return step(isSame ? {...state, layer: {...layer, plan: event.plan}} : state);
+		}
+	}
+}
+
+/** In PROD, CHANGE ends by itself. */
+function fallBack(state: State): Step {
+	if (state.changeUntilMs === undefined || state.nowMs < state.changeUntilMs) return step(state);
+	return step(
+		{...state, changeUntilMs: undefined},
+		run('mode', async tools => {
+			tools.session.setMode('LOOK');
+			tools.dispatch({type: 'mode-changed', mode: 'LOOK'});
+		}),
+	);
+}
+
+/** One place reads keys: the open layer takes all of them, else the action list decides. */
+function press(state: State, key: string): Step {
+	if (state.layer && key !== 'ctrl-c' && key !== 'ctrl-z' && key !== 'ctrl-l') return layerOf(state.layer).press(state, state.layer, key);
+	const action = actionForKey(state, key);
+	if (!action) return step(state);
+	const reason = disabledReason(action, state);
+	if (reason) return step({...state, failure: `${action.label}: ${reason}.${reason === 'needs CHANGE' ? '   : mode change' : ''}`});
+	return action.perform(state);
+}
+
+/** Pasted text never acts: it goes into a field or is ignored, and said so. */
+function paste(state: State, text: string): Step {
+	const {layer} = state;
+	const definition = layer ? layerOf(layer) : undefined;
+	if (layer && definition?.paste) return definition.paste(state, layer, text);
+	return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
+}
+
+/** Ends the work of the place that left the screen and starts that of the one that came; closes what is on no stack any more. */
+function placeEffects(before: State, after: State): readonly Effect[] {
+	const left = currentPlace(before);
+	const entered = currentPlace(after);
+	const effects: Effect[] = [];
+	if (placeKey(left) !== placeKey(entered)) {
+		for (const effect of definitionOf(left).enter?.(before, left) ?? []) effects.push(cancel(effect.id));
+		effects.push(...(definitionOf(entered).enter?.(after, entered) ?? []));
+	}
+	if (before.stacks !== after.stacks) {
+		const open = new Set(allPlaces(after).map(place => placeKey(place)));
+		for (const place of allPlaces(before))
+			if (!open.has(placeKey(place))) effects.push(...(definitionOf(place).close?.(after, place) ?? []));
+	}
+	return effects;
+}
+
+function allPlaces(state: State): readonly Place[] {
+	return Object.values(state.stacks).flat();
+}

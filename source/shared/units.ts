@@ -1,0 +1,54 @@
+import type {EpochMs} from './clock.ts';
+
+/** `4d`, `30s`, `1h30m`: a setting in the two largest units that are not zero. */
+export function formatSeconds(seconds: number): string {
+	if (seconds === 0) return '0s';
+	const parts: string[] = [];
+	let left = seconds;
+	for (const [unit, size] of [
+		['d', 86_400],
+		['h', 3600],
+		['m', 60],
+		['s', 1],
+	] as const) {
+		const count = Math.floor(left / size);
+		if (count > 0) parts.push(`${count}${unit}`);
+		left -= count * size;
+	}
+	return parts.slice(0, 2).join('');
+}
+
+/** An age for a narrow column: `3d21h`, `4m12s`, `12s`. The second unit has two digits. */
+export function formatAge(ms: number): string {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	const twoDigits = (value: number): string => String(value).padStart(2, '0');
+	if (seconds < 60) return `${seconds}s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)}m${twoDigits(seconds % 60)}s`;
+	if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h${twoDigits(Math.floor(seconds / 60) % 60)}m`;
+	return `${Math.floor(seconds / 86_400)}d${twoDigits(Math.floor(seconds / 3600) % 24)}h`;
+}
+
+/** `212B`, `3.1K`, `256.0K`, `1.0M`: multiples of 1,024. */
+export function formatBytes(bytes: number): string {
+	if (bytes < 1024) return `${bytes}B`;
+	if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)}K`;
+	if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)}M`;
+	return `${(bytes / 1024 ** 3).toFixed(1)}G`;
+}
+
+/** `1,204` */
+export function formatCount(count: number): string {
+	return count.toLocaleString('en-US');
+}
+
+/** `1 message`, `2 messages`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+	return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
+}
+
+/** UTC time of day: `03:12Z`, `03:12:04Z`, or `03:12:04.123` with `ms`. */
+export function formatTime(atMs: EpochMs, precision: 'minute' | 'second' | 'ms' = 'second'): string {
+	const iso = new Date(atMs).toISOString();
+	if (precision === 'minute') return `${iso.slice(11, 16)}Z`;
+	return precision === 'second' ? `${iso.slice(11, 19)}Z` : iso.slice(11, 23);
+}
