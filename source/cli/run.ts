@@ -48,8 +48,14 @@ function checkInput(command: Command, input: readonly string[]): void {
 	throw new UsageError(problem, {nextSteps: [`Usage: ${usage}`, `More: sluice ${command.name} --help`]});
 }
 
+/** Errors of lower layers that mean what was typed or set, found before anything was tried. */
+const usageErrorCodes = ['bad-endpoint', 'no-region', 'bad-rate', 'bad-hash-key'];
+
+/** What sluice itself does not do. What AWS refuses was tried, and failed. */
+const refusalCodes = ['refused-by-mode', 'refused-not-confirmed', 'read-only'];
+
 function exitCodeOf(error: unknown): ExitCode {
-	if (error instanceof UsageError) return exitCodes.usage;
-	if (error instanceof SluiceError && error.code.startsWith('refused')) return exitCodes.refused;
-	return exitCodes.failed;
+	if (!(error instanceof SluiceError)) return exitCodes.failed;
+	if (error instanceof UsageError || usageErrorCodes.includes(error.code)) return exitCodes.usage;
+	return refusalCodes.includes(error.code) ? exitCodes.refused : exitCodes.failed;
 }
