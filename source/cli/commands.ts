@@ -1,6 +1,7 @@
 import type {Command} from './command.ts';
 import {demoCommand} from './commands/demo.ts';
 import {engineCommand} from './commands/engine.ts';
+import {mergeCommand} from './commands/merge.ts';
 import {peekCommand} from './commands/peek.ts';
 import {publishCommand} from './commands/publish.ts';
 import {purgeCommand} from './commands/purge.ts';
@@ -8,7 +9,10 @@ import {putCommand} from './commands/put.ts';
 import {queuesCommand} from './commands/queues.ts';
 import {redriveCommand} from './commands/redrive.ts';
 import {sendCommand} from './commands/send.ts';
+import {shardsCommand} from './commands/shards.ts';
+import {splitCommand} from './commands/split.ts';
 import {streamsCommand} from './commands/streams.ts';
+import {tailCommand} from './commands/tail.ts';
 import {topicsCommand} from './commands/topics.ts';
 
 /** Every command, in the order of the help. */
@@ -23,5 +27,9 @@ export const commands: readonly Command[] = [
 	topicsCommand,
 	publishCommand,
 	streamsCommand,
+	tailCommand,
 	putCommand,
+	shardsCommand,
+	splitCommand,
+	mergeCommand,
 ];

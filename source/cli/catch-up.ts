@@ -1,0 +1,27 @@
+import type {TailEvent} from '../operations/tail-event.ts';
+
+/** Answers, event by event, whether everything that is there has been read: each shard and each child of a closed one. */
+export function createCatchUp(): (event: TailEvent) => boolean {
+	const behind = new Set<string>();
+	const done = new Set<string>();
+	return event => {
+		switch (event.type) {
+			case 'shard-started':
+				if (!done.has(event.shardId)) behind.add(event.shardId);
+				return false;
+			case 'records':
+				if (event.millisBehindLatest > 0) return false;
+				break;
+			case 'shard-ended':
+				// A child may wait for its other parent, and is not started yet.
+				for (const child of event.childShardIds) if (!done.has(child)) behind.add(child);
+				break;
+			case 'backed-off':
+			case 'resumed':
+				return false;
+		}
+		behind.delete(event.shardId);
+		done.add(event.shardId);
+		return behind.size === 0;
+	};
+}

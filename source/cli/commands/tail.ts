@@ -1,0 +1,126 @@
+import {once} from 'node:events';
+import type {StreamRecord} from '../../aws/stream.ts';
+import {findStream} from '../../operations/find-stream.ts';
+import {findShard, shortShardId} from '../../operations/shard-id.ts';
+import type {TailEvent} from '../../operations/tail-event.ts';
+import {parseTailStart} from '../../operations/tail-start.ts';
+import {tailStream} from '../../operations/tail.ts';
+import {padStartToWidth, padToWidth, safePreview, safeText} from '../../payload/safe-text.ts';
+import {formatBytes, formatTime, plural} from '../../shared/units.ts';
+import {defineCommand, type Invocation} from '../command.ts';
+import {type ExitCode, exitCodes} from '../exit-code.ts';
+import {isJsonWanted, jsonLine} from '../output.ts';
+import {createCatchUp} from '../catch-up.ts';
+import {withSession} from '../workplace.ts';
+
+export const tailCommand = defineCommand({
+	name: 'tail',
+	summary: 'Follow the records of a stream, over splits and merges',
+	takes: 'STREAM',
+	inputMin: 1,
+	inputMax: 1,
+	description: `Reads all open shards, each in order, and the children of those that close. Changes nothing, but each shard allows five reads a second
+to all its readers together; this takes one. As JSON, data that is no text comes as dataBase64. Ends on Ctrl-C with exit code 0.`,
+	flags: {
+		from: {
+			type: 'text',
+			placeholder: 'WHEN',
+			description: 'latest (default), oldest, 15m ago, 14:30 or an ISO time in UTC, a sequence number',
+		},
+		shard: {type: 'list', placeholder: 'ID', description: 'Only this shard and its children: 6 or shardId-000000000006. May be repeated'},
+		filter: {type: 'text', placeholder: 'TEXT', description: 'Only records whose key or data contains it; without capitals, in any case'},
+		max: {type: 'number', placeholder: 'N', min: 1, max: 1_000_000_000, description: 'End after N records'},
+		catchUp: {type: 'boolean', description: 'End when all that is there has been read'},
+	},
+	examples: [
+		['sluice tail clicks', 'What comes from now on'],
+		['sluice tail clicks --from -15m --catch-up --json', 'The last 15 minutes, for a script'],
+	],
+	async run(invocation) {
+		const {clock, flags, input} = invocation;
+		const position = parseTailStart(flags.from ?? 'latest', clock.nowMs());
+		const signal = invocation.interrupted();
+		return withSession(invocation, async session => {
+			const {name} = await findStream(session, input[0] ?? '', {signal});
+			const shards = flags.shard.length > 0 ? await session.streams.shards(name, {signal}) : [];
+			const shardIds = flags.shard.map(id => findShard(shards, id).id);
+			const events = tailStream(session, {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds})}, {signal});
+			return writeEvents(invocation, events, {
+				matches: createMatcher(flags.filter),
+				max: flags.max ?? Infinity,
+				isCaughtUp: flags.catchUp ? createCatchUp() : () => false,
+			});
+		});
+	},
+});
+
+type Matches = (record: StreamRecord) => boolean;
+
+async function writeEvents(
+	invocation: Invocation,
+	events: AsyncIterable<TailEvent>,
+	options: {matches: Matches; max: number; isCaughtUp: (event: TailEvent) => boolean},
+): Promise<ExitCode> {
+	const {matches, max, isCaughtUp} = options;
+	const {stderr, stdout} = invocation;
+	let count = 0;
+	if (!isJsonWanted(invocation)) stdout.write('ARRIVED       SHARD KEY                  SIZE DATA\n');
+	for await (const event of events) {
+		const note = noteOf(event);
+		if (note) stderr.write(`${note}\n`);
+		if (event.type === 'records') {
+			const records = event.records.filter(matches).slice(0, max - count);
+			count += records.length;
+			const text = records.map(record => recordLine(invocation, event.shardId, record)).join('');
+			// A reader that is slow slows the tail; nothing piles up here.
+			if (text !== '' && !stdout.write(text)) await once(stdout, 'drain', {signal: invocation.interrupted()}).catch(() => {});
+		}
+		if (count >= max || isCaughtUp(event)) break;
+	}
+	return exitCodes.done;
+}
+
+function recordLine(invocation: Invocation, shardId: string, record: StreamRecord): string {
+	const {arrivedAtMs, data, partitionKey, sequenceNumber} = record;
+	if (isJsonWanted(invocation)) {
+		return `${jsonLine({shardId, sequenceNumber, partitionKey, arrivedAt: new Date(arrivedAtMs).toISOString(), ...dataMember(data)})}\n`;
+	}
+	const start = `${formatTime(arrivedAtMs, 'ms')}  ${shortShardId(shardId).padStart(5)} ${padToWidth(safePreview(partitionKey, 20), 20)} ${padStartToWidth(formatBytes(data.byteLength), 6)} `;
+	return `${start}${safePreview(Buffer.from(data).toString('utf8'), Math.max(20, (invocation.stdout.columns ?? 120) - start.length))}\n`;
+}
+
+/** Text as text; bytes that are none as base64, so that they come out as they went in. */
+function dataMember(data: Uint8Array): {data: string} | {dataBase64: string} {
+	try {
+		return {data: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(data)};
+	} catch {
+		// Not UTF-8.
+		return {dataBase64: Buffer.from(data).toString('base64')};
+	}
+}
+
+/** Capitals in the text make it case-sensitive. */
+function createMatcher(text: string | undefined): Matches {
+	if (text === undefined) return () => true;
+	const isExact = text !== text.toLowerCase();
+	const fold = (found: string): string => (isExact ? found : found.toLowerCase());
+	return ({data, partitionKey}) => fold(partitionKey).includes(text) || fold(Buffer.from(data).toString('utf8')).includes(text);
+}
+
+/** What is not a record, for stderr. */
+function noteOf(event: TailEvent): string | undefined {
+	switch (event.type) {
+		case 'shard-started':
+		case 'records':
+			return undefined;
+		case 'shard-ended': {
+			const children = event.childShardIds.map(shortShardId);
+			const next = children.length === 0 ? '' : `; going on with ${plural(children.length, 'shard')} ${children.join(' and ')}`;
+			return `Shard ${shortShardId(event.shardId)} was read to its end${next}.`;
+		}
+		case 'backed-off':
+			return `Shard ${shortShardId(event.shardId)}: ${safeText(event.error.message)}`;
+		case 'resumed':
+			return `Shard ${shortShardId(event.shardId)} answers again; nothing is missing.`;
+	}
+}
