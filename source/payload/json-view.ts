@@ -35,8 +35,6 @@ export function isJson(text: string): boolean {
 	}
 }
 
-const tokenPattern = /\s*(?:("(?:[^"\\]|\\.)*"?)|([{}[\],:])|(-?\d[\d.eE+-]*)|([^\s{}[\],:"]+))/gsy;
-
 type Lexeme = {readonly kind: 'string' | 'punctuation' | 'number' | 'literal'; readonly text: string};
 
 /** Walks over the tokens of JSON that is known to be right, or cut off at its end. */
@@ -45,7 +43,10 @@ class JsonLayout {
 	readonly #source: string;
 	#next: Lexeme | undefined;
 	#line: ViewToken[] = [];
+	/** A line that the last token ended. */
+	#finished: ViewLine | undefined;
 	#depth = 0;
+	#isJustOpened = false;
 
 	constructor(source: string) {
 		this.#source = source;
@@ -54,37 +55,43 @@ class JsonLayout {
 	*lines(): Generator<ViewLine> {
 		const lexemes = lexemesOf(this.#source);
 		this.#next = lexemes.next().value;
-		while (this.#next) {
+		while (this.#next && !this.isTooDeep) {
 			const lexeme = this.#next;
 			this.#next = lexemes.next().value;
-			yield* this.#place(lexeme);
-			if (this.isTooDeep) break;
+			this.#place(lexeme);
+			if (this.#finished) yield this.#finished;
+			this.#finished = undefined;
 		}
 		if (this.#line.length > 0) yield this.#line;
 	}
 
-	*#place(lexeme: Lexeme): Generator<ViewLine> {
+	#place(lexeme: Lexeme): void {
 		const {text} = lexeme;
 		if (text === ']' || text === '}') {
 			this.#depth--;
-			// An empty object stays on its line.
-			if (!/^[[{]$/.test(this.#line.at(-1)?.text ?? '')) yield* this.#break();
-			this.#push(lexeme.kind, text);
+			if (!this.#isJustOpened) this.#break();
+			this.#push('punctuation', text);
+			this.#isJustOpened = false;
 			return;
 		}
-		this.#push(lexeme.kind === 'string' && this.#next?.text === ':' ? 'key' : lexeme.kind, text === ':' ? ': ' : text);
-		if (text === ',') yield* this.#break();
-		if (text !== '[' && text !== '{') return;
-		this.#depth++;
-		const isEmpty = this.#next?.text === ']' || this.#next?.text === '}';
-		if (this.#depth > jsonDepthMax && !isEmpty) {
-			this.isTooDeep = true;
-			this.#line.push({text: '…', kind: 'punctuation'});
-		} else if (!isEmpty) yield* this.#break();
+		const isKey = lexeme.kind === 'string' && this.#next?.text === ':';
+		this.#push(isKey ? 'key' : lexeme.kind, text === ':' ? ': ' : text);
+		this.#isJustOpened = text === '[' || text === '{';
+		if (text === ',') this.#break();
+		if (this.#isJustOpened) this.#open();
 	}
 
-	*#break(): Generator<ViewLine> {
-		if (this.#line.length > 0) yield this.#line;
+	#open(): void {
+		this.#depth++;
+		// An empty object stays on its line.
+		if (this.#next?.text === ']' || this.#next?.text === '}') return;
+		this.isTooDeep = this.#depth > jsonDepthMax;
+		if (this.isTooDeep) this.#line.push({text: '…', kind: 'punctuation'});
+		else this.#break();
+	}
+
+	#break(): void {
+		this.#finished = this.#line;
 		this.#line = this.#depth > 0 ? [{text: '  '.repeat(this.#depth), kind: 'punctuation'}] : [];
 	}
 
@@ -94,15 +101,42 @@ class JsonLayout {
 }
 
 function* lexemesOf(source: string): Generator<Lexeme, undefined> {
-	const pattern = new RegExp(tokenPattern);
-	for (let match = pattern.exec(source); match; match = pattern.exec(source)) {
-		const [, string, punctuation, number, literal] = match;
-		if (string !== undefined) yield {kind: 'string', text: string};
-		else if (punctuation !== undefined) yield {kind: 'punctuation', text: punctuation};
-		else if (number !== undefined) yield {kind: 'number', text: number};
-		else yield {kind: 'literal', text: literal ?? ''};
+	let index = 0;
+	while (index < source.length) {
+		const first = source[index] ?? '';
+		if (first <= ' ' || first === '\uFEFF') {
+			index++;
+			continue;
+		}
+		const end = first === '"' ? stringEnd(source, index) : '{}[],:'.includes(first) ? index + 1 : wordEnd(source, index);
+		yield {kind: kindOf(first), text: source.slice(index, end)};
+		index = end;
 	}
 	return undefined;
+}
+
+function kindOf(first: string): Lexeme['kind'] {
+	if (first === '"') return 'string';
+	if ('{}[],:'.includes(first)) return 'punctuation';
+	return /[\d-]/.test(first) ? 'number' : 'literal';
+}
+
+/** Index after the closing quote. No regular expression: it would keep a way back for each of a million characters. */
+function stringEnd(source: string, start: number): number {
+	let quote = source.indexOf('"', start + 1);
+	while (quote !== -1) {
+		let backslashes = 0;
+		while (source[quote - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return quote + 1;
+		quote = source.indexOf('"', quote + 1);
+	}
+	return source.length;
+}
+
+function wordEnd(source: string, start: number): number {
+	const pattern = /[\s{}[\],:"]/g;
+	pattern.lastIndex = start + 1;
+	return pattern.exec(source)?.index ?? source.length;
 }
 
 /** Any text, line by line. */

@@ -10,11 +10,12 @@ What cannot be drawn becomes an escape such as `\u009b`; a newline, tab and carr
 export type SafeSegment = {readonly text: string; readonly isEscape: boolean};
 
 // C0, DEL, C1, format characters (bidirectional, zero-width, tags, BOM), variation selectors and other ignorables, line separators, lone surrogates, noncharacters. And what changes the width of the emoji before it, since terminals disagree by how much: skin tones, flags, keycaps.
-const hiddenSource = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Emoji_Modifier}\p{Regional_Indicator}\u20E3]`;
-const hidden = new RegExp(hiddenSource, 'gv');
+const hidden = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Emoji_Modifier}\p{Regional_Indicator}\u20E3]`;
 
 // A mark with nothing to sit on would change the cell before it; a tower of marks would reach into the rows above.
-const strayMarks = /^\p{M}+|(?<=\s)\p{M}+|(?<=\p{M}{3})\p{M}+/gv;
+const strayMarks = String.raw`^\p{M}+|(?<=\s)\p{M}+|(?<=\p{M}{3})\p{M}+`;
+
+const harmful = new RegExp(`${hidden}\\p{M}*|${strayMarks}`, 'gv');
 
 /** A cluster of which terminals and Ink disagree how wide it is, in one cell. */
 export const clusterMark = '□';
@@ -29,17 +30,13 @@ const segmenter = new Intl.Segmenter();
 
 /** The text with everything made visible that could harm the screen. Same string when nothing is. */
 export function safeText(text: string): string {
-	if (plainAscii.test(text)) return text;
-	return text.replace(hidden, escapeCharacters).replace(strayMarks, escapeCharacters);
+	return isPlain(text) ? text : text.replace(harmful, escapeCharacters);
 }
 
 /** The same as `safeText`, in pieces that say which are escapes. Adjoining escapes are one piece. */
 export function safeSegments(text: string): readonly SafeSegment[] {
 	if (text === '') return [];
-	if (plainAscii.test(text)) return [{text, isEscape: false}];
-	return splitBy(text, hidden, escapeCharacters).flatMap(segment =>
-		segment.isEscape ? [segment] : splitBy(segment.text, strayMarks, escapeCharacters),
-	);
+	return isPlain(text) ? [{text, isEscape: false}] : splitAtHarm(text);
 }
 
 /** Whether the text can be drawn as it is. */
@@ -53,7 +50,7 @@ Text for one row of data: like `safeSegments`, and emoji built from several code
 Not for titles or fields in which people edit.
 */
 export function rowSegments(text: string): readonly SafeSegment[] {
-	if (!clusterHint.test(text)) return safeSegments(text);
+	if (isPlain(text) || !clusterHint.test(text)) return safeSegments(text);
 	const segments: SafeSegment[] = [];
 	let plain = '';
 	for (const {segment} of segmenter.segment(text)) {
@@ -87,6 +84,8 @@ export function safePreview(body: string, width: number, mark = '…'): string {
 /** The same in pieces that say which are escapes. */
 export function safePreviewSegments(body: string, width: number, mark = '…'): readonly SafeSegment[] {
 	if (width <= 0) return [];
+	const beginningOnly = body.slice(0, width + 1);
+	if (isPlain(beginningOnly)) return [{text: copyOf(cutToWidth(beginningOnly, width, mark)), isEscape: false}];
 	const sliceLength = width * 4 + 16;
 	const isSliced = body.length > sliceLength;
 	const slice = isSliced ? copyOf(body.slice(0, sliceLength)) : body;
@@ -122,12 +121,12 @@ function isDisputedCluster(cluster: string): boolean {
 	return clusterCore.test(cluster) && !(isOneCharacter && !clusterHint.test(cluster));
 }
 
-function splitBy(text: string, pattern: RegExp, show: (found: string) => string): readonly SafeSegment[] {
+function splitAtHarm(text: string): readonly SafeSegment[] {
 	const segments: SafeSegment[] = [];
 	let end = 0;
-	for (const match of text.matchAll(pattern)) {
+	for (const match of text.matchAll(harmful)) {
 		const last = segments.at(-1);
-		const escaped = show(match[0]);
+		const escaped = escapeCharacters(match[0]);
 		if (match.index === end && last?.isEscape) segments[segments.length - 1] = {text: last.text + escaped, isEscape: true};
 		else {
 			if (match.index > end) segments.push({text: text.slice(end, match.index), isEscape: false});
@@ -218,11 +217,21 @@ export function cutMiddle(name: string, width: number, mark = '…'): string {
 /** As much of the text as fits in `width` cells, by grapheme, without a mark. */
 export function takeCells(text: string, width: number): string {
 	if (width <= 0) return '';
-	const start = beginning(text, width);
-	if (plainAscii.test(start)) return start.slice(0, width);
+	let left = width;
+	for (let index = 0; index < text.length; index++) {
+		const cells = simpleCells(text.charCodeAt(index));
+		// Also the first character that does not fit is looked at: it may belong to the last one that does.
+		if (cells === 0) return takeClusters(text, width);
+		left -= cells;
+		if (left < 0) return text.slice(0, index);
+	}
+	return text;
+}
+
+function takeClusters(text: string, width: number): string {
 	let taken = '';
 	let left = width;
-	for (const {segment} of segmenter.segment(start)) {
+	for (const {segment} of segmenter.segment(beginning(text, width))) {
 		left -= displayWidth(segment);
 		if (left < 0) break;
 		taken += segment;
@@ -242,6 +251,12 @@ function takeLastCells(text: string, width: number): string {
 		first--;
 	}
 	return clusters.slice(first).join('');
+}
+
+/** Whether there is nothing in the text but characters that stand for themselves. */
+function isPlain(text: string): boolean {
+	for (let index = 0; index < text.length; index++) if (simpleCells(text.charCodeAt(index)) === 0) return false;
+	return true;
 }
 
 /** Code units that can matter for so many cells: enough for clusters of several characters, and a bound for text that takes no cells at all. */
@@ -266,7 +281,7 @@ Why: asking string-width about each row costs some 100 times more.
 */
 function simpleCells(code: number): 0 | 1 | 2 {
 	if (code < 0x7f) return code >= 0x20 ? 1 : 0;
-	// Latin (without the soft hyphen), IPA, spacing modifiers; Greek, Cyrillic, Armenian and Hebrew letters follow after the combining marks.
+	// Latin (without the soft hyphen), IPA, spacing modifiers; behind the combining marks Greek and Cyrillic.
 	if (code < 0x300) return code >= 0xa0 && code !== 0xad ? 1 : 0;
 	if (code < 0x2010)
 		return (code >= 0x370 && code <= 0x3ff) || (code >= 0x400 && code <= 0x482) || (code >= 0x48a && code <= 0x52f) ? 1 : 0;
@@ -275,7 +290,8 @@ function simpleCells(code: number): 0 | 1 | 2 {
 		return (code <= 0x2027 && code !== 0x2011) || (code >= 0x2030 && code <= 0x205e) || (code >= 0x2190 && code <= 0x22ff) || code >= 0x2500
 			? 1
 			: 0;
-	// Kana letters, unified ideographs, Hangul syllables.
-	if ((code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa) || (code >= 0x4e00 && code <= 0x9fff)) return 2;
-	return 0;
+	// Punctuation and kana, unified ideographs, Hangul syllables, full-width forms.
+	if (code < 0x4e00)
+		return (code >= 0x3001 && code <= 0x3029) || (code >= 0x3041 && code <= 0x3096) || (code >= 0x309b && code <= 0x30ff) ? 2 : 0;
+	return code <= 0x9fff || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xff01 && code <= 0xff60) ? 2 : 0;
 }
