@@ -9,7 +9,7 @@ export type Backlog = {
 	/** A message has entered the queue, visible or delayed. */
 	add(message: Message): void;
 	/** A delayed or in-flight message has become visible. */
-	show(message: Message): void;
+	show(message: Message, options: {wasInFlight: boolean}): void;
 	/** A visible message has gone in flight or been delayed. */
 	hide(message: Message): void;
 	/** A message leaves the queue; its status is still the old one. */

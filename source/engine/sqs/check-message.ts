@@ -11,6 +11,8 @@ export type SendRequest = {
 	readonly delaySeconds: number | undefined;
 	readonly attributes: MessageAttributes | undefined;
 	readonly systemAttributes: MessageAttributes | undefined;
+	/** Makes the body that the given one stands in for. */
+	readonly finishBody?: (() => string) | undefined;
 	/** From the request's header; a system attribute of that name goes before it. */
 	readonly traceHeader: string | undefined;
 	readonly groupId: string | undefined;
@@ -80,11 +82,12 @@ function checkDetails(request: SendRequest): CheckedMessage['details'] {
 	if (hasAttributes) checkMessageAttributes(attributes);
 	if (systemAttributes) checkSystemAttributes(systemAttributes);
 	const traceHeader = systemAttributes?.['AWSTraceHeader']?.StringValue ?? request.traceHeader;
-	if (!hasAttributes && traceHeader === undefined) return undefined;
+	if (!hasAttributes && traceHeader === undefined && !request.finishBody) return undefined;
 	return {
 		attributes: hasAttributes ? attributes : undefined,
 		md5OfAttributes: hasAttributes ? md5OfAttributes(attributes) : undefined,
 		traceHeader,
+		finishBody: request.finishBody,
 	};
 }
 

@@ -14,8 +14,11 @@ Sends a message from another service, as SNS does, with all the checks of SendMe
 export function sendFromService(state: SqsState, queueName: string, message: DeliveredMessage, nowMs: EpochMs): AwsError | undefined {
 	const queue = state.queues.get(queueName);
 	if (!queue) return queueDoesNotExist();
+	// The deduplication ID that a queue makes of a body needs the final one.
+	const isBodyNeeded = queue.isFifo && message.messageDeduplicationId === undefined;
 	const request: SendRequest = {
-		body: message.body,
+		body: isBodyNeeded && message.finishBody ? message.finishBody() : message.body,
+		finishBody: isBodyNeeded ? undefined : message.finishBody,
 		delaySeconds: undefined,
 		attributes: message.messageAttributes,
 		systemAttributes: undefined,
@@ -31,7 +34,7 @@ export function sendFromService(state: SqsState, queueName: string, message: Del
 			senderId: state.environment.accountId,
 			tooLong: 'are invalid',
 		});
-		sendMessage(state, queue, checked, nowMs);
+		sendMessage(queue, checked, nowMs);
 	} catch (error) {
 		if (error instanceof AwsError) return error;
 		throw error;

@@ -1,5 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import type {Message, MessageAttributes} from './message.ts';
+import {finishMessage, type Message, type MessageAttributes} from './message.ts';
 import {settleQueue, type Queue} from './queue.ts';
 import type {SqsState} from './state.ts';
 
@@ -44,6 +44,7 @@ function lookAt(queue: Queue, options: {count: number; nowMs: EpochMs}): readonl
 }
 
 function describe(message: Message, status: LookedAtMessage['status']): LookedAtMessage {
+	finishMessage(message);
 	const {details} = message;
 	return {
 		messageId: message.id,

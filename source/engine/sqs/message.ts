@@ -1,4 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
+import {md5OfText} from './md5.ts';
 
 /** A message attribute as it came over the wire; binary values as base64 text. */
 export type MessageAttributeValue = {
@@ -23,17 +24,19 @@ export type MessageDetails = {
 	readonly sequenceNumber?: string | undefined;
 	/** The queue that a message in a dead-letter queue came from. */
 	readonly deadLetterSourceArn?: string | undefined;
+	/** Makes the body that the present one only stands in for; see `finishMessage`. */
+	readonly finishBody?: (() => string) | undefined;
 };
 
 /** What a message is before it enters a queue. */
 export type NewMessage = {
 	readonly id: string;
-	readonly body: string;
-	readonly md5OfBody: string;
+	body: string;
+	md5OfBody: string;
 	readonly senderId: string;
 	readonly sentAtMs: EpochMs;
 	readonly groupId: string | undefined;
-	readonly details: MessageDetails | undefined;
+	details: MessageDetails | undefined;
 };
 
 /** A message in a queue. Its links and places belong to the queue's data structures. */
@@ -53,6 +56,8 @@ export type Message = NewMessage & {
 	/** Neighbours in the backlog. */
 	previous: Message | undefined;
 	next: Message | undefined;
+	/** Standard queues: its turn among all messages that have become visible. */
+	turn: number;
 	/** Neighbours in the order of sending. */
 	older: Message | undefined;
 	newer: Message | undefined;
@@ -83,8 +88,18 @@ export function createMessage(
 		hiddenIndex: -1,
 		previous: undefined,
 		next: undefined,
+		turn: 0,
 		older: undefined,
 		newer: undefined,
 		lateIndex: -1,
 	};
+}
+
+/** Makes the body of a message that another service has put off making until somebody reads it. To be called before the body or its MD5 is read. */
+export function finishMessage(message: NewMessage): void {
+	const finishBody = message.details?.finishBody;
+	if (!finishBody) return;
+	message.body = finishBody();
+	message.md5OfBody = md5OfText(message.body);
+	message.details = {...message.details, finishBody: undefined};
 }

@@ -4,7 +4,7 @@ import {queueDoesNotExist} from './errors.ts';
 import type {Message} from './message.ts';
 import {addMessage, removeMessage, settleQueue, type Queue} from './queue.ts';
 import {formatSequenceNumber} from './sequence-number.ts';
-import {findQueueByArn, type SqsState} from './state.ts';
+import {findQueueByArn} from './state.ts';
 
 export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
 
@@ -35,11 +35,11 @@ const stepMs = 10;
 
 /** Starts moving; the first step follows at once, but not within this call. */
 export function startMoveTask(
-	state: SqsState,
 	source: Queue,
 	options: {destinationArn: string | undefined; messagesPerSecondMax: number | undefined; nowMs: EpochMs},
 ): MoveTask {
 	settleQueue(source, options.nowMs);
+	const {state} = source;
 	const task: MoveTask = {
 		id: state.environment.random.uuid(),
 		source,
@@ -53,13 +53,13 @@ export function startMoveTask(
 	};
 	const tasks = state.moveTasks.get(source.arn) ?? [];
 	state.moveTasks.set(source.arn, [task, ...tasks].slice(0, listedTasksMax));
-	scheduleStep(state, task, options.nowMs);
+	scheduleStep(task, options.nowMs);
 	return task;
 }
 
 /** The task of this source that is still at work. */
-export function activeMoveTask(state: SqsState, sourceArn: string): MoveTask | undefined {
-	return state.moveTasks.get(sourceArn)?.find(task => task.status === 'RUNNING' || task.status === 'CANCELLING');
+export function activeMoveTask(source: Queue): MoveTask | undefined {
+	return source.state.moveTasks.get(source.arn)?.find(task => task.status === 'RUNNING' || task.status === 'CANCELLING');
 }
 
 /** Asks a running task to stop; it is CANCELLED at its next step. */
@@ -67,12 +67,12 @@ export function cancelMoveTask(task: MoveTask): void {
 	if (task.status === 'RUNNING') task.status = 'CANCELLING';
 }
 
-function scheduleStep(state: SqsState, task: MoveTask, atMs: EpochMs): void {
-	const {clock} = state.environment;
-	clock.schedule(atMs, () => runStep(state, task, clock.nowMs()));
+function scheduleStep(task: MoveTask, atMs: EpochMs): void {
+	const {clock} = task.source.state.environment;
+	clock.schedule(atMs, () => runStep(task, clock.nowMs()));
 }
 
-function runStep(state: SqsState, task: MoveTask, nowMs: EpochMs): void {
+function runStep(task: MoveTask, nowMs: EpochMs): void {
 	if (task.status === 'CANCELLING') {
 		task.status = 'CANCELLED';
 		return;
@@ -83,10 +83,10 @@ function runStep(state: SqsState, task: MoveTask, nowMs: EpochMs): void {
 		return;
 	}
 	settleQueue(source, nowMs);
-	moveDueMessages(state, task, {source, nowMs});
+	moveDueMessages(task, nowMs);
 	if (task.status !== 'RUNNING') return;
 	if (task.movedCount >= task.toMoveCount || !source.backlog.hasNext()) task.status = 'COMPLETED';
-	else scheduleStep(state, task, nextStepMs(task, nowMs));
+	else scheduleStep(task, nextStepMs(task, nowMs));
 }
 
 /** With a rate: when the next message is due by the rate. */
@@ -103,18 +103,18 @@ function dueCount(task: MoveTask, nowMs: EpochMs): number {
 	return Math.min(leftCount, byRateCount, messagesPerStep);
 }
 
-function moveDueMessages(state: SqsState, task: MoveTask, options: {source: Queue; nowMs: EpochMs}): void {
-	const {source, nowMs} = options;
+function moveDueMessages(task: MoveTask, nowMs: EpochMs): void {
+	const {source} = task;
 	let leftCount = dueCount(task, nowMs);
 	if (leftCount <= 0) return;
 	const woken = new Set<Queue>();
 	source.backlog.take(message => {
-		const destination = destinationOf(state, task, message);
+		const destination = destinationOf(task, message);
 		if (typeof destination === 'string') {
 			fail(task, destination);
 			return false;
 		}
-		moveMessage(state, message, {source, destination, nowMs});
+		moveMessage(message, {source, destination, nowMs});
 		woken.add(destination);
 		task.movedCount++;
 		leftCount--;
@@ -124,14 +124,14 @@ function moveDueMessages(state: SqsState, task: MoveTask, options: {source: Queu
 }
 
 /** The queue that a message goes to, or why there is none. */
-function destinationOf(state: SqsState, task: MoveTask, message: Message): Queue | string {
+function destinationOf(task: MoveTask, message: Message): Queue | string {
 	const arn = task.destinationArn ?? message.details?.deadLetterSourceArn;
 	if (arn === undefined) return 'CouldNotDetermineMessageSource';
-	return findQueueByArn(state, arn) ?? queueDoesNotExist().code;
+	return findQueueByArn(task.source.state, arn) ?? queueDoesNotExist().code;
 }
 
 /** A moved message is a new one: new ID, new time of sending, never received. */
-function moveMessage(state: SqsState, message: Message, options: {source: Queue; destination: Queue; nowMs: EpochMs}): void {
+function moveMessage(message: Message, options: {source: Queue; destination: Queue; nowMs: EpochMs}): void {
 	const {source, destination, nowMs} = options;
 	removeMessage(source, message);
 	const details = {...message.details, deadLetterSourceArn: undefined};
@@ -139,7 +139,7 @@ function moveMessage(state: SqsState, message: Message, options: {source: Queue;
 	addMessage(
 		destination,
 		{
-			id: state.environment.random.uuid(),
+			id: source.state.environment.random.uuid(),
 			body: message.body,
 			md5OfBody: message.md5OfBody,
 			senderId: message.senderId,

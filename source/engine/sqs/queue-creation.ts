@@ -42,7 +42,7 @@ export function createOrFindQueue(
 	if (state.environment.options.queueDeletedRecently && state.deletedNames.get(name, nowMs)) throw queueDeletedRecently();
 	const tags = Object.keys(options.tags).length > 0 ? addTags(undefined, options.tags) : undefined;
 	const settings = applyAttributes(defaultSettings, texts, {state, arn, isFifo});
-	const queue = createQueue({name, arn, isFifo, key: state.environment.random.hex(8), nowMs, settings, tags});
+	const queue = createQueue({state, name, arn, isFifo, key: state.environment.random.hex(8), nowMs, settings, tags});
 	addQueue(state, queue);
 	return queue;
 }
@@ -63,12 +63,12 @@ function checkName(name: string, isFifo: boolean): void {
 }
 
 /** Changes the given attributes and leaves the others; they apply at once. */
-export function setAttributes(state: SqsState, queue: Queue, attributes: Readonly<Record<string, string>>, nowMs: EpochMs): void {
+export function setAttributes(queue: Queue, attributes: Readonly<Record<string, string>>, nowMs: EpochMs): void {
 	const {FifoQueue: fifoText, ...texts} = attributes;
 	if (fifoText !== undefined) checkSameType(queue, fifoText);
 	settleQueue(queue, nowMs);
 	const {delaySeconds} = queue.settings;
-	queue.settings = applyAttributes(queue.settings, texts, {state, arn: queue.arn, isFifo: queue.isFifo});
+	queue.settings = applyAttributes(queue.settings, texts, {state: queue.state, arn: queue.arn, isFifo: queue.isFifo});
 	if (Object.keys(attributes).length > 0) queue.modifiedAtMs = nowMs;
 	if (queue.isFifo && queue.settings.delaySeconds !== delaySeconds) applyDelayToExisting(queue, delaySeconds, nowMs);
 	queue.waiters?.wake(nowMs);
@@ -80,8 +80,8 @@ function checkSameType(queue: Queue, fifoText: string): void {
 }
 
 /** Deletes a queue with all its messages and ends the long polls on it. */
-export function deleteQueue(state: SqsState, queue: Queue, nowMs: EpochMs): void {
-	forgetQueue(state, queue, nowMs);
+export function deleteQueue(queue: Queue, nowMs: EpochMs): void {
+	forgetQueue(queue, nowMs);
 	queue.isDeleted = true;
 	queue.waiters?.refuse(queueDoesNotExist());
 }

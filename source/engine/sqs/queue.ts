@@ -6,21 +6,15 @@ import {createFifoBacklog} from './fifo-backlog.ts';
 import {createMessage, type Message, type NewMessage} from './message.ts';
 import type {ReceiveAttempts} from './receive-attempts.ts';
 import type {QueueSettings} from './settings.ts';
+import type {SqsState} from './state.ts';
 import {createStandardBacklog} from './standard-backlog.ts';
 import {Timeline} from './timeline.ts';
 import type {Waiters} from './waiters.ts';
 
-/** What happened in a queue since it was created, as the CloudWatch metrics of the same names count it. */
-export type QueueCounters = {
-	sent: number;
-	sentBytes: number;
-	received: number;
-	deleted: number;
-	emptyReceives: number;
-};
-
 /** A queue and everything in it. All its functions are synchronous and compare deadlines with the time they are given. */
 export type Queue = {
+	/** Of the queue's own account and region. */
+	readonly state: SqsState;
 	readonly name: string;
 	readonly arn: string;
 	readonly isFifo: boolean;
@@ -50,10 +44,11 @@ export type Queue = {
 	receiveAttempts: ReceiveAttempts | undefined;
 	/** Long polls, once there are any. */
 	waiters: Waiters | undefined;
-	readonly counters: QueueCounters;
+	readonly metricDimensions: {readonly QueueName: string};
 };
 
 export function createQueue(options: {
+	state: SqsState;
 	name: string;
 	arn: string;
 	isFifo: boolean;
@@ -64,6 +59,7 @@ export function createQueue(options: {
 }): Queue {
 	const {isFifo, nowMs} = options;
 	return {
+		state: options.state,
 		name: options.name,
 		arn: options.arn,
 		isFifo,
@@ -79,7 +75,7 @@ export function createQueue(options: {
 		deduplication: isFifo ? createDeduplication(options.settings.deduplicationScope) : undefined,
 		receiveAttempts: undefined,
 		waiters: undefined,
-		counters: {sent: 0, sentBytes: 0, received: 0, deleted: 0, emptyReceives: 0},
+		metricDimensions: {QueueName: options.name},
 	};
 }
 
@@ -167,12 +163,13 @@ export function hideMessage(queue: Queue, message: Message, options: {status: 'i
 
 /** Makes a hidden message visible. */
 export function showMessage(queue: Queue, message: Message): void {
+	const wasInFlight = message.status === 'inFlight';
 	countDown(queue, message);
 	message.status = 'visible';
 	message.hiddenUntilMs = undefined;
 	queue.visibleCount++;
 	queue.hidden.remove(message.hiddenIndex);
-	queue.backlog.show(message);
+	queue.backlog.show(message, {wasInFlight});
 }
 
 /**

@@ -1,11 +1,11 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {overLimit} from './errors.ts';
-import type {Message} from './message.ts';
+import {finishMessage, type Message} from './message.ts';
+import {countMetric} from './metrics.ts';
 import {hideMessage, settleQueue, showMessage, type Queue} from './queue.ts';
 import {rememberAttempt, repeatAttempt, type ReceivedMessage} from './receive-attempts.ts';
 import {formatReceiptHandle} from './receipt-handle.ts';
 import {deadLetterQueueOf, moveToDeadLetterQueue} from './redrive.ts';
-import type {SqsState} from './state.ts';
 
 /** At most so many messages of a queue may be in flight. */
 export const inFlightMax = 120_000;
@@ -27,15 +27,15 @@ Receives what is visible: hides it, counts it, and sends to the dead-letter queu
 
 @see [Amazon SQS visibility timeout](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html)
 */
-export function receiveMessages(state: SqsState, queue: Queue, request: ReceiveRequest, nowMs: EpochMs): readonly ReceivedMessage[] {
+export function receiveMessages(queue: Queue, request: ReceiveRequest, nowMs: EpochMs): readonly ReceivedMessage[] {
 	settleQueue(queue, nowMs);
 	const timeoutSeconds = request.visibilityTimeoutSeconds ?? queue.settings.visibilityTimeoutSeconds;
 	const hiddenUntilMs = nowMs + timeoutSeconds * 1000;
 	const repeated = request.attemptId === undefined ? undefined : repeatAttempt(queue, request.attemptId, {hiddenUntilMs, nowMs});
 	if (repeated) return repeated;
 
-	const received = takeMessages(state, queue, {countMax: request.countMax, hiddenUntilMs, nowMs});
-	queue.counters.received += received.length;
+	const received = takeMessages(queue, {countMax: request.countMax, hiddenUntilMs, nowMs});
+	if (received.length > 0) countMetric(queue, 'NumberOfMessagesReceived', received.length, 'Count');
 	if (request.attemptId !== undefined && received.length > 0) rememberAttempt(queue, request.attemptId, {received, hiddenUntilMs, nowMs});
 	if (timeoutSeconds === 0) for (const {message} of received) showMessage(queue, message);
 	return received;
@@ -46,16 +46,12 @@ export function checkInFlightLimit(queue: Queue): void {
 	if (!queue.isFifo && queue.inFlightCount >= inFlightMax) throw overLimit();
 }
 
-function takeMessages(
-	state: SqsState,
-	queue: Queue,
-	options: {countMax: number; hiddenUntilMs: EpochMs; nowMs: EpochMs},
-): readonly ReceivedMessage[] {
+function takeMessages(queue: Queue, options: {countMax: number; hiddenUntilMs: EpochMs; nowMs: EpochMs}): readonly ReceivedMessage[] {
 	const {hiddenUntilMs, nowMs} = options;
 	const countMax = Math.min(options.countMax, inFlightMax - queue.inFlightCount);
 	const received: ReceivedMessage[] = [];
 	if (countMax <= 0) return received;
-	const deadLetter = deadLetterQueueOf(state, queue);
+	const deadLetter = deadLetterQueueOf(queue);
 	let movedCount = 0;
 	queue.backlog.take(message => {
 		if (deadLetter && message.receiveCount >= deadLetter.maxReceiveCount) {
@@ -71,6 +67,7 @@ function takeMessages(
 }
 
 function handOut(queue: Queue, message: Message, options: {hiddenUntilMs: EpochMs; nowMs: EpochMs}): ReceivedMessage {
+	finishMessage(message);
 	message.receiveCount++;
 	message.firstReceivedAtMs ??= options.nowMs;
 	message.receivedAtMs = options.nowMs;

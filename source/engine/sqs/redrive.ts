@@ -2,12 +2,12 @@ import type {EpochMs} from '../../shared/clock.ts';
 import type {Message, MessageDetails} from './message.ts';
 import {addMessage, removeMessage, type Queue} from './queue.ts';
 import {formatSequenceNumber} from './sequence-number.ts';
-import {findQueueByArn, type SqsState} from './state.ts';
+import {findQueueByArn} from './state.ts';
 
 /** Where a queue's messages go when received too often; undefined without a redrive policy, or when the dead-letter queue is gone. */
-export function deadLetterQueueOf(state: SqsState, queue: Queue): {queue: Queue; maxReceiveCount: number} | undefined {
+export function deadLetterQueueOf(queue: Queue): {queue: Queue; maxReceiveCount: number} | undefined {
 	const policy = queue.settings.redrivePolicy;
-	const target = policy && findQueueByArn(state, policy.deadLetterTargetArn);
+	const target = policy && findQueueByArn(queue.state, policy.deadLetterTargetArn);
 	return target && {queue: target, maxReceiveCount: policy.maxReceiveCount};
 }
 
@@ -41,9 +41,9 @@ function fifoDetails(target: Queue, message: Message): MessageDetails {
 }
 
 /** The queues whose redrive policy names this one, in order of their names. */
-export function deadLetterSourceQueues(state: SqsState, queue: Queue): readonly Queue[] {
+export function deadLetterSourceQueues(queue: Queue): readonly Queue[] {
 	const sources: Queue[] = [];
-	for (const candidate of state.queues.values())
+	for (const candidate of queue.state.queues.values())
 		if (candidate.settings.redrivePolicy?.deadLetterTargetArn === queue.arn) sources.push(candidate);
 	return sources.toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }

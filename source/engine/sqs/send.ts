@@ -1,9 +1,9 @@
 import {hash} from 'node:crypto';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {MessageDetails} from './message.ts';
+import {countMetric} from './metrics.ts';
 import {addMessage, settleQueue, type Queue} from './queue.ts';
 import {formatSequenceNumber} from './sequence-number.ts';
-import type {SqsState} from './state.ts';
 import {md5OfText} from './md5.ts';
 
 /** A message that has passed all checks. */
@@ -17,7 +17,7 @@ export type CheckedMessage = {
 	readonly deduplicationId: string | undefined;
 	readonly senderId: string;
 	/** Attributes, their MD5 and the trace header, when there are any. */
-	readonly details: Pick<MessageDetails, 'attributes' | 'md5OfAttributes' | 'traceHeader'> | undefined;
+	readonly details: Pick<MessageDetails, 'attributes' | 'md5OfAttributes' | 'traceHeader' | 'finishBody'> | undefined;
 };
 
 export type SentMessage = {
@@ -28,16 +28,16 @@ export type SentMessage = {
 };
 
 /** Puts a checked message into the queue. The caller wakes the long polls, once for a whole batch. */
-export function sendMessage(state: SqsState, queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
+export function sendMessage(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
 	settleQueue(queue, nowMs);
-	queue.counters.sent++;
-	queue.counters.sentBytes += message.byteCount;
-	return queue.isFifo ? sendToFifo(state, queue, message, nowMs) : sendToStandard(state, queue, message, nowMs);
+	countMetric(queue, 'NumberOfMessagesSent', 1, 'Count');
+	countMetric(queue, 'SentMessageSize', message.byteCount, 'Bytes');
+	return queue.isFifo ? sendToFifo(queue, message, nowMs) : sendToStandard(queue, message, nowMs);
 }
 
-function sendToStandard(state: SqsState, queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const messageId = state.environment.random.uuid();
-	const md5OfBody = md5OfText(message.body);
+function sendToStandard(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
+	const messageId = queue.state.environment.random.uuid();
+	const md5OfBody = digestOf(message);
 	const delaySeconds = message.delaySeconds ?? queue.settings.delaySeconds;
 	addMessage(
 		queue,
@@ -55,16 +55,19 @@ function sendToStandard(state: SqsState, queue: Queue, message: CheckedMessage, 
 	return {messageId, md5OfBody, sequenceNumber: undefined};
 }
 
-function sendToFifo(state: SqsState, queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const md5OfBody = md5OfText(message.body);
+function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
+	const md5OfBody = digestOf(message);
 	const identity = {
 		deduplicationId: message.deduplicationId ?? hash('sha256', message.body, 'hex'),
 		groupId: message.groupId ?? '',
 	};
 	const duplicate = queue.deduplication?.find(identity, nowMs);
-	if (duplicate) return {messageId: duplicate.messageId, md5OfBody, sequenceNumber: duplicate.sequenceNumber};
+	if (duplicate) {
+		countMetric(queue, 'NumberOfDeduplicatedSentMessages', 1, 'Count');
+		return {messageId: duplicate.messageId, md5OfBody, sequenceNumber: duplicate.sequenceNumber};
+	}
 
-	const messageId = state.environment.random.uuid();
+	const messageId = queue.state.environment.random.uuid();
 	const sequenceNumber = formatSequenceNumber(queue.nextSerial);
 	addMessage(
 		queue,
@@ -81,4 +84,9 @@ function sendToFifo(state: SqsState, queue: Queue, message: CheckedMessage, nowM
 	);
 	queue.deduplication?.accept(identity, {messageId, sequenceNumber}, nowMs);
 	return {messageId, md5OfBody, sequenceNumber};
+}
+
+/** A body that is still to be made gets its digest when it is made. */
+function digestOf(message: CheckedMessage): string {
+	return message.details?.finishBody ? '' : md5OfText(message.body);
 }

@@ -46,7 +46,8 @@ export function addQueue(state: SqsState, queue: Queue): void {
 	state.sortedNames = undefined;
 }
 
-export function forgetQueue(state: SqsState, queue: Queue, nowMs: EpochMs): void {
+export function forgetQueue(queue: Queue, nowMs: EpochMs): void {
+	const {state} = queue;
 	state.queues.delete(queue.name);
 	state.sortedNames = undefined;
 	state.moveTasks.delete(queue.arn);

@@ -5,7 +5,6 @@ import type {AwsError} from '../action.ts';
 import type {Queue} from './queue.ts';
 import {inFlightMax, receiveMessages, type ReceiveRequest} from './receive.ts';
 import type {ReceivedMessage} from './receive-attempts.ts';
-import type {SqsState} from './state.ts';
 
 /** A long poll. */
 export type Waiting = {
@@ -25,7 +24,6 @@ type Waiter = {
 
 /** The long polls of one queue: first come, first served. All of them together cost one timer, for the earliest moment at which one may end. */
 export class Waiters {
-	readonly #state: SqsState;
 	readonly #queue: Queue;
 	readonly #inOrder = new LinkedList<Waiter>();
 	readonly #byDeadline = new Heap<Waiter>({
@@ -37,8 +35,7 @@ export class Waiters {
 	#timerAtMs: EpochMs | undefined = undefined;
 	#cancelTimer: (() => void) | undefined = undefined;
 
-	constructor(state: SqsState, queue: Queue) {
-		this.#state = state;
+	constructor(queue: Queue) {
 		this.#queue = queue;
 	}
 
@@ -63,7 +60,7 @@ export class Waiters {
 	wake(nowMs: EpochMs): void {
 		if (this.#inOrder.size === 0) return;
 		for (let waiter = this.#inOrder.first; waiter; waiter = this.#inOrder.first) {
-			const received = receiveMessages(this.#state, this.#queue, waiter.waiting.request, nowMs);
+			const received = receiveMessages(this.#queue, waiter.waiting.request, nowMs);
 			if (received.length === 0) break;
 			this.#drop(waiter);
 			waiter.waiting.finish(received);
@@ -94,7 +91,7 @@ export class Waiters {
 		if (atMs === this.#timerAtMs) return;
 		this.#disarm();
 		if (atMs === undefined) return;
-		const {clock} = this.#state.environment;
+		const {clock} = this.#queue.state.environment;
 		this.#timerAtMs = atMs;
 		this.#cancelTimer = clock.schedule(atMs, () => {
 			this.#timerAtMs = undefined;
@@ -113,7 +110,7 @@ export class Waiters {
 		const deadlineMs = this.#byDeadline.peek()?.waiting.untilMs;
 		if (deadlineMs === undefined) return undefined;
 		// A receive stops early when it has moved many messages to a dead-letter queue: go on at once.
-		if (this.#queue.backlog.hasNext() && this.#queue.inFlightCount < inFlightMax) return this.#state.environment.clock.nowMs();
+		if (this.#queue.backlog.hasNext() && this.#queue.inFlightCount < inFlightMax) return this.#queue.state.environment.clock.nowMs();
 		return Math.min(deadlineMs, this.#queue.hidden.peek()?.hiddenUntilMs ?? deadlineMs);
 	}
 }

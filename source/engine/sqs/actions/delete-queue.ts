@@ -12,7 +12,7 @@ export const deleteQueue = defineAction({
 	errors: queueErrors,
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
-		deleteQueueOf(context.state, resolveQueue(context, input.QueueUrl), context.nowMs);
+		deleteQueueOf(resolveQueue(context, input.QueueUrl), context.nowMs);
 		return {};
 	},
 });

@@ -15,7 +15,7 @@ export const listDeadLetterSourceQueues = defineAction({
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
-		const names = deadLetterSourceQueues(context.state, queue).map(({name}) => name);
+		const names = deadLetterSourceQueues(queue).map(({name}) => name);
 		const page = pageOf(names, {maxResults: input.MaxResults, nextToken: input.NextToken});
 		return {queueUrls: page.items.map(name => queueUrl(context, name)), NextToken: page.nextToken};
 	},

@@ -1,29 +1,23 @@
 import {unsupportedOperation} from '../errors.ts';
-import type {MessageAttributes} from '../message.ts';
+import type {MessageAttributes, MessageAttributeValue} from '../message.ts';
 
-type GivenAttributes = Readonly<
-	Record<
-		string,
-		{
-			readonly DataType?: string | undefined;
-			readonly StringValue?: string | undefined;
-			readonly BinaryValue?: string | undefined;
-			readonly StringListValues?: readonly string[] | undefined;
-			readonly BinaryListValues?: readonly string[] | undefined;
-		}
-	>
->;
+type GivenAttribute = {
+	readonly DataType?: string | undefined;
+	readonly StringValue?: string | undefined;
+	readonly BinaryValue?: string | undefined;
+	readonly StringListValues?: readonly string[] | undefined;
+	readonly BinaryListValues?: readonly string[] | undefined;
+};
 
 /** Message attributes from the wire. List values are in the model, and SQS refuses them. */
-export function givenAttributes(given: GivenAttributes | undefined): MessageAttributes | undefined {
+export function givenAttributes(given: Readonly<Record<string, GivenAttribute>> | undefined): MessageAttributes | undefined {
 	if (!given) return undefined;
-	const attributes: Record<string, {DataType: string; StringValue: string | undefined; BinaryValue: string | undefined}> = {};
-	for (const name of Object.keys(given)) {
-		const value = given[name];
-		if (!value) continue;
-		if (value.StringListValues?.length || value.BinaryListValues?.length)
-			throw unsupportedOperation('Message attribute list values in SendMessage operation are not supported.');
-		attributes[name] = {DataType: value.DataType ?? '', StringValue: value.StringValue, BinaryValue: value.BinaryValue};
-	}
-	return attributes;
+	// fromEntries keeps a name such as __proto__ an ordinary one.
+	return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, givenAttribute(value)]));
+}
+
+function givenAttribute(value: GivenAttribute): MessageAttributeValue {
+	if (value.StringListValues?.length || value.BinaryListValues?.length)
+		throw unsupportedOperation('Message attribute list values in SendMessage operation are not supported.');
+	return {StringValue: value.StringValue, BinaryValue: value.BinaryValue, DataType: value.DataType ?? ''};
 }

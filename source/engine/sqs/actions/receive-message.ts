@@ -3,6 +3,7 @@ import {integer, list, string, structure, type Infer} from '../../shape.ts';
 import {checkId} from '../content.ts';
 import {invalidValue} from '../errors.ts';
 import {attributeFilter, filterAttributes, systemAttributesOf, systemNames, type AttributeFilter} from '../message-filter.ts';
+import {countMetric} from '../metrics.ts';
 import type {Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {checkInFlightLimit, receiveMessages, type ReceiveRequest} from '../receive.ts';
@@ -64,7 +65,7 @@ export const receiveMessage = defineAction({
 			attributes: attributeFilter(input.MessageAttributeNames ?? []),
 		};
 		const waitSeconds = input.WaitTimeSeconds ?? queue.settings.receiveWaitSeconds;
-		const received = receiveMessages(context.state, queue, request, context.nowMs);
+		const received = receiveMessages(queue, request, context.nowMs);
 		if (received.length > 0) return answer(queue, received, wanted);
 		if (waitSeconds > 0) return wait(queue, {request, wanted, waitSeconds, context});
 		checkInFlightLimit(queue);
@@ -97,7 +98,7 @@ function wait(
 	options: {request: ReceiveRequest; wanted: Wanted; waitSeconds: number; context: ActionContext<SqsState>},
 ): Promise<Output> {
 	const {request, wanted, context} = options;
-	const waiters = (queue.waiters ??= new Waiters(context.state, queue));
+	const waiters = (queue.waiters ??= new Waiters(queue));
 	return new Promise((resolve, reject) => {
 		const giveUp = waiters.add({
 			request,
@@ -117,7 +118,7 @@ function wait(
 
 function answer(queue: Queue, received: readonly ReceivedMessage[], wanted: Wanted): Output {
 	if (received.length === 0) {
-		queue.counters.emptyReceives++;
+		countMetric(queue, 'NumberOfEmptyReceives', 1, 'Count');
 		return {};
 	}
 	return {Messages: received.map(one => showMessage(one, wanted))};

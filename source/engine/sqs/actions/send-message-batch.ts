@@ -89,7 +89,7 @@ function sendEntry(queue: Queue, entry: Entry, options: {id: string; context: Ac
 		senderId: context.accountId,
 		tooLong: 'cannot be validated',
 	});
-	const sent = sendMessage(context.state, queue, message, context.nowMs);
+	const sent = sendMessage(queue, message, context.nowMs);
 	return {
 		Id: options.id,
 		MessageId: sent.messageId,

@@ -51,7 +51,7 @@ export const sendMessage = defineAction({
 			senderId: context.accountId,
 			tooLong: 'are invalid',
 		});
-		const sent = sendTo(context.state, queue, message, context.nowMs);
+		const sent = sendTo(queue, message, context.nowMs);
 		queue.waiters?.wake(context.nowMs);
 		return {
 			MD5OfMessageBody: sent.md5OfBody,

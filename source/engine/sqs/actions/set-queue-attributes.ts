@@ -12,7 +12,7 @@ export const setQueueAttributes = defineAction({
 	errors: [...queueErrors, 'InvalidAttributeName', 'InvalidAttributeValue', 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
 	handle(input, context: ActionContext<SqsState>) {
-		setAttributes(context.state, resolveQueue(context, input.QueueUrl), input.Attributes, context.nowMs);
+		setAttributes(resolveQueue(context, input.QueueUrl), input.Attributes, context.nowMs);
 		return {};
 	},
 });

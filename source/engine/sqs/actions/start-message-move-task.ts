@@ -25,16 +25,15 @@ export const startMessageMoveTask = defineAction({
 			});
 		const source = resolveQueueArn(state, 'SourceArn', input.SourceArn);
 		const destination = input.DestinationArn === undefined ? undefined : resolveQueueArn(state, 'DestinationArn', input.DestinationArn);
-		if (deadLetterSourceQueues(state, source).length === 0)
-			throw invalidParameterValue('Source queue must be configured as a Dead Letter Queue.');
+		if (deadLetterSourceQueues(source).length === 0) throw invalidParameterValue('Source queue must be configured as a Dead Letter Queue.');
 		if (destination === source) throw invalidParameterValue('Source queue and destination queue must not be the same.');
 		if (destination && destination.isFifo !== source.isFifo)
 			throw invalidParameterValue('Source queue and destination queue must be of the same type.');
-		if (activeMoveTask(state, source.arn))
+		if (activeMoveTask(source))
 			throw invalidParameterValue(
 				'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
 			);
-		const task = startMoveTask(state, source, {destinationArn: destination?.arn, messagesPerSecondMax: rate, nowMs});
+		const task = startMoveTask(source, {destinationArn: destination?.arn, messagesPerSecondMax: rate, nowMs});
 		return {TaskHandle: formatTaskHandle(task)};
 	},
 });

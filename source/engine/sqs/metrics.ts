@@ -1,0 +1,24 @@
+import type {EpochMs} from '../../shared/clock.ts';
+import type {MetricDatum} from '../action.ts';
+import {settleQueue, type Queue} from './queue.ts';
+
+/**
+Counts for CloudWatch, where somebody listens.
+
+@see [Available CloudWatch metrics for Amazon SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html)
+*/
+export function countMetric(queue: Queue, name: string, value: number, unit: MetricDatum['unit']): void {
+	queue.state.environment.wiring.countMetric?.({namespace: 'AWS/SQS', name, dimensions: queue.metricDimensions, value, unit});
+}
+
+/** The metrics that are a queue's present state, to be sampled once a minute. */
+export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<string, number>> {
+	settleQueue(queue, nowMs);
+	const oldest = queue.timeline.oldest();
+	return {
+		ApproximateNumberOfMessagesVisible: queue.visibleCount,
+		ApproximateNumberOfMessagesNotVisible: queue.inFlightCount,
+		ApproximateNumberOfMessagesDelayed: queue.delayedCount,
+		ApproximateAgeOfOldestMessage: oldest ? Math.max(0, Math.floor((nowMs - oldest.sentAtMs) / 1000)) : 0,
+	};
+}
