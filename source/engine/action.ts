@@ -120,6 +120,8 @@ export type StateEnvironment = {
 export type ActionContext<State> = {
 	/** The service's state of this account and region. */
 	readonly state: State;
+	/** The same service's state of another account in this region, for what one account may do with another's; undefined when there is none. Absent: accounts do not see each other. */
+	stateOfAccount?(accountId: string): State | undefined;
 	readonly accountId: string;
 	readonly region: string;
 	/** Read once when the request arrived. After waiting, ask `clock` again. */

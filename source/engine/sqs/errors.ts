@@ -168,6 +168,15 @@ export function invalidAction(name: string): AwsError {
 	});
 }
 
+/** What only a queue's own account may do. */
+export function accessDenied(resource: string): AwsError {
+	return new AwsError(`Access to the resource ${resource} is denied.`, {
+		code: 'AccessDenied',
+		type: coral('AccessDeniedException'),
+		status: 403,
+	});
+}
+
 /** A member of the wrong JSON type. */
 export function serializationError(message: string): AwsError {
 	return new AwsError(message, {code: 'SerializationException', type: coral('SerializationException')});

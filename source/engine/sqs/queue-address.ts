@@ -1,17 +1,17 @@
 import type {ActionContext} from '../action.ts';
-import {invalidAction, missingParameter, queueDoesNotExist} from './errors.ts';
+import {accessDenied, invalidAction, missingParameter, queueDoesNotExist} from './errors.ts';
 import type {Queue} from './queue.ts';
 import type {SqsState} from './state.ts';
 
-type Context = Pick<ActionContext<SqsState>, 'state' | 'accountId' | 'endpointUrl' | 'path' | 'protocol'>;
+type Context = Pick<ActionContext<SqsState>, 'state' | 'stateOfAccount' | 'accountId' | 'endpointUrl' | 'path' | 'protocol'>;
 
 /** Built from the request's own Host header, because some clients send the next request to where the URL points. */
-export function queueUrl(context: Pick<Context, 'accountId' | 'endpointUrl'>, queueName: string): string {
-	return `${context.endpointUrl}/${context.accountId}/${queueName}`;
+export function queueUrl(context: Pick<Context, 'endpointUrl'>, accountId: string, queueName: string): string {
+	return `${context.endpointUrl}/${accountId}/${queueName}`;
 }
 
 /**
-The queue that a request is about: a URL of any host, `/account/name` or a bare name; for requests sent to a queue's own path, that path.
+The queue that a request is about: a URL of any host, `/account/name` or a bare name; for requests sent to a queue's own path, that path. It may belong to another account.
 
 Throws QueueDoesNotExist, or MissingParameter when nothing names a queue.
 */
@@ -19,16 +19,29 @@ export function resolveQueue(context: Context, givenUrl: string | undefined): Qu
 	const address = givenUrl || (isQueuePath(context.path) ? context.path : undefined);
 	if (address === undefined) throw missingParameter('QueueUrl');
 	const nameStart = address.lastIndexOf('/') + 1;
-	const queue = context.state.queues.get(nameStart === 0 ? address : address.slice(nameStart));
-	if (!queue || !isOwnAccount(context, address, nameStart)) throw queueDoesNotExist();
-	return queue;
+	if (nameStart < 2) return requireQueue(context.state, address.slice(nameStart));
+	// The part before the name is the account.
+	const accountId = address.slice(address.lastIndexOf('/', nameStart - 2) + 1, nameStart - 1);
+	return requireQueue(stateOf(context, accountId), address.slice(nameStart));
 }
 
-/** The part before the name is the account; a bare name is one of the caller's own queues. */
-function isOwnAccount(context: Context, address: string, nameStart: number): boolean {
-	if (nameStart < 2) return true;
-	const account = address.slice(address.lastIndexOf('/', nameStart - 2) + 1, nameStart - 1);
-	return account === context.accountId;
+/** As `resolveQueue`, for what AWS lets nobody do from another account, whatever the queue's policy says. */
+export function resolveOwnQueue(context: Context, givenUrl: string | undefined): Queue {
+	const queue = resolveQueue(context, givenUrl);
+	if (queue.state === context.state) return queue;
+	throw accessDenied(queueUrl(context, queue.state.environment.accountId, queue.name));
+}
+
+/** The state of an account that a request names; undefined when nothing was ever made there. */
+export function stateOf(context: Context, accountId: string): SqsState | undefined {
+	return accountId === context.accountId ? context.state : context.stateOfAccount?.(accountId);
+}
+
+/** Throws QueueDoesNotExist. */
+export function requireQueue(state: SqsState | undefined, name: string): Queue {
+	const queue = state?.queues.get(name);
+	if (!queue) throw queueDoesNotExist();
+	return queue;
 }
 
 function isQueuePath(path: string): boolean {

@@ -2,7 +2,7 @@ import {defineAction, type ActionContext} from '../../action.ts';
 import {list, string, structure} from '../../shape.ts';
 import {policyWithPermission} from '../policy.ts';
 import {checkPermission} from '../permission.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {queueErrors} from './shapes.ts';
 
@@ -20,7 +20,7 @@ export const addPermission = defineAction({
 	errors: [...queueErrors, 'InvalidParameterValue', 'OverLimit'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html',
 	handle(input, context: ActionContext<SqsState>) {
-		const queue = resolveQueue(context, input.QueueUrl);
+		const queue = resolveOwnQueue(context, input.QueueUrl);
 		const permission = {label: input.Label, accountIds: input.AWSAccountIds, actions: input.Actions};
 		checkPermission(permission);
 		queue.settings = {...queue.settings, policy: policyWithPermission(queue, permission)};

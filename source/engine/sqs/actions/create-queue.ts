@@ -25,6 +25,6 @@ export const createQueue = defineAction({
 			tags: input.tags ?? {},
 			nowMs: context.nowMs,
 		});
-		return {QueueUrl: queueUrl(context, queue.name)};
+		return {QueueUrl: queueUrl(context, context.accountId, queue.name)};
 	},
 });

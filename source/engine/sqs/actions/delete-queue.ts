@@ -1,6 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import {deleteQueue as deleteQueueOf} from '../queue-creation.ts';
 import type {SqsState} from '../state.ts';
 import {queueErrors} from './shapes.ts';
@@ -12,7 +12,7 @@ export const deleteQueue = defineAction({
 	errors: queueErrors,
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
-		deleteQueueOf(resolveQueue(context, input.QueueUrl), context.nowMs);
+		deleteQueueOf(resolveOwnQueue(context, input.QueueUrl), context.nowMs);
 		return {};
 	},
 });

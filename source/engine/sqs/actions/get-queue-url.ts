@@ -1,7 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
-import {queueDoesNotExist} from '../errors.ts';
-import {queueUrl} from '../queue-address.ts';
+import {queueUrl, requireQueue, stateOf} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 
 export const getQueueUrl = defineAction({
@@ -11,8 +10,8 @@ export const getQueueUrl = defineAction({
 	errors: ['AWS.SimpleQueueService.NonExistentQueue', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html',
 	handle(input, context: ActionContext<SqsState>) {
-		const ownerId = input.QueueOwnerAWSAccountId ?? context.accountId;
-		if (ownerId !== context.accountId || !context.state.queues.has(input.QueueName)) throw queueDoesNotExist();
-		return {QueueUrl: queueUrl(context, input.QueueName)};
+		const ownerId = input.QueueOwnerAWSAccountId || context.accountId;
+		const queue = requireQueue(stateOf(context, ownerId), input.QueueName);
+		return {QueueUrl: queueUrl(context, ownerId, queue.name)};
 	},
 });

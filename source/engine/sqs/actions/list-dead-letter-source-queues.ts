@@ -17,6 +17,6 @@ export const listDeadLetterSourceQueues = defineAction({
 		const queue = resolveQueue(context, input.QueueUrl);
 		const names = deadLetterSourceQueues(queue).map(({name}) => name);
 		const page = pageOf(names, {maxResults: input.MaxResults, nextToken: input.NextToken});
-		return {queueUrls: page.items.map(name => queueUrl(context, name)), NextToken: page.nextToken};
+		return {queueUrls: page.items.map(name => queueUrl(context, queue.state.environment.accountId, name)), NextToken: page.nextToken};
 	},
 });

@@ -1,6 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {queueErrors, tags} from './shapes.ts';
 
@@ -11,7 +11,7 @@ export const listQueueTags = defineAction({
 	errors: queueErrors,
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueueTags.html',
 	handle(input, context: ActionContext<SqsState>) {
-		const queue = resolveQueue(context, input.QueueUrl);
+		const queue = resolveOwnQueue(context, input.QueueUrl);
 		return {Tags: queue.tags && queue.tags.size > 0 ? Object.fromEntries(queue.tags) : undefined};
 	},
 });

@@ -22,7 +22,7 @@ export const listQueues = defineAction({
 			accepts: name => name.startsWith(prefix),
 		});
 		return {
-			QueueUrls: page.items.length > 0 ? page.items.map(name => queueUrl(context, name)) : undefined,
+			QueueUrls: page.items.length > 0 ? page.items.map(name => queueUrl(context, context.accountId, name)) : undefined,
 			NextToken: page.nextToken,
 		};
 	},

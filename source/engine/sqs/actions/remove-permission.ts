@@ -1,7 +1,7 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
 import {policyWithoutPermission} from '../policy.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {queueErrors} from './shapes.ts';
 
@@ -12,7 +12,7 @@ export const removePermission = defineAction({
 	errors: [...queueErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_RemovePermission.html',
 	handle(input, context: ActionContext<SqsState>) {
-		const queue = resolveQueue(context, input.QueueUrl);
+		const queue = resolveOwnQueue(context, input.QueueUrl);
 		queue.settings = {...queue.settings, policy: policyWithoutPermission(queue, input.Label)};
 		queue.modifiedAtMs = context.nowMs;
 		return {};

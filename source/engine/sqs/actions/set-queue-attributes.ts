@@ -1,6 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import {setAttributes} from '../queue-creation.ts';
 import type {SqsState} from '../state.ts';
 import {attributeTexts, queueErrors} from './shapes.ts';
@@ -12,7 +12,7 @@ export const setQueueAttributes = defineAction({
 	errors: [...queueErrors, 'InvalidAttributeName', 'InvalidAttributeValue', 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
 	handle(input, context: ActionContext<SqsState>) {
-		setAttributes(resolveQueue(context, input.QueueUrl), input.Attributes, context.nowMs);
+		setAttributes(resolveOwnQueue(context, input.QueueUrl), input.Attributes, context.nowMs);
 		return {};
 	},
 });

@@ -1,6 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
-import {resolveQueue} from '../queue-address.ts';
+import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {addTags} from '../tags.ts';
 import {queueErrors, tags} from './shapes.ts';
@@ -12,7 +12,7 @@ export const tagQueue = defineAction({
 	errors: [...queueErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
-		const queue = resolveQueue(context, input.QueueUrl);
+		const queue = resolveOwnQueue(context, input.QueueUrl);
 		queue.tags = addTags(queue.tags, input.Tags);
 		return {};
 	},
