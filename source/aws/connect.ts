@@ -1,13 +1,22 @@
 import type {Clock} from '../shared/clock.ts';
 import {createCaller} from './call.ts';
 import {createClients} from './clients.ts';
-import {defaultMode, resolveContext, type ContextChoice, type Environment, type ReadText} from './context.ts';
+import {defaultMode, resolveContext, type Environment, type ReadText} from './context.ts';
 import {createQueueGateway} from './queues.ts';
 import type {Identity, Mode, Session} from './session.ts';
 import {createStreamGateway} from './streams.ts';
 import {createTopicGateway} from './topics.ts';
 
-export type {ContextChoice} from './context.ts';
+/** What was asked for on the command line or in the context list. Whatever is absent is found as the aws CLI finds it. */
+export type ContextChoice = {
+	readonly target: 'engine' | 'endpoint' | 'aws';
+	/** What the header shows. Default: `local`, the profile, or the endpoint's host. */
+	readonly name?: string;
+	readonly profile?: string;
+	readonly region?: string;
+	/** Needed for `engine` and `endpoint`. */
+	readonly endpointUrl?: string;
+};
 
 export type SessionOptions = {
 	readonly clock: Clock;

@@ -2,18 +2,8 @@ import {readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {SluiceError} from '../shared/errors.ts';
+import type {ContextChoice} from './connect.ts';
 import type {Mode, SessionContext} from './session.ts';
-
-/** What was asked for on the command line or in the context list. Whatever is absent is found as the aws CLI finds it. */
-export type ContextChoice = {
-	readonly target: 'engine' | 'endpoint' | 'aws';
-	/** What the header shows. Default: `local`, the profile, or the endpoint's host. */
-	readonly name?: string;
-	readonly profile?: string;
-	readonly region?: string;
-	/** Needed for `engine` and `endpoint`. */
-	readonly endpointUrl?: string;
-};
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,6 +3,7 @@ import type {Failure, Thrown} from './errors.ts';
 
 const unknownHostCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'];
 
+// In order of what they tell: HTTP/2 wraps the reason in a code of its own.
 const unreachableCodes = [
 	'ECONNREFUSED',
 	'ECONNRESET',
@@ -32,7 +33,7 @@ export function networkError(thrown: Thrown, {action, context, service}: Failure
 	const endpoint = context.endpointUrl ?? `${service}.${context.region}.amazonaws.com`;
 	const fail = (code: string, sentence: string, nextSteps: readonly string[]): SluiceError =>
 		new SluiceError(sentence, {code, nextSteps, call, cause});
-	const code = (wanted: readonly string[]): string | undefined => codes.find(each => wanted.includes(each));
+	const code = (wanted: readonly string[]): string | undefined => wanted.find(each => codes.includes(each));
 
 	if (code(unknownHostCodes) !== undefined)
 		return fail('unreachable', `The name of ${endpoint} does not resolve.`, [
