@@ -1,5 +1,5 @@
 import type {Action, AwsError} from './action.ts';
-import type {AnyService, Call} from './call.ts';
+import {answerHeaders, type AnyService, type Call} from './call.ts';
 import type {Answer} from './exchange.ts';
 import {conformStructure, encodeJson, encodeJsonError, parseJsonBody} from './protocol/aws-json.ts';
 import type {StructureShape} from './shape.ts';
@@ -10,7 +10,7 @@ export class JsonCall implements Call {
 	readonly protocol = 'json';
 	readonly service: AnyService;
 	readonly actionName: string;
-	readonly #contentType: string;
+	readonly contentType: string;
 	readonly #text: string;
 	#body: Record<string, unknown> | undefined;
 
@@ -18,7 +18,7 @@ export class JsonCall implements Call {
 	constructor(options: {service: AnyService; actionName: string; version: '1.0' | '1.1'; body: Buffer}) {
 		this.service = options.service;
 		this.actionName = options.actionName;
-		this.#contentType = options.version === '1.0' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
+		this.contentType = options.version === '1.0' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
 		this.#text = options.body.toString('utf8');
 	}
 
@@ -36,17 +36,17 @@ export class JsonCall implements Call {
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer {
 		// An action without output answers with no body in JSON 1.1, and with an empty object in 1.0.
 		const body = value === undefined ? (this.service.json?.version === '1.1' ? '' : '{}') : encodeJson(action.output, value);
-		return {status: 200, headers: this.#headers(requestId), body};
+		return {status: 200, headers: answerHeaders(this, requestId), body};
 	}
 
 	error(error: AwsError, requestId: string): Answer {
-		const headers = this.#headers(requestId);
+		const headers = answerHeaders(this, requestId);
 		// A service that once spoke Query tells its old code too, which SDKs and people's code compare.
 		if (this.service.query) headers.push('x-amzn-query-error', `${error.code};${error.fault}`);
 		return {status: error.status, headers, body: encodeJsonError(error)};
 	}
 
-	#headers(requestId: string): string[] {
-		return ['x-amzn-RequestId', requestId, 'Content-Type', this.#contentType];
+	payload(shape: StructureShape, value: unknown): Uint8Array {
+		return Buffer.from(encodeJson(shape, value));
 	}
 }

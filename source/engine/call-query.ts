@@ -9,6 +9,7 @@ import type {StructureShape} from './shape.ts';
 export class QueryCall implements Call {
 	readonly type = 'call';
 	readonly protocol = 'query';
+	readonly contentType = 'text/xml';
 	readonly service: AnyService;
 	readonly actionName: string;
 	readonly #form: FormNode;
@@ -42,6 +43,10 @@ export class QueryCall implements Call {
 			requestId,
 		});
 		return {status: error.status, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body};
+	}
+
+	payload(): Uint8Array {
+		throw new Error('No Query service answers with events.');
 	}
 
 	get #namespace(): string {

@@ -11,10 +11,21 @@ export type Call = {
 	readonly service: AnyService;
 	readonly actionName: string;
 	readonly protocol: Protocol;
+	/** What its answers and events are written in. */
+	readonly contentType: string;
 	/** Whether the body can be read at all; asked before anything else of the call. Throws a Mismatch. */
 	parse(): void;
 	/** The input as the shape says. Throws a Mismatch. */
 	input(shape: StructureShape): Readonly<Record<string, unknown>>;
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer;
 	error(error: AwsError, requestId: string): Answer;
+	/** A value alone, as the payload of an event has it. */
+	payload(shape: StructureShape, value: unknown): Uint8Array;
 };
+
+/** Headers of an answer in JSON or CBOR. Kinesis adds a second id, of 72 bytes. */
+export function answerHeaders(call: Call, requestId: string): string[] {
+	const headers = ['x-amzn-RequestId', requestId, 'Content-Type', call.contentType];
+	if (call.service.id === 'kinesis') headers.push('x-amz-id-2', Buffer.from(requestId + requestId, 'latin1').toString('base64'));
+	return headers;
+}

@@ -1,4 +1,5 @@
-import {AwsError, type Action} from './action.ts';
+import {AwsError, type Action, type StreamEvent} from './action.ts';
+import {answerEvents} from './answer-events.ts';
 import type {AnyService, Call} from './call.ts';
 import {authenticationError, createCallerReader, type Caller} from './credentials.ts';
 import type {Answer, Exchange} from './exchange.ts';
@@ -12,8 +13,10 @@ import {
 	answerSluicePath,
 	answerUnroutable,
 	indexServices,
+	isCbor,
 	routeAction,
 	routeTarget,
+	type CborCallClass,
 	type RoutingStep,
 } from './routing.ts';
 import {validate} from './shape.ts';
@@ -49,11 +52,20 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 	const services = indexServices(options.services);
 	const actions = new Map(options.services.map(service => [service, new Map(service.actions.map(action => [action.name, action]))]));
 	const readCaller = createCallerReader();
+	let CborCall: CborCallClass | undefined;
 
 	function route(exchange: Exchange, caller: Caller, requestId: string): Call | Answer {
 		if (exchange.body === undefined) return tooLarge(requestId);
 		// Narrowed by the line above, which the type of a getter cannot tell.
-		const context = {exchange: exchange as Exchange & {readonly body: Buffer}, caller, requestId, services, version, allowedOrigins};
+		const context = {
+			exchange: exchange as Exchange & {readonly body: Buffer},
+			caller,
+			requestId,
+			services,
+			version,
+			allowedOrigins,
+			CborCall,
+		};
 		for (const step of routingSteps) {
 			const routed = step(context);
 			if (routed) return routed;
@@ -84,42 +96,78 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 		return call.error(internalFailure(), requestId);
 	}
 
-	return exchange => {
+	function send(exchange: Exchange, answer: Answer): void {
+		exchange.answer(allowedOrigins.length === 0 ? answer : withCors(answer, exchange, allowedOrigins));
+	}
+
+	function run(request: Request, action: Action<unknown>): unknown {
+		const {exchange, call, caller, requestId} = request;
+		const input = decode(call, action);
+		const {accountId, region} = caller;
+		const state = regions.state(call.service, accountId, region);
+		return action.handle(input, new RequestContext(options, exchange, {state, accountId, region, requestId, protocol: call.protocol}));
+	}
+
+	function finish(request: Request, action: Action<unknown>, output: unknown): void {
+		const {exchange, call, requestId} = request;
+		if (!action.events) {
+			send(exchange, call.output(action, output, requestId));
+			return;
+		}
+		const report = (error: unknown): void => onBug({error, service: call.service.id, action: call.actionName, requestId});
+		// An action that declares events returns an iterable of them; see defineEventAction.
+		const events = output as AsyncIterable<StreamEvent>;
+		void answerEvents({exchange, call, action, events, requestId, onBug: report});
+	}
+
+	function perform(request: Request): void {
+		const {exchange, call, requestId} = request;
+		const fail = (error: unknown): void => send(exchange, answerError(call, error, requestId));
+		try {
+			const action = findAction(call, exchange);
+			const output = run(request, action);
+			if (output instanceof Promise) output.then((value: unknown) => finish(request, action, value)).catch(fail);
+			else finish(request, action, output);
+		} catch (error) {
+			fail(error);
+		}
+	}
+
+	/** What fails outside of a call is answered in no protocol in particular. */
+	function failOutsideCall(exchange: Exchange, error: unknown, requestId: string): void {
+		onBug({error, service: '', action: '', requestId});
+		send(exchange, {status: 500, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body: '<InternalFailure/>\n'});
+	}
+
+	function serve(exchange: Exchange): void {
 		const requestId = random.uuid();
-		const send = (answer: Answer): void => exchange.answer(withCors(answer, exchange, allowedOrigins));
-		let call: Call | Answer | undefined;
+		if (!CborCall && isCbor(exchange)) {
+			import('./call-cbor.ts').then(
+				loaded => {
+					({CborCall} = loaded);
+					serve(exchange);
+				},
+				(error: unknown) => failOutsideCall(exchange, error, requestId),
+			);
+			return;
+		}
 		try {
 			const caller = readCaller(exchange);
-			call = route(exchange, caller, requestId);
-			if (!('type' in call)) {
-				send(call);
-				return;
-			}
-			const known = call;
-			const action = findAction(known, exchange);
-			const input = decode(known, action);
-			const {accountId, region} = caller;
-			const state = regions.state(known.service, accountId, region);
-			const context = new RequestContext(options, exchange, {state, accountId, region, requestId, protocol: known.protocol});
-			const output = action.handle(input, context);
-			if (output instanceof Promise) {
-				output.then(
-					(value: unknown) => send(known.output(action, value, requestId)),
-					(error: unknown) => send(answerError(known, error, requestId)),
-				);
-			} else send(known.output(action, output, requestId));
+			const routed = route(exchange, caller, requestId);
+			if ('type' in routed) perform({exchange, call: routed, caller, requestId});
+			else send(exchange, routed);
 		} catch (error) {
-			if (call && 'type' in call) send(answerError(call, error, requestId));
-			else {
-				onBug({error, service: '', action: '', requestId});
-				send({status: 500, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body: '<InternalFailure/>\n'});
-			}
+			failOutsideCall(exchange, error, requestId);
 		}
-	};
+	}
+
+	return serve;
 }
 
+/** A request on its way through the dispatcher. */
+type Request = {readonly exchange: Exchange; readonly call: Call; readonly caller: Caller; readonly requestId: string};
+
 function withCors(answer: Answer, exchange: Exchange, allowedOrigins: readonly string[]): Answer {
-	if (allowedOrigins.length === 0) return answer;
 	const origin = exchange.header('origin');
 	if (origin === undefined || !(allowedOrigins.includes('*') || allowedOrigins.includes(origin))) return answer;
 	const exposed = 'x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date';

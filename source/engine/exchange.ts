@@ -33,7 +33,8 @@ export type Answer = AnswerHead & {
 };
 
 export type AnswerStream = {
-	write(chunk: Uint8Array): void;
+	/** Resolves when the client keeps up, or is gone. */
+	write(chunk: Uint8Array): Promise<void>;
 	end(): void;
 };
 
@@ -44,6 +45,28 @@ export const bodyBytesMax = 32 * 1024 * 1024;
 export const discardedBytesMax = 1024 * 1024 * 1024;
 
 const empty = Buffer.alloc(0);
+
+/** What the two HTTP versions have in common to write to. */
+type Sink = {
+	readonly destroyed: boolean;
+	write(chunk: Uint8Array): boolean;
+	once(event: 'drain' | 'close', listener: () => void): unknown;
+	off(event: 'drain' | 'close', listener: () => void): unknown;
+};
+
+/** Writes, and waits where the client does not keep up. */
+export function writeChunk(sink: Sink, chunk: Uint8Array): Promise<void> {
+	if (sink.destroyed || sink.write(chunk)) return Promise.resolve();
+	return new Promise(resolve => {
+		const settle = (): void => {
+			sink.off('drain', settle);
+			sink.off('close', settle);
+			resolve();
+		};
+		sink.once('drain', settle);
+		sink.once('close', settle);
+	});
+}
 
 /** What the two HTTP versions have in common to read from. */
 type BodySource = {

@@ -1,6 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
-import {readBody, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
+import {readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** Longer than any long poll and than the idle time of the SDKs' connection pools, so that the server is never the one to close first. */
 const keepAliveMs = 75_000;
@@ -90,9 +90,7 @@ class Http1Exchange implements Exchange {
 		response.writeHead(status, [...headers]);
 		response.flushHeaders();
 		return {
-			write(chunk) {
-				if (!response.destroyed) response.write(chunk);
-			},
+			write: chunk => writeChunk(response, chunk),
 			end() {
 				if (!response.destroyed) response.end();
 			},

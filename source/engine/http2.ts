@@ -6,7 +6,7 @@ import {
 	type OutgoingHttpHeaders,
 	type ServerHttp2Stream,
 } from 'node:http2';
-import {readBody, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
+import {readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** What a client may have sent and we not yet read, for the connection and for each stream: a large PutRecords in one round trip. */
 const windowBytes = 16 * 1024 * 1024;
@@ -98,9 +98,7 @@ class Http2Exchange implements Exchange {
 		const stream = this.#stream;
 		if (!stream.destroyed && !stream.closed) stream.respond(headObject(status, headers));
 		return {
-			write(chunk) {
-				if (!stream.destroyed && !stream.closed) stream.write(chunk);
-			},
+			write: chunk => (stream.closed ? Promise.resolve() : writeChunk(stream, chunk)),
 			end: () => {
 				this.#isAnswered = true;
 				end(stream);

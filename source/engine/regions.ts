@@ -6,22 +6,27 @@ export type Regions = {
 };
 
 export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 'region'>): Regions {
-	const states = new Map<string, Map<string, unknown>>();
+	const services = new Map<string, Map<string, Map<string, unknown>>>();
 	return {
 		state<State>(service: ServiceDefinition<State>, accountId: string, region: string): State {
-			let ofService = states.get(service.id);
-			if (!ofService) {
-				ofService = new Map();
-				states.set(service.id, ofService);
-			}
-			const key = `${accountId}/${region}`;
-			let state = ofService.get(key);
+			const states = child(child(services, service.id), accountId);
+			let state = states.get(region);
 			if (state === undefined) {
 				state = service.createState({...environment, accountId, region});
-				ofService.set(key, state);
+				states.set(region, state);
 			}
 			// Only `createState` of the same service puts something under its id.
 			return state as State;
 		},
 	};
+}
+
+/** The map under a key. One level a name, because a joined key would be built for every request. */
+function child<Value>(parent: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+	let found = parent.get(key);
+	if (!found) {
+		found = new Map();
+		parent.set(key, found);
+	}
+	return found;
 }

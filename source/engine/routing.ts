@@ -1,4 +1,5 @@
 import type {AnyService, Call} from './call.ts';
+import type {CborCall as CborCallType} from './call-cbor.ts';
 import {JsonCall} from './call-json.ts';
 import {QueryCall} from './call-query.ts';
 import type {Caller} from './credentials.ts';
@@ -13,7 +14,11 @@ export type RoutingContext = {
 	readonly services: Services;
 	readonly version: string;
 	readonly allowedOrigins: readonly string[];
+	/** Undefined until the first CBOR request has loaded it. */
+	readonly CborCall: CborCallClass | undefined;
 };
+
+export type CborCallClass = typeof CborCallType;
 
 /** One step of the way from a request to the call that it means. Undefined passes it on to the next step. */
 export type RoutingStep = (context: RoutingContext) => Call | Answer | undefined;
@@ -62,6 +67,15 @@ export const answerSluicePath: RoutingStep = ({exchange, requestId, services, ve
 	return {status: 404, headers, body: JSON.stringify({message: `The engine has no path ${path}.`})};
 };
 
+/** The CBOR map `{"__type": "UnknownOperationException"}`. */
+const unknownOperationCbor = Buffer.concat([
+	Buffer.from('a1', 'hex'),
+	Buffer.from([0x66]),
+	Buffer.from('__type'),
+	Buffer.from([0x78, 25]),
+	Buffer.from('UnknownOperationException'),
+]);
+
 /** RPC v2 CBOR names the operation in the path. No service here speaks it yet, and its clients want an error they can read. */
 export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {
 	if (exchange.header('smithy-protocol') !== 'rpc-v2-cbor') return undefined;
@@ -72,17 +86,8 @@ export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {
 	};
 };
 
-/** The CBOR map `{"__type": "UnknownOperationException"}`. */
-const unknownOperationCbor = Buffer.concat([
-	Buffer.from('a1', 'hex'),
-	Buffer.from([0x66]),
-	Buffer.from('__type'),
-	Buffer.from([0x78, 25]),
-	Buffer.from('UnknownOperationException'),
-]);
-
 /** AWS JSON: `x-amz-target: AmazonSQS.SendMessage`. The path is ignored, because some clients send to the queue's URL. */
-export const routeTarget: RoutingStep = ({exchange, requestId, services}) => {
+export const routeTarget: RoutingStep = ({exchange, requestId, services, CborCall}) => {
 	const target = exchange.header('x-amz-target');
 	if (target === undefined) return undefined;
 	const dot = target.indexOf('.');
@@ -106,9 +111,21 @@ export const routeTarget: RoutingStep = ({exchange, requestId, services}) => {
 				body: '{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}',
 			};
 		default:
-			return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
+			if (!isCbor(exchange)) return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
+			if (!service || !CborCall)
+				return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', cborType], body: unknownOperationCbor};
+			return new CborCall({service, actionName, body: exchange.body});
 	}
 };
+
+const cborType = 'application/x-amz-cbor-1.1';
+
+/** Whether a request is answered in CBOR: it says so, or names an operation and says nothing at all. */
+export function isCbor(exchange: Exchange): boolean {
+	const contentType = exchange.header('content-type');
+	if (contentType !== undefined && mediaType(contentType) === cborType) return true;
+	return exchange.body?.length === 0 && exchange.header('x-amz-target') !== undefined && !contentType?.startsWith('application/');
+}
 
 /** AWS Query: `Action=` in a form or in the query string. */
 export const routeAction: RoutingStep = ({exchange, caller, services}) => {

@@ -23,7 +23,10 @@ export function startEngineWorker(
 ): Promise<EngineWorker> {
 	const {onBug, ...workerData} = options;
 	return new Promise((resolve, reject) => {
-		const worker = new Worker(workerUrl, {workerData});
+		// What a library prints there must not reach the screen that the console draws on.
+		const worker = new Worker(workerUrl, {workerData, stdout: true, stderr: true});
+		worker.stdout.resume();
+		worker.stderr.setEncoding('utf8').on('data', (text: string) => onBug?.(text));
 		const exited = new Promise<void>(done => worker.once('exit', () => done()));
 		worker.on('error', error => {
 			reject(

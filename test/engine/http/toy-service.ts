@@ -1,9 +1,9 @@
-import {AwsError, defineAction, defineService, type ActionContext} from '../../../source/engine/action.ts';
+import {AwsError, defineAction, defineEventAction, defineService, type ActionContext} from '../../../source/engine/action.ts';
 import type {AnyService} from '../../../source/engine/call.ts';
 import {createDispatcher, type EngineBug} from '../../../source/engine/dispatch.ts';
 import {listen, type Listener} from '../../../source/engine/http.ts';
 import {createRegions} from '../../../source/engine/regions.ts';
-import {integer, string, structure} from '../../../source/engine/shape.ts';
+import {blob, integer, string, structure, timestamp} from '../../../source/engine/shape.ts';
 import {createManualClock} from '../../../source/shared/clock.ts';
 import {createSeededRandom} from '../../../source/shared/random.ts';
 
@@ -18,7 +18,7 @@ export type Toy = Listener & {
 	[Symbol.asyncDispose](): Promise<void>;
 };
 
-/** The platform with a service of its own, so that what it does is tested apart from what services do: Echo, Length, Wait and Crash, in JSON 1.0 and Query. */
+/** The platform with a service of its own, so that what it does is tested apart from what services do: Echo, Length, Wait, Stream and Crash, in JSON 1.0 and Query. */
 export async function startToy(options: {allowedOrigins?: readonly string[]} = {}): Promise<Toy> {
 	const bugs: EngineBug[] = [];
 	const arrived: Waiter[] = [];
@@ -88,6 +88,20 @@ function toyService(onWaiter: (waiter: Waiter) => void): AnyService {
 				docs: '',
 				handle: (_input, {onClientGone}: ActionContext<string>) =>
 					new Promise<{Text: string}>(resolve => onWaiter(createWaiter(resolve, onClientGone))),
+			}),
+			defineEventAction({
+				name: 'Stream',
+				input: text,
+				events: {Tick: structure({optional: {Text: string(), At: timestamp(), Data: blob()}})},
+				errors: [],
+				docs: '',
+				async *handle(_input, {onClientGone}: ActionContext<string>) {
+					yield {type: 'Tick', value: {Text: 'first', At: 1_700_000_000_123, Data: 'YQ=='}};
+					const text = await new Promise<string>(resolve => onWaiter(createWaiter(output => resolve(output.Text), onClientGone)));
+					if (text === 'refuse') throw new AwsError('No more.', {code: 'Limit', type: 'toy#LimitExceededException'});
+					if (text === 'crash') throw new TypeError('z is not a function');
+					yield {type: 'Tick', value: {Text: text}};
+				},
 			}),
 			defineAction({
 				name: 'Crash',
