@@ -8,9 +8,12 @@ const undo: ReadonlyArray<readonly [mode: number, off: string]> = [
 	[1004, '\u001B[?1004l'],
 	[2004, '\u001B[?2004l'],
 	[1049, '\u001B[?1049l'],
-	// The cursor is the other way round: hidden is the mode that must end.
+	[7, '\u001B[?7h'],
 	[25, '\u001B[?25h'],
 ];
+
+/** The other way round: what a program leaves on is their absence. Wrapping at the edge, and the cursor. */
+const onByDefault = [7, 25];
 
 /** Follows what is written to a terminal, to know which of its modes are on. */
 export class ModeTracker {
@@ -24,13 +27,14 @@ export class ModeTracker {
 		if (!text.includes('\u001B[?')) return;
 		for (const [, numbers = '', action] of text.matchAll(/\u001B\[\?([\d;]+)([hl])/g)) {
 			for (const mode of numbers.split(';').map(Number)) {
-				const isOn = (action === 'h') !== (mode === 25);
+				const isOn = (action === 'h') !== onByDefault.includes(mode);
 				if (isOn) this.#on.add(mode);
 				else this.#on.delete(mode);
 			}
 		}
 	}
 
+	/** Whether a mode differs from how a terminal starts. */
 	isOn(mode: number): boolean {
 		return this.#on.has(mode);
 	}

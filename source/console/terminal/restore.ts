@@ -2,6 +2,7 @@ import {constants} from 'node:os';
 import {safeText} from '../../payload/safe-text.ts';
 import type {Clock} from '../../shared/clock.ts';
 import {sleep} from '../../shared/clock.ts';
+import {keepAlive} from './keep-alive.ts';
 
 /** Why the console ends. */
 export type ExitReason =
@@ -100,7 +101,9 @@ class Exit implements ExitHandlers {
 		});
 		// After a crash the screen may be broken; without a terminal there is none.
 		if (reason.type === 'crash' || reason.type === 'lost') this.#options.restoreTerminal();
+		const rest = keepAlive();
 		const lines = await Promise.race([this.#end(reason), hurried]);
+		rest();
 		this.#finish(reason, lines);
 	}
 
@@ -131,6 +134,8 @@ class Exit implements ExitHandlers {
 		if (this.#hasLeft) return;
 		this.#hasLeft = true;
 		this.#options.restoreTerminal();
+		// From here on a signal ends the process as usual.
+		this.uninstall();
 		const report = reason.type === 'crash' ? crashReport(reason.error) : [];
 		const text = [...lines, ...report].map(line => `${safeText(line)}\n`).join('');
 		if (text !== '' && reason.type !== 'lost') this.#options.print(text);

@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import type {Clock} from '../../shared/clock.ts';
 import {SluiceError} from '../../shared/errors.ts';
+import {keepAlive} from './keep-alive.ts';
 import type {TerminalInput} from './stdin.ts';
 
 /** Ink's `useApp().suspendTerminal`: hands over the terminal while the callback runs, then paints anew. */
@@ -80,9 +81,11 @@ export class Suspender {
 		if (!suspendTerminal || this.#inFront !== 'console') return;
 		this.#inFront = to;
 		this.#options.beforeSuspend();
+		const rest = keepAlive();
 		try {
 			await suspendTerminal(callback);
 		} finally {
+			rest();
 			this.#inFront = 'console';
 			this.#options.afterSuspend();
 		}

@@ -62,6 +62,9 @@ export type Terminal = {
 
 const mouseOn = '\u001B[?1000h\u001B[?1006h';
 const mouseOff = '\u001B[?1000l\u001B[?1006l';
+// What a terminal thinks wider than Ink does must not spill into the next row.
+const wrapOff = '\u001B[?7l';
+const wrapOn = '\u001B[?7h';
 
 export function createTerminal(options: TerminalOptions): Terminal {
 	const {process, clock} = options;
@@ -79,8 +82,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
 		clock,
 		stdin: process.stdin,
 		suspendTerminal: () => suspendTerminal,
-		beforeSuspend: () => void (isMouseOn && stdout.write(mouseOff)),
-		afterSuspend: () => void (isMouseOn && stdout.write(mouseOn)),
+		beforeSuspend: () => void stdout.write(wrapOn + (isMouseOn ? mouseOff : '')),
+		afterSuspend: () => void stdout.write(wrapOff + (isMouseOn ? mouseOn : '')),
 	});
 
 	function restoreTerminal(): void {
@@ -110,7 +113,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
 		stdin,
 		stdout,
 		attach: attached => void (instance = attached),
-		onReady: suspend => void (suspendTerminal = suspend),
+		onReady(suspend) {
+			suspendTerminal = suspend;
+			stdout.write(wrapOff);
+		},
 		setMouse(isOn) {
 			isMouseOn = isOn;
 			stdout.write(isOn ? mouseOn : mouseOff);

@@ -22,7 +22,7 @@ const acts: Readonly<Record<string, () => void>> = {
 	'ctrl-c': () => void terminal.leave({type: 'quit'}),
 	'ctrl-z': () => void terminal.suspend().then(() => show('back from the shell')),
 	'ctrl-l': () => terminal.redraw(),
-	F: () => void terminal.stdout.write('\u001B[3;1Hforeign'),
+	F: () => void terminal.stdout.write('\u001B[9;1Hforeign'),
 	M: () => terminal.setMouse(true),
 	W: () => process.emitWarning('a warning of a library'),
 	T: () => {
@@ -34,6 +34,8 @@ const acts: Readonly<Record<string, () => void>> = {
 		show('broken');
 	},
 	X: () => process.exit(7),
+	P: () => show(`pid ${process.pid}`),
+	Q: () => void terminal.stdout.write('\u001B[c'),
 	E: () =>
 		void terminal
 			.runChild('bash', ['-c', 'echo child is here; read -rsn1 first; read -rsn1 second; echo "child got $first$second"; read -rsn1 third'])
