@@ -1,7 +1,11 @@
 import type {TailEvent} from '../operations/tail-event.ts';
 
-/** Answers, event by event, whether everything that is there has been read: each shard and each child of a closed one. */
-export function createCatchUp(): (event: TailEvent) => boolean {
+/**
+Answers, event by event, whether everything that is there has been read: each shard, and each child of a closed one.
+
+@param options.closedShardIds These are read only at their end: a last answer says that nothing is behind it, but not that children follow.
+*/
+export function createCatchUp({closedShardIds}: {closedShardIds: ReadonlySet<string>}): (event: TailEvent) => boolean {
 	const behind = new Set<string>();
 	const done = new Set<string>();
 	return event => {
@@ -10,7 +14,7 @@ export function createCatchUp(): (event: TailEvent) => boolean {
 				if (!done.has(event.shardId)) behind.add(event.shardId);
 				return false;
 			case 'records':
-				if (event.millisBehindLatest > 0) return false;
+				if (event.millisBehindLatest > 0 || closedShardIds.has(event.shardId)) return false;
 				break;
 			case 'shard-ended':
 				// A child may wait for its other parent, and is not started yet.

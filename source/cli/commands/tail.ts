@@ -42,13 +42,14 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 		const signal = invocation.interrupted();
 		return withSession(invocation, async session => {
 			const {name} = await findStream(session, input[0] ?? '', {signal});
-			const shards = flags.shard.length > 0 ? await session.streams.shards(name, {signal}) : [];
+			const shards = flags.shard.length > 0 || flags.catchUp ? await session.streams.shards(name, {signal}) : [];
+			const closedShardIds = new Set(shards.filter(shard => shard.sequenceNumberEnd !== undefined).map(shard => shard.id));
 			const shardIds = flags.shard.map(id => findShard(shards, id).id);
 			const events = tailStream(session, {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds})}, {signal});
 			return writeEvents(invocation, events, {
 				matches: createMatcher(flags.filter),
 				max: flags.max ?? Infinity,
-				isCaughtUp: flags.catchUp ? createCatchUp() : () => false,
+				isCaughtUp: flags.catchUp ? createCatchUp({closedShardIds}) : () => false,
 			});
 		});
 	},
