@@ -1,4 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
+import type {Subscription} from './subscription.ts';
 
 export type ConsumerStatus = 'CREATING' | 'ACTIVE' | 'DELETING';
 
@@ -8,6 +9,8 @@ export class Consumer {
 	readonly arn: string;
 	readonly createdAtMs: EpochMs;
 	readonly tags = new Map<string, string>();
+	/** By the shard's index: the latest one, which may have ended. */
+	readonly subscriptions = new Map<number, Subscription>();
 	#activeAtMs: EpochMs;
 	#goneAtMs: EpochMs | undefined = undefined;
 
@@ -23,9 +26,10 @@ export class Consumer {
 		return nowMs < this.#activeAtMs ? 'CREATING' : 'ACTIVE';
 	}
 
-	/** Begins its deregistration. */
+	/** Begins its deregistration and ends its subscriptions. */
 	deregister(goneAtMs: EpochMs): void {
 		this.#goneAtMs ??= goneAtMs;
+		for (const subscription of this.subscriptions.values()) subscription.end();
 	}
 
 	/** Whether its deregistration is complete. */

@@ -1,9 +1,11 @@
 import type {HashKeyRange} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {Infer} from '../shape.ts';
+import type {Consumer} from './consumer.ts';
 import type {StoredRecord} from './record-log.ts';
 import type {Shard} from './shard.ts';
 import type * as shapes from './shapes.ts';
+import {sortMetrics} from './shard-level-metrics.ts';
 import type {Stream} from './stream.ts';
 
 /** A shard as DescribeStream and ListShards show it. */
@@ -38,6 +40,15 @@ export function describeRecord(record: StoredRecord): Infer<typeof shapes.record
 	};
 }
 
+export function describeConsumer(consumer: Consumer, nowMs: EpochMs): Infer<typeof shapes.consumer> {
+	return {
+		ConsumerName: consumer.name,
+		ConsumerARN: consumer.arn,
+		ConsumerStatus: consumer.status(nowMs),
+		ConsumerCreationTimestamp: consumer.createdAtMs,
+	};
+}
+
 /** What DescribeStream and DescribeStreamSummary have in common. */
 export function describeStream(stream: Stream) {
 	return {
@@ -47,7 +58,7 @@ export function describeStream(stream: Stream) {
 		StreamModeDetails: {StreamMode: stream.mode},
 		RetentionPeriodHours: stream.retentionHours,
 		StreamCreationTimestamp: stream.createdAtMs,
-		EnhancedMonitoring: [{ShardLevelMetrics: [...stream.shardLevelMetrics]}],
+		EnhancedMonitoring: [{ShardLevelMetrics: sortMetrics(stream.shardLevelMetrics)}],
 		EncryptionType: stream.kmsKeyId === undefined ? ('NONE' as const) : ('KMS' as const),
 		KeyId: stream.kmsKeyId,
 	};

@@ -58,6 +58,29 @@ export function shardDoesNotExist(shardId: string, stream: StreamPlace): AwsErro
 	return resourceNotFound(`Shard ${shardId} in ${inStream(stream)} does not exist`);
 }
 
+/** Assumed: AWS's words are not recorded. */
+export function consumerNotFound(consumerName: string, stream: StreamPlace): AwsError {
+	return resourceNotFound(`Consumer ${consumerName} of ${inStream(stream)} not found.`);
+}
+
+/** Assumed: AWS's words are not recorded. */
+export function consumerExists(consumerName: string, stream: StreamPlace): AwsError {
+	return resourceInUse(`Consumer ${consumerName} of ${inStream(stream)} already exists.`);
+}
+
+/** Assumed: AWS's words are not recorded. */
+export function consumerNotActive(consumerArn: string, status: string): AwsError {
+	return resourceInUse(`Consumer ${consumerArn} not ACTIVE, instead in state ${status}`);
+}
+
+/** As consumers of AWS log it. */
+export function subscriptionExists(options: {stream: StreamPlace; shardId: string; consumerName: string}): AwsError {
+	const {stream, shardId, consumerName} = options;
+	return resourceInUse(
+		`Another active subscription exists for this consumer: ${stream.accountId}:${stream.name}:${shardId}:${consumerName}`,
+	);
+}
+
 export function shardLimitExceeded(options: {
 	accountId: string;
 	region: string;

@@ -1,4 +1,4 @@
-import {blob, integer, list, long, map, oneOf, string, structure, timestamp} from '../shape.ts';
+import {blob, integer, list, long, map, oneOf, string, structure, timestamp, type Infer} from '../shape.ts';
 
 /**
 Shapes that several actions share, with the limits of AWS's model.
@@ -37,8 +37,18 @@ export const metricsName = oneOf(
 	'ALL',
 );
 
+export const keyId = string({minLength: 1, maxLength: 2048});
+export const tagKeys = list(string({minLength: 1, maxLength: 128}), {minLength: 1, maxLength: 50});
+export const tagList = list(structure({required: {Key: string()}, optional: {Value: string()}}));
+
+/** Taken and ignored, as AWS does. */
+export const reserved = {StreamId: string()} as const;
+
 /** The three ways to name a stream; `StreamId` is reserved and ignored. */
 export const streamReference = {StreamName: streamName, StreamARN: streamArn, StreamId: string()} as const;
+
+/** The ways to name a consumer. */
+export const consumerReference = {StreamARN: streamArn, ConsumerName: consumerName, ConsumerARN: consumerArn, StreamId: string()} as const;
 
 export const hashKeyRange = structure({required: {StartingHashKey: string(), EndingHashKey: string()}});
 
@@ -63,6 +73,21 @@ export const record = structure({
 	optional: {PartitionKey: string(), EncryptionType: encryptionType},
 });
 
+const consumerMembers = {
+	ConsumerName: string(),
+	ConsumerARN: string(),
+	ConsumerStatus: oneOf('CREATING', 'DELETING', 'ACTIVE'),
+	ConsumerCreationTimestamp: timestamp(),
+} as const;
+
+export const consumer = structure({required: consumerMembers});
+export const consumerDescription = structure({required: {...consumerMembers, StreamARN: string()}});
+
+export const billingCommitment = structure({
+	required: {Status: oneOf('ENABLED', 'DISABLED', 'ENABLED_UNTIL_EARLIEST_ALLOWED_END')},
+	optional: {StartedAt: timestamp(), EndedAt: timestamp(), EarliestAllowedEndAt: timestamp()},
+});
+
 export const enhancedMonitoring = list(structure({required: {ShardLevelMetrics: list(string())}}));
 
 export const warmThroughput = structure({optional: {TargetMiBps: integer(), CurrentMiBps: integer()}});
@@ -71,3 +96,7 @@ export const millisBehindLatest = long();
 
 /** The output of actions that answer without a body. */
 export const nothing = structure({});
+
+/** What such actions return. Undefined is how the engine knows that there is no body, not even an empty object. */
+// The shape of nothing has no members that anybody could miss.
+export const noBody = undefined as unknown as Infer<typeof nothing>;

@@ -1,12 +1,16 @@
 import {formatArn} from '../../shared/arn.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {StateEnvironment} from '../action.ts';
+import {BillingCommitment} from './account-settings.ts';
 import {limitExceeded, shardLimitExceeded, streamExists, streamNotActive, type StreamPlace} from './errors.ts';
 import {IteratorTokens} from './shard-iterator.ts';
 import {Stream, type RecordDistributionStrategy, type StreamMode, type StreamStatus} from './stream.ts';
 
 /** AWS's default quota of shards per account in its largest regions. */
 export const shardCountMax = 20_000;
+
+/** On-demand streams of an account. */
+export const onDemandStreamCountMax = 50;
 
 /** Shards of a stream that is created on demand. */
 const onDemandShardCount = 4;
@@ -30,6 +34,7 @@ export class KinesisState {
 	readonly iterators: IteratorTokens;
 	/** Resource policies by the ARN of their stream or consumer. */
 	readonly policies = new Map<string, string>();
+	readonly billingCommitment = new BillingCommitment();
 	readonly #streams = new Map<string, Stream>();
 	#serial = 0;
 
@@ -55,12 +60,16 @@ export class KinesisState {
 		return this.streams(nowMs).reduce((count, stream) => count + stream.shardCountForLimit, 0);
 	}
 
+	onDemandStreamCount(nowMs: EpochMs): number {
+		return this.streams(nowMs).filter(({mode}) => mode === 'ON_DEMAND').length;
+	}
+
 	createStream(options: NewStream, nowMs: EpochMs): Stream {
 		const {accountId, region} = this.environment;
 		if (this.findStream(options.name, nowMs)) throw streamExists(this.placeOf(options.name));
 		const shardCount = options.mode === 'ON_DEMAND' ? onDemandShardCount : options.shardCount;
 		this.requireShards(shardCount, nowMs);
-		this.#requireFewCreating(nowMs);
+		this.#requireFewStreams(options.mode, nowMs);
 		const arn = formatArn({service: 'kinesis', region, accountId, resource: `stream/${options.name}`});
 		const stream = new Stream({...options, serial: ++this.#serial, shardCount, arn, accountId, createdAtMs: nowMs});
 		this.#streams.set(stream.name, stream);
@@ -98,6 +107,11 @@ export class KinesisState {
 		if (stream.status !== 'ACTIVE') throw streamNotActive(stream, stream.status);
 	}
 
+	/** Throws unless the stream has been created and is not being deleted. */
+	requireUsable(stream: Stream): void {
+		if (!stream.isUsable) throw streamNotActive(stream, stream.status);
+	}
+
 	/** Throws when so many more shards are too many for the account. */
 	requireShards(additionalCount: number, nowMs: EpochMs): void {
 		const currentCount = this.openShardCount(nowMs);
@@ -110,14 +124,15 @@ export class KinesisState {
 		return {name, accountId: this.environment.accountId};
 	}
 
-	/** Only with `enforceLimits`, because a local stack creates all its streams at once. */
-	#requireFewCreating(nowMs: EpochMs): void {
-		if (!this.environment.options.enforceLimits) return;
-		const creatingCount = this.streams(nowMs).filter(stream => stream.status === 'CREATING').length;
-		if (creatingCount < creatingStreamCountMax) return;
-		// Assumed: AWS's words are not recorded.
-		throw limitExceeded(
-			`This request would exceed the limit of streams being created at once for the account ${this.environment.accountId}: ${creatingStreamCountMax}.`,
-		);
+	/** Assumed: AWS's words for both limits are not recorded. That of creating is only kept with `enforceLimits`, because a local stack creates all its streams at once. */
+	#requireFewStreams(mode: StreamMode, nowMs: EpochMs): void {
+		const {accountId, options} = this.environment;
+		const streams = this.streams(nowMs);
+		if (mode === 'ON_DEMAND' && this.onDemandStreamCount(nowMs) >= onDemandStreamCountMax) {
+			throw limitExceeded(`The account ${accountId} has the maximum of ${onDemandStreamCountMax} streams in ON_DEMAND mode.`);
+		}
+		if (options.enforceLimits && streams.filter(({status}) => status === 'CREATING').length >= creatingStreamCountMax) {
+			throw limitExceeded(`The account ${accountId} has the maximum of ${creatingStreamCountMax} streams being created.`);
+		}
 	}
 }

@@ -47,9 +47,11 @@ export class Stream {
 	readonly tags = new Map<string, string>();
 	/** By name. */
 	readonly consumers = new Map<string, Consumer>();
-	/** When UpdateShardCount, and UpdateStreamMode, were last called: both are limited in 24 hours. */
+	/** When these were last called: each may be called so often in 24 hours. */
 	readonly shardCountUpdatesAtMs: EpochMs[] = [];
 	readonly modeUpdatesAtMs: EpochMs[] = [];
+	readonly encryptionStartsAtMs: EpochMs[] = [];
+	readonly encryptionStopsAtMs: EpochMs[] = [];
 	/** By index; those that have expired stay, empty, so that the index holds. */
 	readonly #shards: Shard[] = [];
 	/** The open shards in order of their ranges. */

@@ -12,6 +12,12 @@ const valueLengthMax = 256;
 /** Unicode letters and digits, white space and a few signs. Observed: AWS's own list leaves out the colon, which its newer operations allow. */
 const illegalCharacter = /[^\p{L}\p{N}\s_./=+\-%@:]/u;
 
+const invalidCharacters = 'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.';
+
+/** Observed: the percent sign, though named as valid above, is refused in other words. */
+const illegalCharacters =
+	"some tags contained illegal characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'.";
+
 /** Throws unless keys and values are as long as they may be and of legal characters. */
 export function checkTags(tags: Tags): void {
 	const entries = Object.entries(tags);
@@ -25,9 +31,7 @@ export function checkTags(tags: Tags): void {
 export function checkTagsFit(current: ReadonlyMap<string, string>, tags: Tags, stream: StreamPlace): void {
 	const failed = `Failed to add tags to stream ${stream.name} under account ${stream.accountId} because`;
 	if (Object.entries(tags).some(([key, value]) => key.includes('%') || value.includes('%'))) {
-		throw invalidArgument(
-			`${failed} some tags contained illegal characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'.`,
-		);
+		throw invalidArgument(`${failed} ${illegalCharacters}`);
 	}
 	if (new Set([...current.keys(), ...Object.keys(tags)]).size > tagCountMax) {
 		throw invalidArgument(`${failed} a given stream cannot have more than 10 tags associated with it.`);
@@ -36,6 +40,20 @@ export function checkTagsFit(current: ReadonlyMap<string, string>, tags: Tags, s
 
 export function addTags(current: Map<string, string>, tags: Tags): void {
 	for (const [key, value] of Object.entries(tags)) current.set(key, value);
+}
+
+/** Throws where keys are of illegal characters. */
+export function checkTagKeys(keys: readonly string[], stream: StreamPlace): void {
+	if (keys.some(key => illegalCharacter.test(key))) throw invalidArgument(invalidCharacters);
+	if (keys.some(key => key.includes('%'))) {
+		throw invalidArgument(
+			`Failed to remove tags from stream ${stream.name} under account ${stream.accountId} because ${illegalCharacters}`,
+		);
+	}
+}
+
+export function removeTags(current: Map<string, string>, keys: readonly string[]): void {
+	for (const key of keys) current.delete(key);
 }
 
 /** In order of their keys, as AWS lists them. */

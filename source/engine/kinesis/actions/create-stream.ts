@@ -1,9 +1,10 @@
 import {defineAction} from '../../action.ts';
 import {integer, structure} from '../../shape.ts';
 import {invalidArgument, validationException} from '../errors.ts';
-import {distributionStrategy, nothing, streamModeDetails, streamName, tagMap} from '../shapes.ts';
+import {distributionStrategy, noBody, nothing, streamModeDetails, streamName, tagMap} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import type {StreamMode} from '../stream.ts';
+import {checkWarmThroughput} from '../stream-settings.ts';
 import {addTags, checkTags} from '../tags.ts';
 
 const input = structure({
@@ -28,6 +29,7 @@ export const createStream = defineAction<KinesisState, typeof input, typeof noth
 		// Observed: a name alone makes an on-demand stream.
 		const mode: StreamMode = request.StreamModeDetails?.StreamMode ?? (request.ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
 		checkMode(mode, request);
+		if (request.WarmThroughputMiBps !== undefined) checkWarmThroughput(state, mode, nowMs);
 		checkTags(request.Tags ?? {});
 		const stream = state.createStream(
 			{
@@ -41,23 +43,20 @@ export const createStream = defineAction<KinesisState, typeof input, typeof noth
 			nowMs,
 		);
 		addTags(stream.tags, request.Tags ?? {});
-		return {};
+		return noBody;
 	},
 });
 
 /** Assumed: AWS refuses these, its words are not recorded. */
 function checkMode(
 	mode: StreamMode,
-	request: {ShardCount?: number | undefined; WarmThroughputMiBps?: number | undefined; RecordDistributionStrategy?: string | undefined},
+	request: {readonly ShardCount?: number | undefined; readonly RecordDistributionStrategy?: string | undefined},
 ): void {
 	if (mode === 'ON_DEMAND') {
 		if (request.ShardCount !== undefined) throw validationException('ShardCount cannot be specified for a stream in ON_DEMAND mode.');
 		return;
 	}
 	if (request.ShardCount === undefined) throw validationException('ShardCount is required for a stream in PROVISIONED mode.');
-	if (request.WarmThroughputMiBps !== undefined) {
-		throw validationException('WarmThroughputMiBps is only supported for a stream in ON_DEMAND mode.');
-	}
 	if (request.RecordDistributionStrategy === 'AUTO') {
 		throw invalidArgument('RecordDistributionStrategy AUTO is only supported for a stream in ON_DEMAND mode.');
 	}

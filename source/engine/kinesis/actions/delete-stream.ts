@@ -2,7 +2,7 @@ import {defineAction} from '../../action.ts';
 import {boolean, structure} from '../../shape.ts';
 import {countConsumers} from '../describe.ts';
 import {resourceInUse} from '../errors.ts';
-import {nothing, streamReference} from '../shapes.ts';
+import {noBody, nothing, streamReference} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import {findStream} from '../stream-reference.ts';
 
@@ -24,6 +24,6 @@ export const deleteStream = defineAction<KinesisState, typeof input, typeof noth
 			);
 		}
 		state.deleteStream(stream, nowMs);
-		return {};
+		return noBody;
 	},
 });

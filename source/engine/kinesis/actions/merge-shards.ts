@@ -1,7 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {structure} from '../../shape.ts';
 import {mergeShards as merge} from '../reshard.ts';
-import {nothing, shardId, streamReference} from '../shapes.ts';
+import {noBody, nothing, shardId, streamReference} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import {findShard, findStream} from '../stream-reference.ts';
 
@@ -24,6 +24,6 @@ export const mergeShards = defineAction<KinesisState, typeof input, typeof nothi
 		const shard = findShard(request.ShardToMerge, stream, context);
 		const adjacent = findShard(request.AdjacentShardToMerge, stream, context);
 		merge(context.state, {stream, shard, adjacent, nowMs: context.nowMs});
-		return {};
+		return noBody;
 	},
 });

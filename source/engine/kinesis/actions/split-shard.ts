@@ -1,7 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {structure} from '../../shape.ts';
 import {splitShard as split} from '../reshard.ts';
-import {hashKey, nothing, shardId, streamReference} from '../shapes.ts';
+import {hashKey, noBody, nothing, shardId, streamReference} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import {findShard, findStream} from '../stream-reference.ts';
 
@@ -23,6 +23,6 @@ export const splitShard = defineAction<KinesisState, typeof input, typeof nothin
 		const stream = findStream(request, context);
 		const shard = findShard(request.ShardToSplit, stream, context);
 		split(context.state, {stream, shard, newStartingHashKey: BigInt(request.NewStartingHashKey), nowMs: context.nowMs});
-		return {};
+		return noBody;
 	},
 });

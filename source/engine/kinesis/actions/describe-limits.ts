@@ -1,0 +1,28 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {integer, structure} from '../../shape.ts';
+import {onDemandStreamCountMax, shardCountMax, type KinesisState} from '../state.ts';
+
+export const describeLimits = defineAction({
+	name: 'DescribeLimits',
+	input: structure({}),
+	output: structure({
+		required: {
+			ShardLimit: integer(),
+			OpenShardCount: integer(),
+			OnDemandStreamCount: integer(),
+			OnDemandStreamCountLimit: integer(),
+		},
+		optional: {ChannelCount: integer()},
+	}),
+	errors: ['LimitExceededException'],
+	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeLimits.html',
+	handle(_request, {state, nowMs}: ActionContext<KinesisState>) {
+		return {
+			ShardLimit: shardCountMax,
+			OpenShardCount: state.openShardCount(nowMs),
+			OnDemandStreamCount: state.onDemandStreamCount(nowMs),
+			OnDemandStreamCountLimit: onDemandStreamCountMax,
+			ChannelCount: 0,
+		};
+	},
+});

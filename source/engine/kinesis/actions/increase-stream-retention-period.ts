@@ -1,0 +1,20 @@
+import {defineAction, type ActionContext} from '../../action.ts';
+import {integer, structure} from '../../shape.ts';
+import {noBody, nothing, streamReference} from '../shapes.ts';
+import type {KinesisState} from '../state.ts';
+import {findStream} from '../stream-reference.ts';
+import {increaseRetention} from '../stream-settings.ts';
+
+export const increaseStreamRetentionPeriod = defineAction({
+	name: 'IncreaseStreamRetentionPeriod',
+	input: structure({required: {RetentionPeriodHours: integer()}, optional: streamReference}),
+	output: nothing,
+	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
+	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_IncreaseStreamRetentionPeriod.html',
+	handle(request, context: ActionContext<KinesisState>) {
+		const stream = findStream(request, context);
+		context.state.requireActive(stream);
+		increaseRetention(stream, request.RetentionPeriodHours, context.nowMs);
+		return noBody;
+	},
+});

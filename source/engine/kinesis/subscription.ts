@@ -1,0 +1,147 @@
+import type {Clock, EpochMs} from '../../shared/clock.ts';
+import type {StreamEvent} from '../action.ts';
+import {describeChildren, describeRecord} from './describe.ts';
+import {streamNotFound} from './errors.ts';
+import type {Shard} from './shard.ts';
+import type {Stream} from './stream.ts';
+
+/** How long a subscription lives. */
+export const subscriptionLifeMs = 300_000;
+
+/** An idle subscription says so this often. Assumed: AWS's period is not documented. */
+const heartbeatMs = 5000;
+
+/** Data and partition keys of one event. */
+const eventBytesMax = 1024 * 1024;
+const eventRecordsMax = 10_000;
+const bytesPerSecond = 2 * 1024 * 1024;
+
+export type SubscriptionEvent = {
+	readonly Records: ReadonlyArray<ReturnType<typeof describeRecord>>;
+	/** Absent at the end of the shard. */
+	readonly ContinuationSequenceNumber?: string;
+	readonly MillisBehindLatest: number;
+	/** Only at the end of the shard. */
+	readonly ChildShards?: ReturnType<typeof describeChildren>;
+};
+
+export type SubscriptionOptions = {
+	readonly stream: Stream;
+	readonly shard: Shard;
+	readonly position: number;
+	readonly clock: Clock;
+	/** 2 MiB a second. */
+	readonly enforceLimits: boolean;
+};
+
+/**
+A subscription to a shard: events as they are asked for.
+
+It holds a position and nothing else, so a reader that is slow, or stops asking, costs no memory; the records wait in the shard. One that waits is woken by the put itself.
+
+@see [SubscribeToShard](https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html)
+*/
+export class Subscription implements AsyncIterableIterator<StreamEvent, undefined> {
+	readonly startedAtMs: EpochMs;
+	readonly #options: SubscriptionOptions;
+	readonly #endsAtMs: EpochMs;
+	#position: number;
+	#heartbeatAtMs: EpochMs;
+	/** With limits, when the next event may leave. */
+	#freeAtMs: EpochMs = 0;
+	#hasEnded = false;
+	/** Wakes the one who waits for the next event. */
+	#wake: (() => void) | undefined = undefined;
+
+	constructor(options: SubscriptionOptions) {
+		this.#options = options;
+		this.#position = options.position;
+		this.startedAtMs = options.clock.nowMs();
+		this.#endsAtMs = this.startedAtMs + subscriptionLifeMs;
+		this.#heartbeatAtMs = this.startedAtMs + heartbeatMs;
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	/** Ends it cleanly: whoever waits learns that nothing comes any more. */
+	end(): void {
+		this.#hasEnded = true;
+		this.#wake?.();
+	}
+
+	async next(): Promise<IteratorResult<StreamEvent, undefined>> {
+		for (;;) {
+			const nowMs = this.#options.clock.nowMs();
+			if (this.#hasEnded || nowMs >= this.#endsAtMs) break;
+			const event = this.#take(nowMs);
+			if (event) return {done: false, value: {type: 'SubscribeToShardEvent', value: event}};
+			await this.#waitUntil(Math.min(this.#endsAtMs, nowMs < this.#freeAtMs ? this.#freeAtMs : this.#heartbeatAtMs));
+		}
+		this.#hasEnded = true;
+		return {done: true, value: undefined};
+	}
+
+	/** The reader has gone. */
+	return(): Promise<IteratorResult<StreamEvent, undefined>> {
+		this.end();
+		return Promise.resolve({done: true, value: undefined});
+	}
+
+	/** What there is to send now. Throws when the stream has been deleted. */
+	#take(nowMs: EpochMs): SubscriptionEvent | undefined {
+		const {stream, shard} = this.#options;
+		if (stream.isGone) {
+			this.#hasEnded = true;
+			throw streamNotFound(stream);
+		}
+		if (nowMs < this.#freeAtMs) return undefined;
+		shard.trim(stream.horizonMs(nowMs));
+		if (this.#position < shard.log.end) return this.#takeRecords(nowMs);
+		if (!shard.isOpen) {
+			this.#hasEnded = true;
+			return {Records: [], MillisBehindLatest: 0, ChildShards: describeChildren(shard)};
+		}
+		return nowMs >= this.#heartbeatAtMs ? this.#event([], 0, nowMs) : undefined;
+	}
+
+	#takeRecords(nowMs: EpochMs): SubscriptionEvent {
+		const {shard, enforceLimits} = this.#options;
+		const from = Math.max(this.#position, shard.log.start);
+		const records = shard.log.read(from, {countMax: eventRecordsMax, bytesMax: eventBytesMax});
+		this.#position = from + records.length;
+		if (enforceLimits) {
+			const byteCount = records.reduce((total, record) => total + record.byteCount, 0);
+			this.#freeAtMs = nowMs + Math.ceil((byteCount / bytesPerSecond) * 1000);
+		}
+		const last = records.at(-1);
+		const behindMs = last && this.#position < shard.log.end ? nowMs - last.arrivedAtMs : 0;
+		return this.#event(records.map(describeRecord), behindMs, nowMs);
+	}
+
+	#event(records: SubscriptionEvent['Records'], millisBehindLatest: number, nowMs: EpochMs): SubscriptionEvent {
+		this.#heartbeatAtMs = nowMs + heartbeatMs;
+		return {
+			Records: records,
+			ContinuationSequenceNumber: this.#options.shard.sequenceNumberBefore(this.#position, nowMs),
+			MillisBehindLatest: millisBehindLatest,
+		};
+	}
+
+	/** Waits for the shard to change, for the end, or for a time. */
+	#waitUntil(atMs: EpochMs): Promise<void> {
+		const {clock, shard} = this.#options;
+		return new Promise(resolve => {
+			const done = (): void => {
+				cancel();
+				unlisten();
+				this.#wake = undefined;
+				resolve();
+			};
+			const cancel = clock.schedule(atMs, done);
+			const unlisten = shard.listen(done);
+			this.#wake = done;
+		});
+	}
+}
