@@ -10,8 +10,8 @@ import {topicsActions} from './topics/actions.ts';
 
 /** All actions, those of a place before those that work everywhere: most used first, as the keys line shows them. */
 export const actions: readonly Action[] = [
-	...queuesActions,
 	...messagesActions,
+	...queuesActions,
 	...topicsActions,
 	...streamsActions,
 	...activityActions,

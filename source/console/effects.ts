@@ -64,6 +64,8 @@ export type Shelf = {
 export type ShelfItem = {
 	/** Ends it for good; answers what to tell on the way out. */
 	end(): Promise<string | undefined>;
+	/** A key was pressed: somebody is here. */
+	touch?(): void;
 	readonly value: unknown;
 };
 
@@ -126,6 +128,9 @@ export function createEffectRunner(
 			});
 		},
 		isRunning: (id: string): boolean => running.has(id),
+		touch(): void {
+			for (const item of shelved.values()) item.touch?.();
+		},
 		/** Resolves when every effect has ended or is resting. */
 		idle(): Promise<void> {
 			return busyCount === 0 ? Promise.resolve() : new Promise(resolve => idleWaiters.push(resolve));

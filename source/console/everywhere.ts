@@ -159,7 +159,7 @@ function withoutTabs(state: State): string | undefined {
 
 function withoutRows(state: State): string | undefined {
 	const place = currentPlace(state);
-	return definitionOf(place).ids(state, place).length > 0 ? undefined : 'nothing to mark here';
+	return place.type !== 'message' && definitionOf(place).ids(state, place).length > 0 ? undefined : 'nothing to mark here';
 }
 
 function notFilterable(state: State): string | undefined {

@@ -47,12 +47,16 @@ function rule(state: State): Line {
 function crumbs(state: State, view: LayerView): Line {
 	const stack = state.stacks[state.pane];
 	const pane = panes.find(({id}) => id === state.pane);
-	const sheet = view.body ? layerCrumb(state) : undefined;
-	if (stack.length === 1 && sheet === undefined) return tabsLine(state);
+	const layerNames = view.body ? layerCrumbs(state) : [];
+	if (stack.length === 1 && layerNames.length === 0) return tabsLine(state);
 	const names = stack.map(place => definitionOf(place).crumb(place)).filter(name => name !== undefined);
-	const parts = [`${pane?.key} ${pane?.label}`, ...names.map(name => safeText(name)), ...(sheet ? [sheet] : [])];
+	const parts = [
+		`${pane?.key} ${pane?.label}`,
+		...names.map(name => safeText(name)),
+		...layerNames.filter(name => !names.includes(name)).map(name => safeText(name)),
+	];
 	const place = currentPlace(state);
-	const aside = sheet ? blank : (definitionOf(place).aside?.(state, place) ?? blank);
+	const aside = layerNames.length > 0 ? blank : (definitionOf(place).aside?.(state, place) ?? blank);
 	const spans = parts.flatMap((part, index): Span[] => [
 		span(index === 0 ? ' ' : ` ${state.glyphs.path} `, 'dim'),
 		span(part, index === parts.length - 1 ? 'bold' : undefined),
@@ -60,11 +64,21 @@ function crumbs(state: State, view: LayerView): Line {
 	return spread(spans, [...aside, span(' ')], state.size.columns);
 }
 
-function layerCrumb(state: State): string | undefined {
+/** What the layer adds to the way: the thing it is about, and what it is. */
+function layerCrumbs(state: State): readonly string[] {
 	const {layer} = state;
-	if (layer?.type === 'sheet') return layer.kind;
-	if (layer?.type === 'details') return layer.title;
-	return layer?.type === 'help' ? 'help' : layer?.type === 'gate' ? 'confirm' : undefined;
+	switch (layer?.type) {
+		case 'sheet':
+			return [...(layer.subject['name'] ? [layer.subject['name']] : []), layer.kind];
+		case 'details':
+			return [layer.title];
+		case 'help':
+			return ['help'];
+		case 'gate':
+			return layer.plan.status === 'ready' ? [layer.plan.value.subject.name, layer.operation] : [layer.operation];
+		default:
+			return [];
+	}
 }
 
 function tabsLine(state: State): Line {
@@ -110,7 +124,8 @@ function statusLine(state: State, view: LayerView): Line {
 	const left = view.status ?? definitionOf(place).status(state, place);
 	const notice = state.notices.at(-1);
 	const isFresh = notice && state.nowMs - notice.atMs < noticeShownMs;
-	if (!isFresh) return left;
+	// What a sheet or dialog says about itself matters more than what was just done.
+	if (!isFresh || view.status) return left;
 	return spread(left, line(span(` ${safeText(notice.text)} `, notice.isFailure ? 'fail' : 'ok')), state.size.columns);
 }
 
@@ -123,9 +138,7 @@ function keysLine(state: State, view: LayerView): Line {
 			view.keys.map(([key, hint]) => [key, hint]),
 			columns,
 		);
-	const hints = actionsHere(state).filter(
-		action => action.hint && action.keys.length > 0 && (disabledReason(action, state) === undefined || action.isPlanFirst),
-	);
+	const hints = actionsHere(state).filter(action => action.hint && action.keys.length > 0 && disabledReason(action, state) === undefined);
 	const never = new Set(['palette', 'help']);
 	const tail = keySpans(
 		state,
@@ -135,7 +148,7 @@ function keysLine(state: State, view: LayerView): Line {
 	const pairs = hints
 		.filter(action => !never.has(action.id))
 		.map((action): [string, string] => [keyName(action.keys[0] ?? '', state.glyphs), action.hint ?? '']);
-	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), ...tail];
+	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), span(' '), ...tail];
 }
 
 function keySpans(state: State, pairs: ReadonlyArray<readonly [string, string]>, width: number): Line {

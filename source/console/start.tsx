@@ -33,8 +33,6 @@ const plainSize = {columns: 80, rows: 24};
 /** How long a plain frame waits for its numbers. */
 const plainWaitMs = 5000;
 
-const minuteMs = 60_000;
-
 /** Runs the console until it is left, with the terminal restored on every way out. */
 export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 	return options.isOnce ? printFrame(options) : runFullScreen(options);
@@ -67,17 +65,13 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const {session, clock, random, stdout} = options;
 	return new Promise<ConsoleEnd>(resolve => {
-		const stopTicking: {now?: () => void} = {};
 		const terminal = createTerminal({
 			// `process` has all of it; its overloads are only wider.
 			process: process as unknown as TerminalProcess,
 			clock,
 			onToken: token => take(store, clock, token),
 			onExit: () => store.end(),
-			exit(exitCode) {
-				stopTicking.now?.();
-				resolve({exitCode, lastWords: []});
-			},
+			exit: exitCode => resolve({exitCode, lastWords: []}),
 		});
 		const store = createStore({
 			initial: initialState({session, nowMs: clock.nowMs(), size: {columns: stdout.columns, rows: stdout.rows}, environment: process.env}),
@@ -86,7 +80,6 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 			onBug: error => void terminal.leave({type: 'crash', error}),
 		});
 		mount(store, terminal, stdout);
-		stopTicking.now = tickEachMinute(store, clock);
 		store.start();
 		for (const text of options.notes ?? []) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
 	});
@@ -122,18 +115,4 @@ function take(store: Store, clock: Clock, token: Token): void {
 
 function toolsOf(terminal: Terminal): TerminalTools {
 	return {copy: text => terminal.copy(text), suspend: () => terminal.suspend(), redraw: () => terminal.redraw()};
-}
-
-/** The header's clock shows minutes. */
-function tickEachMinute(store: Store, clock: Clock): () => void {
-	let cancel = (): void => {};
-	const arm = (): void => {
-		const nextMs = (Math.floor(clock.nowMs() / minuteMs) + 1) * minuteMs;
-		cancel = clock.schedule(nextMs, () => {
-			store.dispatch({type: 'tick', atMs: clock.nowMs()});
-			arm();
-		});
-	};
-	arm();
-	return () => cancel();
 }

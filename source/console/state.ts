@@ -55,7 +55,13 @@ export type Loadable<Value> =
 	| {readonly status: 'ready'; readonly value: Value}
 	| {readonly status: 'failed'; readonly problem: Problem};
 
-export type Notice = {readonly atMs: EpochMs; readonly text: string; readonly isFailure?: boolean};
+export type Notice = {
+	readonly atMs: EpochMs;
+	readonly text: string;
+	/** For the list of notices only, such as a request id. */
+	readonly detail?: string;
+	readonly isFailure?: boolean;
+};
 
 /** What lies over a place; one at a time. */
 export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer;
@@ -145,7 +151,12 @@ export function goTo(state: State, pane: PaneId, stack: readonly Place[]): State
 /** Notices kept; the Activity pane lists them. */
 const noticeCountMax = 500;
 
-export function withNotice(state: State, text: string, options: {isFailure?: boolean} = {}): State {
-	const notice: Notice = {atMs: state.nowMs, text, ...(options.isFailure ? {isFailure: true} : {})};
+export function withNotice(state: State, text: string, options: {isFailure?: boolean; detail?: string} = {}): State {
+	const notice: Notice = {
+		atMs: state.nowMs,
+		text,
+		...(options.isFailure ? {isFailure: true} : {}),
+		...(options.detail === undefined ? {} : {detail: options.detail}),
+	};
 	return {...state, notices: [...state.notices, notice].slice(-noticeCountMax), ...(options.isFailure ? {failure: text} : {})};
 }

@@ -9,6 +9,8 @@ import {update} from './update.ts';
 /** Data reaches the screen at most this often; keys at once. */
 const flushEveryMs = 100;
 
+const minuteMs = 60_000;
+
 export type Store = {
 	/** Asks who we are, and starts the work of the first place. */
 	start(): void;
@@ -52,14 +54,16 @@ export function createStore(options: {
 		const next = update(state, event);
 		state = next.state;
 		for (const effect of next.effects) runner.start(effect);
-		const isUrgent = event.type === 'key' || event.type === 'paste' || event.type === 'resized';
-		if (isUrgent) paint();
+		const isPressed = event.type === 'key' || event.type === 'paste';
+		if (isPressed) runner.touch();
+		if (isPressed || event.type === 'resized') paint();
 		else cancelFlush ??= clock.schedule(clock.nowMs() + flushEveryMs, paint);
 	}
 
 	return {
 		start() {
 			runner.start(connect);
+			runner.start(minutes);
 			const place = currentPlace(state);
 			for (const effect of definitionOf(place).enter?.(state, place) ?? []) runner.start(effect);
 		},
@@ -78,6 +82,14 @@ export function createStore(options: {
 		},
 	};
 }
+
+/** The header's clock shows minutes; what ages on screen ages with it. */
+const minutes: Effect = run('minutes', async tools => {
+	for (;;) {
+		await tools.sleep(minuteMs - (tools.clock.nowMs() % minuteMs));
+		tools.dispatch({type: 'tick', atMs: tools.clock.nowMs()});
+	}
+});
 
 /** Who we are, for the header. An endpoint that has no STS leaves it unknown; each pane says itself when it may not read. */
 const connect: Effect = run('connect', async tools => {

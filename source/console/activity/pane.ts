@@ -110,7 +110,8 @@ const noticeColumns: ReadonlyArray<Column<Notice>> = [
 		isFlexible: true,
 		align: 'left',
 		priority: 1,
-		cell: notice => span(safeText(notice.text), notice.isFailure ? 'fail' : undefined),
+		cell: notice =>
+			span(safeText(notice.detail === undefined ? notice.text : `${notice.text}  ${notice.detail}`), notice.isFailure ? 'fail' : undefined),
 	},
 ];
 

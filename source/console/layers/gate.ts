@@ -116,8 +116,9 @@ export function updateGate(state: State, event: GateEvent): Step {
 			return step(gate ? {...noticed, layer: {...gate, status: 'asking', problem: event.problem, field: emptyField}} : noticed);
 		}
 		case 'gate/done': {
-			const request = event.outcome.requestId ? `  request ${event.outcome.requestId}` : '';
-			const noticed = withNotice(gate ? {...state, layer: undefined} : state, `${event.outcome.summary}${request}`);
+			const {summary, requestId} = event.outcome;
+			const detail = requestId === undefined ? {} : {detail: `request ${requestId}`};
+			const noticed = withNotice(gate ? {...state, layer: undefined} : state, summary, detail);
 			return gateOf(event.operation).done?.(noticed, event.plan) ?? step(noticed);
 		}
 	}

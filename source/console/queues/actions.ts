@@ -10,7 +10,7 @@ import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
 
 const here = {places: ['queues', 'queue']} as const;
-const anywhere = {places: ['queues', 'queue', 'messages']} as const;
+const anywhere = {places: ['queues', 'queue', 'messages', 'message']} as const;
 
 /** Shown the first time per queue and session, and always when a look can do harm. */
 const maxReceiveCountRisky = 3;
@@ -101,7 +101,7 @@ export const queuesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'queue.redrive',
-		label: 'Redrive: send its messages back to where they came from',
+		label: 'Redrive its messages back',
 		hint: 'redrive',
 		keys: ['R'],
 		danger: 'destroy',
@@ -123,7 +123,7 @@ export const queuesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'queue.dlq',
-		label: 'Go to its dead-letter queue, or its source',
+		label: 'Go to its DLQ, or its source',
 		hint: 'its DLQ',
 		keys: ['L'],
 		danger: 'free',
@@ -153,7 +153,7 @@ export const queuesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'queue.purge',
-		label: 'Purge: delete all its messages',
+		label: 'Purge: delete all messages',
 		keys: [],
 		danger: 'whole',
 		isPlanFirst: true,

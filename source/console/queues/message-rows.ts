@@ -17,7 +17,7 @@ const previewWidthMax = 400;
 export function messageColumns(
 	state: State,
 	row: QueueRow | undefined,
-	options: {hasGroups: boolean},
+	options: {hasGroups: boolean; hasSources: boolean},
 ): ReadonlyArray<Column<PeekedMessage>> {
 	const {nowMs, glyphs} = state;
 	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
@@ -27,34 +27,39 @@ export function messageColumns(
 	return [
 		{
 			title: 'SENT',
-			width: 10,
+			width: 9,
 			align: 'left',
 			priority: 1,
 			cell: peeked => dim(peeked, span(`${formatAge(nowMs - peeked.message.sentAtMs)} ago`)),
 		},
 		{
 			title: 'DIES IN',
-			width: 8,
+			width: 7,
 			align: 'right',
 			priority: 4,
-			cell: peeked => dim(peeked, diesIn(peeked, {nowMs, retentionMs, isFifo, unknown: glyphs.unknown})),
+			cell: peeked => dim(peeked, diesIn(peeked, {nowMs, retentionMs, isFifo, unknown: glyphs.unknown, atLeast: glyphs.atLeast})),
 		},
 		{
 			title: 'RECV',
-			width: 5,
+			width: 4,
 			align: 'right',
 			priority: 3,
 			cell: ({message: {receiveCount}}) =>
 				limit !== undefined && receiveCount >= limit ? span(`${receiveCount}!`, 'fail') : span(String(receiveCount)),
 		},
-		{
-			title: 'FROM',
-			width: 12,
-			align: 'left',
-			priority: 5,
-			cut: 'middle',
-			cell: ({message}) => span(message.sourceQueueArn ? safeText(message.sourceQueueArn.split(':').at(-1) ?? '') : '', 'dim'),
-		},
+		...(options.hasSources
+			? [
+					{
+						title: 'FROM',
+						width: 10,
+						align: 'left',
+						priority: 5,
+						cut: 'middle',
+						cell: ({message}: PeekedMessage) =>
+							span(message.sourceQueueArn ? safeText(message.sourceQueueArn.split(':').at(-1) ?? '') : '', 'dim'),
+					} as const,
+				]
+			: []),
 		...(options.hasGroups
 			? [
 					{
@@ -66,11 +71,11 @@ export function messageColumns(
 					} as const,
 				]
 			: []),
-		{title: 'STATE', width: 11, align: 'left', priority: 2, cell: peeked => stateCell(peeked, nowMs)},
-		{title: 'SIZE', width: 7, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
+		{title: 'STATE', width: 11, align: 'left', priority: 7, cell: peeked => stateCell(peeked, nowMs)},
+		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
 		{
 			title: 'BODY',
-			width: 10,
+			width: 30,
 			isFlexible: true,
 			align: 'left',
 			priority: 1,
@@ -79,10 +84,13 @@ export function messageColumns(
 	];
 }
 
-function diesIn(peeked: PeekedMessage, options: {nowMs: EpochMs; retentionMs: number; isFifo: boolean; unknown: string}): Span {
+function diesIn(
+	peeked: PeekedMessage,
+	options: {nowMs: EpochMs; retentionMs: number; isFifo: boolean; unknown: string; atLeast: string},
+): Span {
 	if (options.retentionMs === 0) return span(options.unknown, 'dim');
 	const leftMs = peeked.message.sentAtMs + options.retentionMs - options.nowMs;
-	return span(`${options.isFifo ? '>=' : ''}${formatAge(leftMs)}`, leftMs < soonMs ? 'fail' : undefined);
+	return span(`${options.isFifo ? options.atLeast : ''}${formatAge(leftMs)}`, leftMs < soonMs ? 'fail' : undefined);
 }
 
 /** Where a message is, in a word; seconds in steps, so that a quiet screen writes little. */

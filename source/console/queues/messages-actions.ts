@@ -9,20 +9,18 @@ import {hiddenCount} from './messages-state.ts';
 import {startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
 
-const here = {places: ['messages'], danger: 'free'} as const;
+const here = {places: ['messages', 'message'], danger: 'free'} as const;
 
 type Open = {readonly url: string; readonly name: string; readonly view: PeekView; readonly selected: PeekedMessage | undefined};
 
 /** The messages on screen and the one under the cursor. */
 export function openMessages(state: State): Open | undefined {
 	const place = currentPlace(state);
-	if (place.type !== 'messages') return undefined;
+	if (place.type !== 'messages' && place.type !== 'message') return undefined;
 	const view = state.queues.peeks[place.url];
 	if (!view) return undefined;
-	const id = cursorId(
-		listOf(state, place),
-		view.messages.map(({message}) => message.messageId),
-	);
+	const ids = view.messages.map(({message}) => message.messageId);
+	const id = place.type === 'message' ? place.messageId : cursorId(listOf(state, place), ids);
 	return {url: place.url, name: place.name, view, selected: view.messages.find(({message}) => message.messageId === id)};
 }
 
@@ -48,7 +46,9 @@ function nothingHeld(state: State): string | undefined {
 
 /** The marked messages, or none: then an action means all. */
 function markedIds(state: State): readonly string[] | undefined {
-	const {marked} = listOf(state, currentPlace(state));
+	const place = currentPlace(state);
+	if (place.type === 'message') return [place.messageId];
+	const {marked} = listOf(state, place);
 	return marked.size === 0 ? undefined : [...marked];
 }
 
@@ -72,6 +72,7 @@ function copyText(what: string, textOf: (selected: PeekedMessage) => string): Ac
 export const messagesActions: readonly Action[] = [
 	{
 		...here,
+		places: ['messages'],
 		id: 'message.open',
 		label: 'Open the message',
 		hint: 'open',

@@ -7,7 +7,7 @@ import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
-import {messageColumns} from './message-rows.ts';
+import {messageColumns, stateCell} from './message-rows.ts';
 import {hiddenCount, type PeekView} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
 import {refreshQueue} from './refresh.ts';
@@ -54,8 +54,9 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 	const ids = view.messages.map(({message}) => message.messageId);
 	const cursor = cursorId(list, ids);
 	const window = visibleWindow(list, ids, area.rows - 1);
+	const hasSources = view.messages.some(({message}) => message.sourceQueueArn !== undefined);
 	const hasGroups = view.messages.some(({message}) => message.groupId !== undefined);
-	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups}), area.columns);
+	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups, hasSources}), area.columns);
 	const rows = view.messages.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
@@ -67,11 +68,12 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 function selectedBody(state: State, place: MessagesPlace, area: Area): readonly Line[] {
 	const view = state.queues.peeks[place.url];
 	const id = cursorId(listOf(state, place), view?.messages.map(({message}) => message.messageId) ?? []);
-	const message = view?.messages.find(peeked => peeked.message.messageId === id)?.message;
-	if (!message) return [];
+	const peeked = view?.messages.find(({message}) => message.messageId === id);
+	if (!peeked) return [];
+	const {message} = peeked;
 	const head = bodyHead(state, message.body, {
 		columns: area.columns,
-		aside: `attributes ${Object.keys(message.attributes).length}   d details`,
+		aside: `${stateCell(peeked, state.nowMs).text}   attributes ${Object.keys(message.attributes).length}`,
 	});
 	return [head, ...bodyView(message.body, {columns: area.columns, rows: area.rows - 1, top: 0})];
 }

@@ -54,7 +54,7 @@ function peekEffect(queue: QueueRef, options: PeekOptions): Effect {
 				...options,
 				onChange: () => tools.dispatch({type: 'messages/changed', url, messages: peek.messages(), atMs: tools.clock.nowMs()}),
 			});
-			tools.shelf.put(shelfKey(url), {value: peek, end: () => endPeek(peek, queue)});
+			tools.shelf.put(shelfKey(url), {value: peek, touch: () => peek.touch(), end: () => endPeek(peek, queue)});
 			await peek.collect();
 			tools.dispatch({type: 'messages/collected', url});
 		} catch (error) {

@@ -19,10 +19,9 @@ export const peekSheet: SheetDefinition = {
 	submitHint: 'peek so',
 	factsAt: 'top',
 	intro: (sheet, state) =>
-		wrapText(
-			` Peeking at ${sheet.subject['name']} receives messages. On AWS there is no other way to see one.`,
-			state.size.columns - 2,
-		).map(text => line(span(text, 'bold'))),
+		wrapText(`Peeking at ${sheet.subject['name']} receives messages. On AWS there is no other way to see one.`, state.size.columns - 2).map(
+			text => line(span(` ${text}`, 'bold')),
+		),
 	fields(sheet, state) {
 		const row = queueRow(state, sheet.subject['url'] ?? '');
 		const dlq = row && deadLetterQueueOf(state.queues, row);
@@ -32,8 +31,8 @@ export const peekSheet: SheetDefinition = {
 				id: 'how',
 				label: 'How',
 				options: [
-					{value: 'hold', label: 'hold', hint: 'hidden from consumers and kept while you look   (default)'},
-					{value: 'glance', label: 'glance', hint: 'not hidden, one call, at most 10; seen again is counted again'},
+					{value: 'hold', label: 'hold', hint: 'hidden and kept while you look   (default)'},
+					{value: 'glance', label: 'glance', hint: 'not hidden, one call, at most 10; counts again'},
 					...(dlq
 						? [{value: 'dlq', label: 'the DLQ', hint: `look at ${dlq.ref.name} instead: ${dlq.attributes?.readyCount ?? '?'} messages`}]
 						: []),

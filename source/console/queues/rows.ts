@@ -103,7 +103,7 @@ export function queueColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 	const approximate = glyphs.approximate;
 	const count = (row: QueueRow, value: number | undefined): Span => countCell(state, row, value);
 	return [
-		{title: 'NAME', width: 24, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => nameCell(row)},
+		{title: 'NAME', width: 20, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => nameCell(row)},
 		{
 			title: 'TYPE',
 			width: 4,
@@ -113,7 +113,7 @@ export function queueColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 		},
 		{
 			title: `READY${approximate}`,
-			width: 7,
+			width: 6,
 			align: 'right',
 			priority: 3,
 			cell: row => (row.problem && !row.attributes ? span(problemWord(row), 'slow') : count(row, row.attributes?.readyCount)),
@@ -122,12 +122,12 @@ export function queueColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 		{title: `DELAY${approximate}`, width: 6, align: 'right', priority: 8, cell: row => count(row, row.attributes?.delayedCount)},
 		{
 			title: 'OLDEST',
-			width: 7,
+			width: 6,
 			align: 'right',
 			priority: 6,
 			cell: row => (row.oldest ? span(`${formatAge(nowMs - row.oldest.sentAtMs).slice(0, 6)}*`, 'old') : span(glyphs.unknown, 'dim')),
 		},
-		{title: `DLQ${approximate}`, width: 9, align: 'left', priority: 5, cell: row => dlqCell(state, row)},
+		{title: `DLQ${approximate}`, width: 7, align: 'left', priority: 5, cell: row => dlqCell(state, row)},
 		{
 			title: '5 MIN',
 			width: 8,

@@ -14,7 +14,8 @@ export function isDlq(state: State, row: QueueRow): boolean {
 export function queueUnderCursor(state: State): QueueRow | undefined {
 	const stack = state.stacks.queues;
 	const place = stack.at(-1);
-	if (state.pane === 'queues' && (place?.type === 'queue' || place?.type === 'messages')) return queueRow(state, place.url);
+	if (state.pane === 'queues' && (place?.type === 'queue' || place?.type === 'messages' || place?.type === 'message'))
+		return queueRow(state, place.url);
 	const rows = visibleQueues(state);
 	const url = cursorId(
 		listOf(state, {type: 'queues'}),

@@ -164,14 +164,12 @@ function subscriptionLines(state: State, place: TopicPlace, area: Area): readonl
 	const rowsForList = Math.max(1, area.rows - 1 - detailRows);
 	const window = visibleWindow(list, ids, rowsForList);
 	const columns = layOut(subscriptionColumns, area.columns);
-	const drawn = shown
-		.slice(window.top, window.top + window.ids.length)
-		.map((subscription, index) =>
-			rowLine(columns, subscription, {
-				isCursor: ids[window.top + index] === cursorId(list, ids),
-				mark: subscription.arn === undefined ? '?' : ' ',
-			}),
-		);
+	const drawn = shown.slice(window.top, window.top + window.ids.length).map((subscription, index) =>
+		rowLine(columns, subscription, {
+			isCursor: ids[window.top + index] === cursorId(list, ids),
+			mark: subscription.arn === undefined ? '?' : ' ',
+		}),
+	);
 	return [
 		...fitRows([headLine(columns), ...drawn], area.rows - detailRows),
 		...subscriptionDetail(state, subscriptionUnderCursor(state, place), area.columns),

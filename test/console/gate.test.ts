@@ -1,0 +1,193 @@
+import {describe, expect, test} from 'vitest';
+import {startTestConsole} from '../helpers/console.ts';
+import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
+
+describe('purging a queue', () => {
+	test('has no key: it is reached by the palette and asks for the name of the queue', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['1', '2']})});
+
+		await app.command('purge');
+
+		expect(app.screen()).toContain('Purge mail');
+		expect(app.screen()).toContain('about 2 ready, 0 in flight, 0 delayed');
+		expect(app.screen()).toContain("Type the queue's name to purge it:");
+	});
+
+	test('a wrong name purges nothing, the right one does', async () => {
+		let url = '';
+		await using app = await startTestConsole({prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1', '2']}))});
+		await app.command('purge');
+
+		await app.confirm('mial');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 2, inFlight: 0});
+
+		await app.press('ctrl-u');
+		await app.confirm('mail');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 0, inFlight: 0});
+		expect(app.screen()).toContain('Purged mail; about 2 messages are gone.');
+	});
+
+	test('Enter alone confirms nothing, and esc leaves everything as it was', async () => {
+		let url = '';
+		await using app = await startTestConsole({prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1']}))});
+		await app.command('purge');
+		await app.advance(1000);
+
+		await app.press('enter', 'enter', 'y', 'enter', 'esc');
+
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 1, inFlight: 0});
+		expect(app.screen()).not.toContain("Type the queue's name");
+	});
+
+	test('keys held down while the dialog opens are not taken for its answer', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'm', {messages: ['1']})});
+		await app.command('purge');
+
+		await app.press('m', 'enter');
+
+		expect(app.screen()).toContain('Enter does nothing until the name is whole.');
+	});
+
+	test('a queue that grew meanwhile is shown anew and needs one more Enter', async () => {
+		let url = '';
+		await using app = await startTestConsole({prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1']}))});
+		await app.command('purge');
+		await aQueue(app.engine.sqs, 'mail', {messages: Array.from({length: 200}, () => 'x')});
+
+		await app.confirm('mail');
+		expect(app.screen()).toContain('ready 1 → 201');
+		expect((await countsOf(app.engine.sqs, url)).ready).toBe(201);
+
+		await app.press('enter');
+		expect((await countsOf(app.engine.sqs, url)).ready).toBe(0);
+	});
+
+	test("a second purge within a minute leaves the screen as it was and says AWS's reason", async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['1']})});
+		await app.command('purge');
+		await app.confirm('mail');
+		await app.command('purge');
+
+		await app.confirm('mail');
+
+		expect(app.screen()).toMatch(/60 s/);
+		expect(app.screen()).toContain("Type the queue's name to purge it:");
+	});
+
+	test('in LOOK the plan is shown and nothing can be sent', async () => {
+		let url = '';
+		await using app = await startTestConsole({
+			mode: 'LOOK',
+			prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1']})),
+		});
+		await app.command('purge');
+
+		await app.confirm('mail');
+
+		expect(app.screen()).toContain('CHANGE is off');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 1, inFlight: 0});
+	});
+});
+
+describe('a paste', () => {
+	test('outside a field does nothing and says so', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aDeadLetterPair(sqs, 'orders', {deadMessages: ['1']})});
+
+		await app.paste('DDDPPPqqq\n');
+
+		expect(app.screen()).toContain('Pasted text ignored: 10 characters.');
+		expect(app.session.calls().every(call => !['PurgeQueue', 'DeleteMessage', 'ReceiveMessage'].includes(call.action))).toBe(true);
+	});
+
+	test('in the gate it goes into the field and confirms nothing by itself', async () => {
+		let url = '';
+		await using app = await startTestConsole({prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1']}))});
+		await app.command('purge');
+		await app.advance(1000);
+
+		await app.paste('mail\n');
+
+		expect(app.screen()).toContain('Enter: purge it.');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 1, inFlight: 0});
+	});
+});
+
+describe('sending a message', () => {
+	test('asks for y, not Enter, and says what was sent', async () => {
+		let url = '';
+		await using app = await startTestConsole({prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail'))});
+		await app.press('s');
+		await app.paste('{"a":1}');
+		await app.press('enter');
+		await app.advance(1000);
+
+		await app.press('enter');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 0, inFlight: 0});
+
+		await app.press('y');
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 1, inFlight: 0});
+		expect(app.screen()).toMatch(/Sent [\da-f-]+ to mail\./);
+	});
+
+	test('in PROD it asks for the word yes', async () => {
+		let url = '';
+		await using app = await startTestConsole({
+			context: {isProd: true, name: 'acme-prod'},
+			prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail')),
+		});
+		await app.press('s');
+		await app.type('hello');
+		await app.press('enter');
+		expect(app.screen()).toContain('This is PROD. Type yes to send it:');
+
+		await app.confirm('yes');
+
+		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 1, inFlight: 0});
+	});
+
+	test('a body that SQS refuses is named with its character before anything is sent', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail')});
+		await app.press('s');
+
+		await app.paste('x\u001B[2J');
+
+		expect(app.screen()).toContain('U+001B');
+		expect(app.session.calls().map(call => call.action)).not.toContain('SendMessage');
+	});
+
+	test('a FIFO queue needs a group', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'pay.fifo', {attributes: {FifoQueue: 'true'}})});
+		await app.press('s');
+
+		await app.type('hello');
+
+		expect(app.screen()).toContain('needs a message group ID');
+	});
+});
+
+describe('entering CHANGE', () => {
+	test('from LOOK takes the name of the context, and in PROD ends by itself after 30 minutes', async () => {
+		await using app = await startTestConsole({mode: 'LOOK', context: {isProd: true, name: 'acme-prod'}});
+		await app.command('mode change');
+
+		await app.confirm('acme-prod');
+		expect(app.row('sluice')).toContain('CHANGE 30m');
+		expect(app.session.mode()).toBe('CHANGE');
+
+		for (let minute = 0; minute < 31; minute++) {
+			await app.advance(60_000);
+			await app.press('down');
+		}
+		expect(app.row('sluice')).toContain('LOOK');
+		expect(app.session.mode()).toBe('LOOK');
+	});
+
+	test('READ-ONLY cannot be left', async () => {
+		await using app = await startTestConsole({mode: 'READ-ONLY'});
+
+		await app.command('mode change');
+
+		expect(app.session.mode()).toBe('READ-ONLY');
+		expect(app.screen()).toContain('READ-ONLY is left only by starting again');
+	});
+});

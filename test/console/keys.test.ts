@@ -1,0 +1,138 @@
+import {describe, expect, test} from 'vitest';
+import {actions, isActionOf} from '../../source/console/actions.ts';
+import type {Action} from '../../source/console/action.ts';
+import type {Place} from '../../source/console/place.ts';
+import {startTestConsole, type TestConsole} from '../helpers/console.ts';
+import {aDeadLetterPair} from '../helpers/resources.ts';
+import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
+
+const places: readonly Place[] = [
+	{type: 'queues'},
+	{type: 'queue', url: 'u', name: 'n'},
+	{type: 'messages', url: 'u', name: 'n'},
+	{type: 'message', url: 'u', name: 'n', messageId: 'm'},
+	{type: 'topics'},
+	{type: 'topic', arn: 'a', name: 'n'},
+	{type: 'streams'},
+	{type: 'stream', name: 'n', tab: 'overview'},
+	{type: 'activity', tab: 'running'},
+];
+
+describe('the action list', () => {
+	test.each(places.map(place => [place.type, place] as const))(
+		'has no key twice in %s, but where the place overrides what works everywhere',
+		(_type, place) => {
+			const own = actions.filter(action => action.places !== 'everywhere' && isActionOf(action, place));
+			const keys = own.flatMap(action => action.keys);
+
+			// Tabs of one place may give a key different meanings; then each says when it is unavailable.
+			const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+			for (const key of twice)
+				expect(own.filter(action => action.keys.includes(key)).every(action => action.unavailable !== undefined)).toBe(true);
+		},
+	);
+
+	test('has no identifier twice', () => {
+		const ids = actions.map(action => action.id);
+
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test('gives what empties or deletes a whole thing no key at all', () => {
+		expect(actions.filter(action => action.danger === 'whole').flatMap(action => action.keys)).toEqual([]);
+	});
+
+	test('puts nothing destructive on a lower-case letter, but m', () => {
+		const keys = actions.filter(action => action.danger === 'destroy').flatMap(action => action.keys);
+
+		expect(keys.filter(key => /^[a-z]$/.test(key) && key !== 'm')).toEqual([]);
+	});
+});
+
+/** Walks every action of every place, answers whatever opens, and tells which calls reached AWS. */
+async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySet<string>> {
+	await using app = await startTestConsole({
+		mode,
+		prepare: async engine => {
+			await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"a":1}']});
+			await aTopic(engine.sns, 'events');
+			await aStream(engine.kinesis, 'clicks');
+		},
+	});
+	const seen = new Set<string>();
+	const ways: ReadonlyArray<readonly string[]> = [
+		[],
+		['enter'],
+		['2'],
+		['2', 'enter'],
+		['3'],
+		['3', 'enter'],
+		['3', 'enter', 'tab'],
+		['3', 'enter', 'tab', 'tab'],
+		['4'],
+	];
+	for (const way of ways) {
+		for (const action of actions) {
+			if (['leave', 'quit'].includes(action.id) || (way.length > 0 && action.places === 'everywhere')) continue;
+			await home(app);
+			await app.select('orders-dlq');
+			await app.press(...way);
+			await perform(app, action);
+			// The session remembers the last 1,000 calls only.
+			for (const call of app.session.calls()) if (call.outcome !== 'refused') seen.add(call.action);
+		}
+	}
+	return seen;
+}
+
+async function home(app: TestConsole): Promise<void> {
+	await app.press('esc', 'esc', 'esc', 'esc', '1', 'esc', 'esc', 'esc');
+}
+
+/** By its keys where it has some, else by the palette; then says yes in every way there is. */
+async function perform(app: TestConsole, action: Action): Promise<void> {
+	const [key] = action.keys;
+	if (key === undefined) await app.command(action.label);
+	else await app.press(key);
+	await app.advance(500);
+	await app.type('x');
+	await app.press('enter');
+	await app.advance(500);
+	await app.press('y');
+	await app.confirm('orders-dlq');
+}
+
+describe('modes', () => {
+	const reads = new Set([
+		'GetCallerIdentity',
+		'ListQueues',
+		'GetQueueAttributes',
+		'GetQueueUrl',
+		'ListDeadLetterSourceQueues',
+		'ListMessageMoveTasks',
+		'ListTopics',
+		'GetTopicAttributes',
+		'ListSubscriptionsByTopic',
+		'GetSubscriptionAttributes',
+		'ListStreams',
+		'DescribeStreamSummary',
+		'ListShards',
+		'GetShardIterator',
+		'GetRecords',
+	]);
+	const looks = new Set(['ReceiveMessage', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch']);
+
+	test('READ-ONLY lets nothing but reads reach AWS, whatever is pressed', async () => {
+		const calls = await callsOfAllActions('READ-ONLY');
+
+		expect([...calls].filter(call => !reads.has(call))).toEqual([]);
+		expect(calls).toContain('GetQueueAttributes');
+	}, 60_000);
+
+	test('LOOK adds receiving and giving back, and nothing else', async () => {
+		const calls = await callsOfAllActions('LOOK');
+
+		expect([...calls].filter(call => !reads.has(call) && !looks.has(call))).toEqual([]);
+		expect(calls).toContain('ReceiveMessage');
+	}, 60_000);
+});

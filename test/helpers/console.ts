@@ -1,0 +1,178 @@
+import type {Mode, Session} from '../../source/aws/session.ts';
+import {openSession} from '../../source/aws/connect.ts';
+import {frameLines} from '../../source/console/frame.ts';
+import {initialState} from '../../source/console/initial-state.ts';
+import {lineText} from '../../source/console/line.ts';
+import {cursorIndex} from '../../source/console/list.ts';
+import {definitionOf} from '../../source/console/places.ts';
+import {currentPlace, listOf, pressesIgnoredMs, type State} from '../../source/console/state.ts';
+import {createStore} from '../../source/console/store.ts';
+import {createManualClock, type ManualClock} from '../../source/shared/clock.ts';
+import {createSeededRandom} from '../../source/shared/random.ts';
+import {startTestEngine, type TestEngine} from './engine.ts';
+
+export type TestConsole = {
+	readonly engine: TestEngine;
+	readonly session: Session;
+	readonly clock: ManualClock;
+	/** Texts that were copied. */
+	readonly copied: readonly string[];
+	/** Lines told on the way out, once the console was left. */
+	readonly lastWords: () => readonly string[] | undefined;
+	state(): State;
+	/** Presses keys one after the other and waits until nothing is under way. */
+	press(...keys: readonly string[]): Promise<void>;
+	/** Types characters. */
+	type(text: string): Promise<void>;
+	paste(text: string): Promise<void>;
+	/** Puts the cursor on a row by its text, with the arrow keys. */
+	select(name: string): Promise<void>;
+	/** Does what the palette finds first. */
+	command(words: string): Promise<void>;
+	/** Waits until a dialog listens, types the name and presses Enter. */
+	confirm(name: string): Promise<void>;
+	/** Lets time pass. */
+	advance(durationMs: number): Promise<void>;
+	resize(columns: number, rows: number): Promise<void>;
+	/** The screen as text. */
+	screen(): string;
+	/** The first row that holds the text; empty when none does. */
+	row(text: string): string;
+	close(): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+};
+
+export type TestConsoleOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly mode?: Mode;
+	/** Fills the engine before the console looks. */
+	readonly prepare?: (engine: TestEngine) => Promise<unknown>;
+	/** Use another context than the local engine's, such as PROD. */
+	readonly context?: Partial<Session['context']>;
+	/** Where to connect instead of the engine. */
+	readonly endpointUrl?: string;
+};
+
+/** How far the clock is moved while something waits for it, such as a long poll. */
+const waitStepMs = 200;
+
+/** The whole console but its terminal: state, effects, gateway and an engine over HTTP, on one clock that stands still. */
+export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
+	const {columns = 80, rows = 24} = options;
+	const clock = createManualClock();
+	const engine = await startTestEngine({clock, kinesisDelayMs: 0});
+	await options.prepare?.(engine);
+	const opened = openSession(
+		{target: 'engine', endpointUrl: options.endpointUrl ?? engine.url},
+		{clock, ...(options.mode ? {mode: options.mode} : {})},
+	);
+	const session: Session = {...opened, context: {...opened.context, ...options.context}};
+	const copied: string[] = [];
+	const bugs: unknown[] = [];
+	let lastWords: readonly string[] | undefined;
+	let leaving: Promise<void> | undefined;
+	const random = createSeededRandom(1);
+	const store = createStore({
+		initial: initialState({session, nowMs: clock.nowMs(), size: {columns, rows}, environment: {LANG: 'C.UTF-8', NO_COLOR: '1'}}),
+		clock,
+		tools: {
+			session,
+			clock,
+			random,
+			terminal: {copy: text => copied.push(text) > 0, suspend: () => Promise.resolve(), redraw: () => {}},
+			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
+		},
+		onBug: error => bugs.push(error),
+	});
+
+	async function settle(): Promise<void> {
+		// What the clock has just woken begins in the next turn.
+		await new Promise(resolve => setImmediate(resolve));
+		while (isCollecting(store.state())) {
+			const isIdle = await Promise.race([store.idle().then(() => true), nextTurns()]);
+			if (isIdle && !isCollecting(store.state())) break;
+			clock.advance(waitStepMs);
+		}
+		await store.idle();
+		await leaving;
+		store.flush();
+		if (bugs.length > 0) throw bugs[0];
+	}
+
+	async function press(...keys: readonly string[]): Promise<void> {
+		for (const key of keys) {
+			store.dispatch({type: 'key', key, atMs: clock.nowMs()});
+			await settle();
+		}
+	}
+
+	const screenLines = (): readonly string[] => frameLines(store.state()).map(line => lineText(line).trimEnd());
+	const type = (text: string): Promise<void> => press(...[...text].map(character => (character === ' ' ? 'space' : character)));
+
+	async function advance(durationMs: number): Promise<void> {
+		clock.advance(durationMs);
+		await settle();
+	}
+
+	async function close(): Promise<void> {
+		await store.end();
+		session.close();
+		await engine.close();
+	}
+
+	store.start();
+	await settle();
+	return {
+		engine,
+		session,
+		clock,
+		copied,
+		lastWords: () => lastWords,
+		state: store.state,
+		press,
+		type,
+		async paste(text) {
+			store.dispatch({type: 'paste', text, atMs: clock.nowMs()});
+			await settle();
+		},
+		async select(name) {
+			const place = currentPlace(store.state());
+			const ids = definitionOf(place).ids(store.state(), place);
+			const target = ids.findIndex(id => id === name || id.endsWith(`/${name}`) || id.endsWith(`:${name}`));
+			if (target === -1) throw new Error(`No row ${name} among ${ids.join(', ')}`);
+			const delta = target - cursorIndex(listOf(store.state(), place), ids);
+			await press(...Array.from({length: Math.abs(delta)}, () => (delta > 0 ? 'down' : 'up')));
+		},
+		async command(words) {
+			await press(':');
+			await type(words);
+			await press('enter');
+		},
+		async confirm(name) {
+			await advance(pressesIgnoredMs);
+			await type(name);
+			await press('enter');
+		},
+		advance,
+		async resize(newColumns, newRows) {
+			store.dispatch({type: 'resized', size: {columns: newColumns, rows: newRows}});
+			await settle();
+		},
+		screen: () => screenLines().join('\n'),
+		row: text => screenLines().find(line => line.includes(text)) ?? '',
+		close,
+		[Symbol.asyncDispose]: close,
+	};
+}
+
+/** Whether receives are under way, which wait on the clock. */
+function isCollecting(state: State): boolean {
+	return Object.values(state.queues.peeks).some(view => view.status === 'collecting');
+}
+
+/** A few turns of the event loop, for HTTP to come and go. */
+async function nextTurns(): Promise<false> {
+	for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve));
+	return false;
+}
