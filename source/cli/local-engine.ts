@@ -6,40 +6,51 @@ import type {Invocation} from './command.ts';
 /** Where `sluice engine` and `--local` listen unless told otherwise: the port that local AWS tools share. */
 export const defaultPort = 4566;
 
+const bugsMax = 10;
+
 /** An engine to work on: one of our own in a thread, or one that was running already. */
 export type LocalEngine = {
 	readonly url: string;
 	/** What a person should know about how it came to be. */
 	readonly notes: readonly string[];
+	/** What went wrong inside an engine of ours, the first ten. */
+	readonly bugs: readonly string[];
 	/** Ends the engine when it is ours. */
 	close(): Promise<void>;
 };
 
+type Options = Pick<Invocation, 'engineWorkerUrl'> & {
+	/** Default: 4566. */
+	readonly usualPort?: number;
+};
+
 /** Attaches to the sluice engine on the usual port, or starts one there, or on a free port where something else listens. */
-export async function attachOrStartEngine(invocation: Pick<Invocation, 'clock' | 'engineWorkerUrl'>): Promise<LocalEngine> {
-	const url = `http://127.0.0.1:${defaultPort}`;
-	if (await isSluiceEngine(url)) return {url, notes: [`Attached to the engine at ${url}.`], close: () => Promise.resolve()};
-	return startEngineNear(invocation);
+export async function attachOrStartEngine(options: Options): Promise<LocalEngine> {
+	const url = `http://127.0.0.1:${options.usualPort ?? defaultPort}`;
+	if (await isSluiceEngine(url)) return {url, notes: [`Attached to the engine at ${url}.`], bugs: [], close: () => Promise.resolve()};
+	return startEngine(options);
 }
 
-/** Starts an engine on the port, else on a free one. A port that was asked for by name is not negotiable: then the failure is the answer. */
-export async function startEngineNear(
-	{engineWorkerUrl}: Pick<Invocation, 'engineWorkerUrl'>,
-	options: {readonly port?: number} = {},
-): Promise<LocalEngine> {
+/** Starts an engine on the usual port, or a free one where that is taken. A port that was asked for is not exchanged: then the failure is the answer. */
+export async function startEngine(options: Options & {readonly port?: number}): Promise<LocalEngine> {
+	const {engineWorkerUrl, port, usualPort = defaultPort} = options;
 	try {
-		return await startOwnEngine(engineWorkerUrl, {port: options.port ?? defaultPort});
+		return await startOwnEngine(engineWorkerUrl, {port: port ?? usualPort});
 	} catch (error) {
-		if (options.port !== undefined || !(error instanceof SluiceError && error.code === 'port-in-use')) throw error;
+		if (port !== undefined || !(error instanceof SluiceError && error.code === 'port-in-use')) throw error;
 		const engine = await startOwnEngine(engineWorkerUrl, {port: 0});
-		return {...engine, notes: [`Port ${defaultPort} is taken, so this engine listens at ${engine.url}.`]};
+		return {...engine, notes: [`Port ${usualPort} is taken, so this engine listens at ${engine.url}.`]};
 	}
 }
 
 async function startOwnEngine(workerUrl: URL, options: EngineWorkerOptions): Promise<LocalEngine> {
 	const {startEngineWorker} = await import('../engine/start-worker.ts');
-	const worker = await startEngineWorker(workerUrl, options);
-	return {url: worker.url, notes: [], close: () => worker.close()};
+	const bugs: string[] = [];
+	const onBug = (message: string): void => {
+		if (bugs.length < bugsMax) bugs.push(message);
+	};
+	const worker = await startEngineWorker(workerUrl, {...options, onBug});
+	return {url: worker.url, notes: [], bugs, close: () => worker.close()};
 }
 
 /** Whether a sluice engine answers there. Nothing, something else, and something silent are all a no. */

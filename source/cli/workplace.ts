@@ -40,8 +40,14 @@ export async function openOnEngine(invocation: Invocation, engine: LocalEngine, 
 		async close() {
 			session.close();
 			await engine.close();
+			// Only now: while the console has the screen, nothing else may write to it.
+			for (const bug of engine.bugs) invocation.stderr.write(`sluice engine met a bug: ${firstLine(bug, invocation)}\n`);
 		},
 	};
+}
+
+function firstLine(text: string, {environment}: Invocation): string {
+	return environment['SLUICE_DEBUG'] ? text : (text.split('\n')[0] ?? '');
 }
 
 /** Opens a workplace, does the work, and closes it whatever happens. */

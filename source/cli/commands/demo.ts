@@ -1,7 +1,7 @@
 import {startDemo} from '../demo.ts';
 import {showConsole} from '../console.ts';
 import {defineCommand} from '../command.ts';
-import {defaultPort, startEngineNear} from '../local-engine.ts';
+import {defaultPort, startEngine} from '../local-engine.ts';
 import {openOnEngine} from '../workplace.ts';
 
 export const demoCommand = defineCommand({
@@ -27,7 +27,7 @@ orders that end in a dead-letter queue, a stream with a hot shard. Nothing leave
 	],
 	async run(invocation) {
 		const {flags} = invocation;
-		const engine = await startEngineNear(invocation, flags.port === undefined ? {} : {port: flags.port});
+		const engine = await startEngine({engineWorkerUrl: invocation.engineWorkerUrl, ...(flags.port !== undefined && {port: flags.port})});
 		const workplace = await openOnEngine(invocation, engine);
 		try {
 			const demo = await startDemo(invocation, engine.url);
