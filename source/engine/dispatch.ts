@@ -102,10 +102,12 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 
 	function run(request: Request, action: Action<unknown>): unknown {
 		const {exchange, call, caller, requestId} = request;
+		const {service, protocol} = call;
 		const input = decode(call, action);
-		const {accountId, region} = caller;
-		const state = regions.state(call.service, accountId, region);
-		return action.handle(input, new RequestContext(options, exchange, {state, accountId, region, requestId, protocol: call.protocol}));
+		const {accountId, region} = (caller.isSigned ? undefined : service.unsignedScope?.(action.name, input)) ?? caller;
+		const state = regions.state(service, accountId, region);
+		const stateOfAccount = (other: string): unknown => regions.existingState(service, other, region);
+		return action.handle(input, new RequestContext(options, exchange, {state, stateOfAccount, accountId, region, requestId, protocol}));
 	}
 
 	function finish(request: Request, action: Action<unknown>, output: unknown): void {

@@ -4,6 +4,7 @@ import {createSystemRandom, type Random} from '../shared/random.ts';
 import {AwsError, defaultEngineOptions, type DeliveredMessage, type EngineOptions, type Wiring} from './action.ts';
 import {createDispatcher, type EngineBug} from './dispatch.ts';
 import {listen} from './http.ts';
+import {createHttpPost} from './outgoing.ts';
 import {createRegions, type Regions} from './regions.ts';
 import {services} from './services.ts';
 import {sendFromService} from './sqs/deliver.ts';
@@ -56,9 +57,11 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		kinesisDelayMs: options.kinesisDelayMs ?? defaultEngineOptions.kinesisDelayMs,
 		enforceLimits: options.enforceLimits ?? defaultEngineOptions.enforceLimits,
 		queueDeletedRecently: options.queueDeletedRecently ?? defaultEngineOptions.queueDeletedRecently,
+		functionUrls: options.functionUrls,
 	};
 	const wiring: Wiring = {
 		deliverToQueue: (queueArn, message) => deliverToQueue({regions, queueArn, message, nowMs: clock.nowMs()}),
+		httpPost: createHttpPost(clock),
 	};
 	const regions = createRegions({clock, random, options: engineOptions, wiring});
 	let url = '';
@@ -74,7 +77,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		url: () => url,
 	});
 
-	const listener = await listen({port, host, serve, newRequestId: random.uuid});
+	const listener = await listen({port, host, serve, random});
 	url = `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
 	return {url, host, port: listener.port, close: listener.close};
 }

@@ -3,6 +3,8 @@ import type {ServiceDefinition, StateEnvironment} from './action.ts';
 /** The state of every service, account and region; made when first asked for. */
 export type Regions = {
 	state<State>(service: ServiceDefinition<State>, accountId: string, region: string): State;
+	/** The same, without making it. */
+	existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined;
 };
 
 export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 'region'>): Regions {
@@ -17,6 +19,9 @@ export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 
 			}
 			// Only `createState` of the same service puts something under its id.
 			return state as State;
+		},
+		existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined {
+			return services.get(service.id)?.get(accountId)?.get(region) as State | undefined;
 		},
 	};
 }

@@ -16,6 +16,7 @@ export type ContextEnvironment = {
 /** An action's view of its request. A class, because one is made for every request. */
 export class RequestContext implements ActionContext<unknown> {
 	readonly state: unknown;
+	readonly stateOfAccount: (accountId: string) => unknown;
 	readonly accountId: string;
 	readonly region: string;
 	readonly nowMs: EpochMs;
@@ -27,11 +28,19 @@ export class RequestContext implements ActionContext<unknown> {
 	constructor(
 		environment: ContextEnvironment,
 		exchange: Exchange,
-		request: {state: unknown; accountId: string; region: string; requestId: string; protocol: Protocol},
+		request: {
+			state: unknown;
+			stateOfAccount: (accountId: string) => unknown;
+			accountId: string;
+			region: string;
+			requestId: string;
+			protocol: Protocol;
+		},
 	) {
 		this.#environment = environment;
 		this.#exchange = exchange;
 		this.state = request.state;
+		this.stateOfAccount = request.stateOfAccount;
 		this.accountId = request.accountId;
 		this.region = request.region;
 		this.requestId = request.requestId;
