@@ -40,6 +40,7 @@ export function createJoinedStdout(stdout: TerminalOutput, options: JoinedStdout
 export type JoinedStdoutOptions = {readonly write?: TerminalOutput['write']; onLost?(): void};
 
 const alternateScreen = 1049;
+const enterAlternateScreen = '\u001B[?1049h';
 const leaveAlternateScreen = '\u001B[?1049l';
 
 type Callback = (error?: Error | null) => void;
@@ -82,7 +83,9 @@ class Joined extends EventEmitter {
 	}
 
 	write(text: string | Uint8Array, encodingOrCallback?: BufferEncoding | Callback, callback?: Callback): boolean {
-		this.#waiting += typeof text === 'string' ? text : Buffer.from(text).toString();
+		const written = typeof text === 'string' ? text : Buffer.from(text).toString();
+		// The cursor stays where the shell or a child left it; a frame begins at the top left.
+		this.#waiting += written.replace(enterAlternateScreen, `${enterAlternateScreen}\u001B[H`);
 		const done = typeof encodingOrCallback === 'function' ? encodingOrCallback : callback;
 		if (done) this.#callbacks.push(done);
 		// Outside the alternate screen nothing waits: the process may be about to end, and what restores the terminal must reach it.
