@@ -2,7 +2,7 @@ import type {FailedEntry, Message, QueueAttributes} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
-import {expire, extendAtMs, isHidden, keptMsMax, type PeekedMessage, type PeekState} from './peek-state.ts';
+import {canExtend, expire, extendAtMs, isHidden, timeoutSecondsMax, type PeekedMessage, type PeekState} from './peek-state.ts';
 
 /** Nobody pressed a key for so long: everything is given back. */
 const idleMsMax = 5 * 60_000;
@@ -32,6 +32,8 @@ export class PeekHolder {
 	#list: readonly PeekedMessage[] | undefined;
 	#problem: SluiceError | undefined;
 	#touchedAtMs: EpochMs;
+	/** Everything was given back, or tried to be, because nobody was there. */
+	#isIdle = false;
 	#isStopped = false;
 	#cancelWake: (() => void) | undefined;
 
@@ -73,6 +75,7 @@ export class PeekHolder {
 
 	touch(): void {
 		this.#touchedAtMs = this.#nowMs();
+		this.#isIdle = false;
 	}
 
 	/** No more extensions. */
@@ -82,21 +85,18 @@ export class PeekHolder {
 	}
 
 	async extend(messageIds?: readonly string[]): Promise<void> {
-		const {visibilityTimeoutSeconds} = this.#options;
-		const askedAtMs = this.#nowMs();
-		const begun = this.#begin(messageIds, {
-			from: peeked => peeked.state.status === 'held' && askedAtMs - peeked.receivedAtMs < keptMsMax,
-			status: 'extending',
-		});
+		const begun = this.#begin(messageIds, {from: canExtend, status: 'extending'});
 		if (begun.length === 0) return;
-		const {refusals, error} = await this.#change(begun, visibilityTimeoutSeconds);
+		const askedAtMs = this.#nowMs();
+		const timeoutSeconds = Math.min(this.#options.visibilityTimeoutSeconds, timeoutSecondsMax(begun, askedAtMs));
+		const {refusals, error} = await this.#change(begun, timeoutSeconds);
 		for (const {message} of begun) {
 			const state = this.#byId.get(message.messageId)?.state;
 			// Its time may have passed while the answer was on its way. SQS accepts stale handles of standard queues, to no effect.
 			if (state?.status !== 'extending') continue;
 			const refusal = refusals.get(message.receiptHandle);
 			if (error === undefined && refusal === undefined)
-				this.#set(message.messageId, {status: 'held', heldUntilMs: askedAtMs + visibilityTimeoutSeconds * 1000, isKept: true});
+				this.#set(message.messageId, {status: 'held', heldUntilMs: askedAtMs + timeoutSeconds * 1000, isKept: true});
 			else if (isHandleRefusal(refusal)) this.#set(message.messageId, {status: 'expired', atMs: this.#nowMs()});
 			else this.#set(message.messageId, {status: 'held', heldUntilMs: state.heldUntilMs, isKept: false});
 		}
@@ -197,22 +197,31 @@ export class PeekHolder {
 		let earliestMs = Infinity;
 		for (const peeked of this.#byId.values()) {
 			if (!isHidden(peeked.state)) continue;
-			earliestMs = Math.min(earliestMs, peeked.state.heldUntilMs, this.#extendAtMs(peeked), this.#touchedAtMs + idleMsMax);
+			earliestMs = Math.min(earliestMs, peeked.state.heldUntilMs, this.#extendAtMs(peeked), this.#idleAtMs());
 		}
 		return earliestMs;
 	}
 
 	#extendAtMs(peeked: PeekedMessage): EpochMs {
-		return extendAtMs(peeked, this.#options.visibilityTimeoutSeconds) ?? Infinity;
+		return extendAtMs(peeked, this.#options.visibilityTimeoutSeconds);
+	}
+
+	#idleAtMs(): EpochMs {
+		return this.#isIdle ? Infinity : this.#touchedAtMs + idleMsMax;
 	}
 
 	/** Runs at the earliest deadline. Both calls tell of their failures through `problem` and never reject. */
 	#wake(): void {
 		const nowMs = this.#nowMs();
+		// First, for a machine that slept wakes up long after: then nothing is left to extend.
+		this.#settle();
+		if (nowMs >= this.#idleAtMs()) {
+			this.#isIdle = true;
+			void this.release();
+			return;
+		}
 		const due = [...this.#byId.values()].filter(peeked => this.#extendAtMs(peeked) <= nowMs + slackMs);
-		if (nowMs >= this.#touchedAtMs + idleMsMax) void this.release();
-		else if (due.length > 0) void this.extend(due.map(({message}) => message.messageId));
-		else this.#settle();
+		if (due.length > 0) void this.extend(due.map(({message}) => message.messageId));
 	}
 }
 

@@ -22,8 +22,11 @@ export type PeekState =
 
 export type PeekedMessage = {readonly message: Message; readonly receivedAtMs: EpochMs; readonly state: PeekState};
 
-/** AWS counts 12 hours from the receive; the last extension is made five minutes before. */
-export const keptMsMax = (11 * 60 + 55) * 60_000;
+/** AWS hides a message for 12 hours from its receive at most: what is held until five minutes before that is extended no more. */
+const keptMsMax = (11 * 60 + 55) * 60_000;
+
+/** And no extension reaches nearer to the 12 hours than a minute, for AWS refuses the whole of it. */
+const hiddenMsMax = (11 * 60 + 59) * 60_000;
 
 /**
 Ends when the clock passes, whatever was asked meanwhile: an unanswered request is no reason to believe that a message is still held. What has been kept
@@ -33,8 +36,8 @@ export function expire(peeked: PeekedMessage, nowMs: EpochMs): PeekedMessage {
 	const {receivedAtMs, state} = peeked;
 	if (!isHidden(state)) return peeked;
 	if (state.heldUntilMs <= nowMs) return {...peeked, state: {status: 'expired', atMs: state.heldUntilMs}};
-	const isTooOld = state.status === 'held' && state.isKept && nowMs - receivedAtMs >= keptMsMax;
-	return isTooOld ? {...peeked, state: {...state, isKept: false}} : peeked;
+	const isLast = state.status === 'held' && state.isKept && state.heldUntilMs - receivedAtMs >= keptMsMax;
+	return isLast ? {...peeked, state: {...state, isKept: false}} : peeked;
 }
 
 /** Whether consumers cannot see it now, as far as is known. */
@@ -42,10 +45,18 @@ export function isHidden(state: PeekState): state is Extract<PeekState, {heldUnt
 	return state.status === 'held' || state.status === 'extending' || state.status === 'releasing';
 }
 
-/** When a kept message is to be extended: at half its time. Undefined when it is not kept, or has been for too long. */
-export function extendAtMs(peeked: PeekedMessage, visibilityTimeoutSeconds: number): EpochMs | undefined {
-	const {state, receivedAtMs} = peeked;
-	if (state.status !== 'held' || !state.isKept) return undefined;
-	const atMs = state.heldUntilMs - visibilityTimeoutSeconds * 500;
-	return atMs - receivedAtMs >= keptMsMax ? undefined : atMs;
+/** When a kept message is to be extended: at half its time. Infinity when it is not kept. */
+export function extendAtMs({state}: PeekedMessage, visibilityTimeoutSeconds: number): EpochMs {
+	return state.status === 'held' && state.isKept ? state.heldUntilMs - visibilityTimeoutSeconds * 500 : Infinity;
+}
+
+/** Whether another extension makes sense. */
+export function canExtend({receivedAtMs, state}: PeekedMessage): boolean {
+	return state.status === 'held' && state.heldUntilMs - receivedAtMs < keptMsMax;
+}
+
+/** The longest visibility timeout, in seconds, that AWS takes now for all of these messages. */
+export function timeoutSecondsMax(peeked: readonly PeekedMessage[], nowMs: EpochMs): number {
+	const oldestMs = Math.min(...peeked.map(({receivedAtMs}) => receivedAtMs));
+	return Math.floor((oldestMs + hiddenMsMax - nowMs) / 1000);
 }
