@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {spawn} from '@lydell/node-pty';
+import {spawn, type IPty} from '@lydell/node-pty';
 import {createScreenBuffer, type ScreenBuffer} from './screen-buffer.ts';
 import {bracketedPaste, bytesOfKey} from './screen-keys.ts';
 
@@ -35,11 +35,16 @@ export type Program = {
 	waitForExit(options?: {withinMs?: number}): Promise<ProgramEnd>;
 	resize(columns: number, rows: number): void;
 	signal(signal: NodeJS.Signals): void;
+	/** Closes the terminal, as a window that is closed or a connection that breaks. */
+	hangUp(): void;
 	/** All the program wrote. */
 	rawOutput(): string;
 	/** Ends the program if it still runs, and removes its home folder. */
 	stop(): Promise<void>;
 };
+
+/** The types of the package do not tell of it. */
+type HangablePty = IPty & {destroy?(): void};
 
 const bin = fileURLToPath(new URL('../../bin/sluice.js', import.meta.url));
 
@@ -53,7 +58,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 	const home = mkdtempSync(join(tmpdir(), 'sluice-home-'));
 	const command = options.command ?? process.execPath;
 	const values = options.command === undefined ? [bin, ...(options.values ?? [])] : [...(options.values ?? [])];
-	const pty = spawn(command, values, {
+	const pty: HangablePty = spawn(command, values, {
 		name: 'xterm-256color',
 		cols: columns,
 		rows,
@@ -131,6 +136,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			pty.resize(changedColumns, changedRows);
 		},
 		signal: signal => void process.kill(pty.pid, signal),
+		hangUp: () => pty.destroy?.(),
 		rawOutput: () => output,
 		async stop() {
 			if (!end) {

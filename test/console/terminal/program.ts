@@ -1,8 +1,10 @@
 /** A small console for the pty stories: shows each token, and ends in the way its keys say. */
+import {appendFileSync} from 'node:fs';
 import process from 'node:process';
 import {Box, Text, render} from 'ink';
 import {createElement, Fragment, useSyncExternalStore, type ReactNode} from 'react';
 import {TerminalModes} from '../../../source/console/terminal/input.ts';
+import type {ExitReason} from '../../../source/console/terminal/restore.ts';
 import {createTerminal} from '../../../source/console/terminal/terminal.ts';
 import type {Reply, Token} from '../../../source/console/terminal/token.ts';
 import {createSystemClock} from '../../../source/shared/clock.ts';
@@ -48,15 +50,21 @@ function onToken(token: Token): void {
 	if (token.type === 'key') acts[token.key]?.();
 }
 
+function endWork(reason: ExitReason): Promise<readonly string[]> {
+	if (giveBack === 'never-ends') return new Promise(() => {});
+	return new Promise(resolve => setTimeout(() => resolve([`Gave back 3 messages (${reason.type}).`]), 20));
+}
+
 const terminal = createTerminal({
 	process,
 	clock: createSystemClock(),
 	onToken,
 	onReply: (reply: Reply) => show(`reply ${JSON.stringify(reply)}`),
-	onExit: reason =>
-		giveBack === 'never-ends'
-			? new Promise(() => {})
-			: new Promise(resolve => setTimeout(() => resolve([`Gave back 3 messages (${reason.type}).`]), 20)),
+	onExit: reason => {
+		const told = process.env['EXIT_FILE'];
+		if (told) appendFileSync(told, `${reason.type}\n`);
+		return endWork(reason);
+	},
 	exit: code => process.exit(code),
 });
 

@@ -1,3 +1,6 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startProgram, type Program} from '../../helpers/pty.ts';
@@ -6,9 +9,9 @@ const script = fileURLToPath(new URL('program.ts', import.meta.url));
 
 let program: Program;
 
-async function start(options: {giveBack?: string; rows?: number} = {}): Promise<void> {
-	const {giveBack = 'gives-back', rows = 12} = options;
-	program = startProgram({command: process.execPath, values: [script, giveBack], rows});
+async function start(options: {giveBack?: string; rows?: number; env?: Readonly<Record<string, string>>} = {}): Promise<void> {
+	const {giveBack = 'gives-back', rows = 12, env = {}} = options;
+	program = startProgram({command: process.execPath, values: [script, giveBack], rows, env});
 	await program.waitFor('ready');
 	// Once it hears keys, raw mode and bracketed paste are on.
 	await program.press('M');
@@ -124,4 +127,17 @@ describe('giving back has its time', () => {
 		expect(await program.waitForExit({withinMs: 1500})).toEqual({exitCode: 143, signal: undefined});
 		expectRestored();
 	});
+});
+
+test('when the terminal is closed, what is held is given back and the process ends', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'sluice-exit-'));
+	const file = join(folder, 'exit');
+	await start({env: {EXIT_FILE: file}});
+
+	program.hangUp();
+	const end = await program.waitForExit();
+
+	expect(end).toEqual({exitCode: 129, signal: undefined});
+	expect(readFileSync(file, 'utf8')).toMatch(/^(?:signal|lost)\n$/);
+	rmSync(folder, {recursive: true});
 });
