@@ -1,5 +1,5 @@
 import type {QueueAttributes} from '../aws/queue.ts';
-import {formatCount, formatSeconds} from '../shared/units.ts';
+import {formatCount, formatSeconds, plural} from '../shared/units.ts';
 
 /**
 What may go wrong with a redrive, worst first, as far as attributes tell.
@@ -36,6 +36,6 @@ function comeBack({name, redrivePolicy, visibilityTimeoutSeconds}: QueueAttribut
 	const {maxReceiveCount} = redrivePolicy;
 	const back = formatSeconds(maxReceiveCount * visibilityTimeoutSeconds);
 	return [
-		`What fails in ${name} still is back here in about ${back} (${maxReceiveCount} receives × ${visibilityTimeoutSeconds}s), with a fresh clock.`,
+		`What fails in ${name} still is back here in about ${back} (${plural(maxReceiveCount, 'receive')} × ${visibilityTimeoutSeconds}s), with a fresh clock.`,
 	];
 }
