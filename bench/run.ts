@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {printFirstPaint} from './first-paint.ts';
 import {startServer, type ServerName, type ServerProcess} from './server-process.ts';
 import {measureReceive, measureSend, type Measure} from './sqs-rows.ts';
 
@@ -14,16 +15,17 @@ const serverRows: Readonly<Record<string, {readonly title: string; measure(serve
 
 const {values, positionals} = parseArgs({allowPositionals: true, options: {rounds: {type: 'string', default: '5'}}});
 const rounds = Number(values.rounds);
-const wanted = positionals.length > 0 ? positionals : Object.keys(serverRows);
-const unknown = wanted.filter(name => !(name in serverRows));
+const rowNames = [...Object.keys(serverRows), 'first-paint'];
+const wanted = positionals.length > 0 ? positionals : rowNames;
+const unknown = wanted.filter(name => !rowNames.includes(name));
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-	console.error(`Rows: ${Object.keys(serverRows).join(', ')}. --rounds takes a whole number above 0.`);
+	console.error(`Rows: ${rowNames.join(', ')}. --rounds takes a whole number above 0.`);
 	process.exit(2);
 }
 
 installPeers();
 console.log(`Node ${process.version}, ${rounds} rounds; CPU is the server's, in microseconds a request, median (lowest)`);
-for (const name of wanted) await runServerRow(name);
+for (const name of wanted) await (name === 'first-paint' ? printFirstPaint(rounds) : runServerRow(name));
 
 /** Once; they stay in bench/node_modules. */
 function installPeers(): void {
