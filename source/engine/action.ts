@@ -155,6 +155,8 @@ export type ActionDefinition<State, Input extends StructureShape, Output extends
 	readonly docs: string;
 	/** Throws an AwsError to refuse. Synchronous unless it must wait. */
 	handle(input: Infer<Input>, context: ActionContext<State>): Infer<Output> | Promise<Infer<Output>>;
+	/** The answer's JSON, for an action that writes it faster than the encoder does. Must equal what the encoder writes, but for the order of members. */
+	writeJson?(output: Infer<Output>): string;
 };
 
 /** An action as the dispatcher sees it, with its types forgotten. */
@@ -167,6 +169,7 @@ export type Action<State> = {
 	/** Shapes of its events by name, where it answers with a stream of events. */
 	readonly events?: Members;
 	handle(input: unknown, context: ActionContext<State>): unknown;
+	writeJson?(output: unknown): string;
 };
 
 /** One event of an action that answers with a stream: its name among `events`, and its value. */

@@ -34,9 +34,7 @@ export class JsonCall implements Call {
 	}
 
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer {
-		// An action without output answers with no body in JSON 1.1, and with an empty object in 1.0.
-		const body = value === undefined ? (this.service.json?.version === '1.1' ? '' : '{}') : encodeJson(action.output, value);
-		return {status: 200, headers: answerHeaders(this, requestId), body};
+		return {status: 200, headers: answerHeaders(this, requestId), body: this.#write(action, value)};
 	}
 
 	error(error: AwsError, requestId: string): Answer {
@@ -44,6 +42,12 @@ export class JsonCall implements Call {
 		// A service that once spoke Query tells its old code too, which SDKs and people's code compare.
 		if (this.service.query) headers.push('x-amzn-query-error', `${error.code};${error.fault}`);
 		return {status: error.status, headers, body: encodeJsonError(error)};
+	}
+
+	#write(action: Action<unknown>, value: unknown): string {
+		// An action without output answers with no body in JSON 1.1, and with an empty object in 1.0.
+		if (value === undefined) return this.service.json?.version === '1.1' ? '' : '{}';
+		return action.writeJson ? action.writeJson(value) : encodeJson(action.output, value);
 	}
 
 	payload(shape: StructureShape, value: unknown): Uint8Array {
