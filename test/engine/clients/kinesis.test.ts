@@ -7,6 +7,8 @@ import {
 	ListStreamsCommand,
 	PutRecordCommand,
 	PutRecordsCommand,
+	RegisterStreamConsumerCommand,
+	SubscribeToShardCommand,
 } from '@aws-sdk/client-kinesis';
 import {expect, test} from 'vitest';
 import {createManualClock} from '../../../source/shared/clock.ts';
@@ -136,4 +138,28 @@ test('a body that is no JSON is a SerializationException before anything else', 
 
 	expect(response.status).toBe(400);
 	expect(await response.json()).toEqual({__type: 'SerializationException'});
+});
+
+test('enhanced fan-out delivers records as they come, over HTTP/2', async () => {
+	const clock = createManualClock();
+	await using engine = await startTestEngine({clock});
+	await engine.kinesis.send(new CreateStreamCommand({StreamName: 'clicks', ShardCount: 1}));
+	clock.advance(1000);
+	const {Consumer} = await engine.kinesis.send(
+		new RegisterStreamConsumerCommand({StreamARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/clicks', ConsumerName: 'reader'}),
+	);
+	clock.advance(1000);
+
+	const {EventStream} = await engine.kinesis.send(
+		new SubscribeToShardCommand({ConsumerARN: Consumer?.ConsumerARN, ShardId: 'shardId-000000000000', StartingPosition: {Type: 'LATEST'}}),
+	);
+	await engine.kinesis.send(new PutRecordCommand({StreamName: 'clicks', PartitionKey: 'a', Data: Buffer.from('grüße')}));
+	const seen: string[] = [];
+	for await (const {SubscribeToShardEvent} of EventStream ?? []) {
+		for (const {Data} of SubscribeToShardEvent?.Records ?? []) seen.push(Buffer.from(Data ?? []).toString());
+		if (seen.length > 0) break;
+	}
+
+	expect(seen).toEqual(['grüße']);
+	expect(engine.bugs).toEqual([]);
 });
