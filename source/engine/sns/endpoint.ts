@@ -55,6 +55,11 @@ function checkEndpointText(protocol: Protocol, endpoint: string): void {
 	}
 }
 
+/** A password in an endpoint's URL is not told again. */
+export function shownEndpoint(endpoint: string): string {
+	return endpoint.replace(/^(https?:\/\/[^/:@]*:)[^/@]*@/, '$1****@');
+}
+
 /** E.164; single separators between digits are tolerated. */
 export function isPhoneNumber(text: string): boolean {
 	return /^\+?\d(?:[ .-]?\d){1,14}$/.test(text);

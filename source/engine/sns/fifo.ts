@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {EpochMs} from '../../shared/clock.ts';
+import {createArchive, type Archive} from './archive.ts';
 
 /** AWS remembers a deduplication id for 5 minutes. */
 const deduplicationMs = 300_000;
@@ -9,12 +10,13 @@ export type FifoTopic = {
 	publishedCount: number;
 	/** By deduplication key, oldest first. */
 	readonly remembered: Map<string, Remembered>;
+	readonly archive: Archive;
 };
 
 type Remembered = {readonly untilMs: EpochMs; readonly messageId: string; readonly sequenceNumber: string};
 
 export function createFifoTopic(): FifoTopic {
-	return {publishedCount: 0, remembered: new Map()};
+	return {publishedCount: 0, remembered: new Map(), archive: createArchive()};
 }
 
 /** The id that AWS computes for a topic with ContentBasedDeduplication: SHA-256 of the message's body, in hexadecimal. */

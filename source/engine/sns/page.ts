@@ -1,6 +1,6 @@
 import {invalidParameter} from './errors.ts';
 
-/** SNS's lists come in pages of this many; no request can change it. */
+/** SNS's lists come in pages of this many; only two requests can ask for fewer. */
 export const pageCountMax = 100;
 
 export type Page<Item> = {readonly items: readonly Item[]; readonly nextToken?: string};
@@ -10,9 +10,14 @@ One page of items, in the given order.
 
 The token holds the key of the last item shown, so that what is created or deleted between two pages neither repeats nor hides anything else. `keyOf` must ascend along `items`.
 */
-export function pageOf<Item>(items: readonly Item[], nextToken: string | undefined, keyOf: (item: Item) => string): Page<Item> {
+export function pageOf<Item>(
+	items: readonly Item[],
+	nextToken: string | undefined,
+	keyOf: (item: Item) => string,
+	countMax = pageCountMax,
+): Page<Item> {
 	const start = nextToken === undefined || nextToken === '' ? 0 : firstAfter(items, decodeToken(nextToken), keyOf);
-	const page = items.slice(start, start + pageCountMax);
+	const page = items.slice(start, start + countMax);
 	const last = page.at(-1);
 	if (last === undefined || start + page.length >= items.length) return {items: page};
 	return {items: page, nextToken: encodeToken(keyOf(last))};

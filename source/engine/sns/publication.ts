@@ -21,6 +21,8 @@ export type Publication = {
 	readonly endpointUrl: string;
 	/** X-Ray's header of the request, passed on to queues. */
 	readonly traceHeader: string | undefined;
+	/** It comes from a FIFO topic's archive. */
+	readonly isReplayed: boolean;
 };
 
 /** A message as a request brings it. */

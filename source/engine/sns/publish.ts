@@ -1,8 +1,10 @@
 import type {ActionContext} from '../action.ts';
+import {addToArchive, parseArchivePolicy} from './archive.ts';
 import {invalidParameter} from './errors.ts';
 import {contentDeduplicationId, deduplicationKey, findDuplicate, nextSequenceNumber, rememberPublication, type FifoTopic} from './fifo.ts';
 import {fanOut} from './fan-out.ts';
 import type {MessageTexts} from './message-structure.ts';
+import {countTopic} from './metrics.ts';
 import {publicationBytes, type Publication, type PublicationRequest} from './publication.ts';
 import type {SnsState} from './state.ts';
 import {hasContentDeduplication, maximumMessageBytes} from './topic-attributes.ts';
@@ -62,7 +64,10 @@ export function publishToTopic(
 		publishedAtMs: nowMs,
 		endpointUrl: context.endpointUrl,
 		traceHeader: context.header('x-amzn-trace-id'),
+		isReplayed: false,
 	};
+	countTopic(state, topic, 'NumberOfMessagesPublished');
+	countTopic(state, topic, 'PublishSize', publicationBytes(request));
 	if (topic.fifo) return publishToFifo(state, topic, topic.fifo, publication, request);
 	fanOut(state, topic, publication);
 	return {messageId, sequenceNumber: undefined};
@@ -77,6 +82,9 @@ function publishToFifo(state: SnsState, topic: Topic, fifo: FifoTopic, draft: Pu
 
 	const sequenceNumber = nextSequenceNumber(fifo);
 	rememberPublication(fifo, key, {messageId: draft.messageId, sequenceNumber, nowMs: draft.publishedAtMs});
-	fanOut(state, topic, {...draft, deduplicationId, sequenceNumber});
+	const publication: Publication = {...draft, deduplicationId, sequenceNumber};
+	const archivePolicy = topic.attributes.get('ArchivePolicy');
+	if (archivePolicy !== undefined) addToArchive(fifo.archive, publication, parseArchivePolicy(archivePolicy).retentionMs);
+	fanOut(state, topic, publication);
 	return {messageId: draft.messageId, sequenceNumber};
 }

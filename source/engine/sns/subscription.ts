@@ -1,8 +1,14 @@
+import type {EpochMs} from '../../shared/clock.ts';
+import {AwsError} from '../action.ts';
+import {addToken} from './confirmation.ts';
 import {invalidParameter, notFound} from './errors.ts';
 import type {SnsState} from './state.ts';
+import {addSubscription, findByEndpoint, removeSubscription} from './subscription-index.ts';
 import {applySubscriptionAttributes, checkSubscriptionAttributes, type SubscriptionSettings} from './subscription-attributes.ts';
-import {checkEndpoint, type Protocol} from './endpoint.ts';
-import {checkArnParts, type Topic} from './topic.ts';
+import {checkEndpoint, shownEndpoint, type Protocol} from './endpoint.ts';
+import {largeProtocols, largeSubscriptionCountMax, maximumMessageBytes, messageBytesDefault} from './topic-attributes.ts';
+import {checkArnParts} from './arn-parts.ts';
+import type {Topic} from './topic.ts';
 
 export type Subscription = {
 	readonly arn: string;
@@ -15,10 +21,16 @@ export type Subscription = {
 	/** Undefined once confirmed. */
 	pending: {readonly token: string} | undefined;
 	wasAuthenticated: boolean;
+	/** It was confirmed with AuthenticateOnUnsubscribe. */
+	needsAuthentication: boolean;
 	/** As they were given, by AWS's names. */
 	readonly attributes: Map<string, string>;
 	/** The same, ready for use. */
 	settings: SubscriptionSettings;
+	/** Of the ReplayPolicy, when there is one. */
+	replayStatus: 'Completed' | 'In progress' | 'Failed' | 'Pending' | undefined;
+	/** For throttled endpoints: when the next message may go. */
+	nextDeliveryAtMs: EpochMs;
 };
 
 export type NewSubscription = {
@@ -31,16 +43,17 @@ export type NewSubscription = {
 export function subscribe(state: SnsState, topic: Topic, wanted: NewSubscription): Subscription {
 	const {protocol, needsConfirmation} = checkEndpoint(wanted, topic);
 	const settings = checkSubscriptionAttributes(wanted.attributes, {topic, protocol});
-	const existing = findSubscription(topic, protocol, wanted.endpoint);
+	const existing = findByEndpoint(topic, {protocol, endpoint: wanted.endpoint});
 	if (existing) {
 		for (const [name, value] of Object.entries(wanted.attributes)) {
-			if (!isSameValue(existing.attributes.get(name), value)) {
+			if (!isSameValue(name, existing.attributes.get(name), value)) {
 				throw invalidParameter('Attributes Reason: Subscription already exists with different attributes');
 			}
 		}
 		return existing;
 	}
 
+	checkLimits(state, topic, {protocol, settings});
 	const {random, accountId} = state.environment;
 	const subscription: Subscription = {
 		arn: `${topic.arn}:${random.uuid()}`,
@@ -49,27 +62,51 @@ export function subscribe(state: SnsState, topic: Topic, wanted: NewSubscription
 		endpoint: wanted.endpoint,
 		ownerId: accountId,
 		serial: state.nextSubscriptionSerial++,
-		pending: needsConfirmation ? {token: random.hex(128)} : undefined,
+		pending: undefined,
 		wasAuthenticated: !needsConfirmation,
+		needsAuthentication: false,
 		attributes: new Map(),
 		settings,
+		replayStatus: undefined,
+		nextDeliveryAtMs: 0,
 	};
+	if (needsConfirmation) subscription.pending = {token: addToken(state, 'confirm', subscription)};
 	applySubscriptionAttributes(subscription, wanted.attributes);
-	topic.subscriptions.set(subscription.arn, subscription);
-	state.subscriptions.set(subscription.arn, subscription);
+	addSubscription(state, topic, subscription);
 	return subscription;
 }
 
-/** AWS compares `true` and `True` as equal. */
-function isSameValue(current: string | undefined, given: string): boolean {
-	return current === given || current?.toLowerCase() === given.toLowerCase();
+/** AWS takes `true` and `True` for the same. */
+function isSameValue(name: string, current: string | undefined, given: string): boolean {
+	if (name === 'RawMessageDelivery') return (current ?? 'false').toLowerCase() === given.toLowerCase();
+	return (current ?? '') === given;
 }
 
-function findSubscription(topic: Topic, protocol: Protocol, endpoint: string): Subscription | undefined {
-	for (const subscription of topic.subscriptions.values()) {
-		if (subscription.endpoint === endpoint && subscription.protocol === protocol) return subscription;
+const fifoSubscriptionCountMax = 100;
+const filterCountMax = {perTopic: 200, perAccount: 10_000};
+
+/** Assumed: the limits and codes are documented, the texts are not. */
+function checkLimits(state: SnsState, topic: Topic, wanted: {protocol: Protocol; settings: SubscriptionSettings}): void {
+	const isLarge = maximumMessageBytes(topic) > messageBytesDefault;
+	if (isLarge && !largeProtocols.has(wanted.protocol)) {
+		throw invalidParameter(`Protocol Reason: ${wanted.protocol} is not supported for topics with a MaximumMessageSize above 256 KiB`);
 	}
-	return undefined;
+	const countMax = topic.fifo ? fifoSubscriptionCountMax : isLarge ? largeSubscriptionCountMax : Number.POSITIVE_INFINITY;
+	if (topic.subscriptions.size >= countMax) {
+		throw new AwsError('Subscription limit exceeded', {code: 'SubscriptionLimitExceeded', status: 403});
+	}
+	if (wanted.settings.filter) checkFilterCount(state, topic);
+}
+
+/** Refuses one more filter policy where there are as many as AWS allows. */
+export function checkFilterCount(state: SnsState, topic: Topic): void {
+	const count = (subscriptions: Iterable<Subscription>): number => [...subscriptions].filter(({settings}) => settings.filter).length;
+	if (
+		(topic.subscriptions.size >= filterCountMax.perTopic && count(topic.subscriptions.values()) >= filterCountMax.perTopic) ||
+		(state.subscriptions.size >= filterCountMax.perAccount && count(state.subscriptions.values()) >= filterCountMax.perAccount)
+	) {
+		throw new AwsError('Filter policy limit exceeded', {code: 'FilterPolicyLimitExceeded', status: 403});
+	}
 }
 
 /** Idempotent, as AWS is: a subscription that is not there is no error. */
@@ -79,12 +116,9 @@ export function unsubscribe(state: SnsState, arn: string): Subscription | undefi
 		checkSubscriptionArn(arn);
 		return undefined;
 	}
-	state.subscriptions.delete(arn);
+	removeSubscription(state, subscription);
 	const topic = state.topics.get(subscription.topicArn);
-	if (topic) {
-		topic.subscriptions.delete(arn);
-		topic.deletedSubscriptionCount++;
-	}
+	if (topic) topic.deletedSubscriptionCount++;
 	return subscription;
 }
 
@@ -115,7 +149,7 @@ export function listedSubscription(subscription: Subscription): {
 		SubscriptionArn: subscription.pending ? 'PendingConfirmation' : subscription.arn,
 		Owner: subscription.ownerId,
 		Protocol: subscription.protocol,
-		Endpoint: subscription.endpoint,
+		Endpoint: shownEndpoint(subscription.endpoint),
 		TopicArn: subscription.topicArn,
 	};
 }

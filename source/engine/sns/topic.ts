@@ -1,8 +1,12 @@
 import {parseArn, formatArn} from '../../shared/arn.ts';
+import {AwsError} from '../action.ts';
+import {checkArnParts} from './arn-parts.ts';
+import {checkDataProtectionPolicy} from './data-protection.ts';
 import {invalidParameter, notFound} from './errors.ts';
 import {createFifoTopic, type FifoTopic} from './fifo.ts';
 import type {SnsState} from './state.ts';
 import type {Subscription} from './subscription.ts';
+import {checkTags} from './tags.ts';
 import {checkNewTopicAttributes, topicAttributes} from './topic-attributes.ts';
 
 export type Topic = {
@@ -14,6 +18,8 @@ export type Topic = {
 	readonly tags: Map<string, string>;
 	/** By ARN, in the order of their making; pending ones too. */
 	readonly subscriptions: Map<string, Subscription>;
+	/** The same, by protocol and endpoint. */
+	readonly byEndpoint: Map<string, Subscription>;
 	/** Undefined for a standard topic. */
 	readonly fifo: FifoTopic | undefined;
 	deletedSubscriptionCount: number;
@@ -37,8 +43,10 @@ export function createTopic(state: SnsState, wanted: NewTopic): Topic {
 	const isFifo = wanted.attributes['FifoTopic']?.toLowerCase() === 'true';
 	if (!(isFifo ? fifoTopicNamePattern : topicNamePattern).test(wanted.name)) throw invalidParameter('Topic Name');
 
+	checkTags(wanted.tags);
+	checkDataProtectionPolicy(wanted.dataProtectionPolicy ?? '', {isFifo});
 	const arn = formatArn({service: 'sns', region, accountId, resource: wanted.name});
-	checkNewTopicAttributes(wanted.attributes, isFifo);
+	const attributes = checkNewTopicAttributes(wanted.attributes, isFifo);
 	const existing = state.topics.get(arn);
 	if (existing) {
 		checkAgrees(existing, wanted);
@@ -49,9 +57,10 @@ export function createTopic(state: SnsState, wanted: NewTopic): Topic {
 		arn,
 		name: wanted.name,
 		ownerId: accountId,
-		attributes: new Map(Object.entries(wanted.attributes).filter(([name, value]) => name !== 'FifoTopic' && value !== '')),
+		attributes,
 		tags: new Map(wanted.tags.map(tag => [tag.Key, tag.Value])),
 		subscriptions: new Map(),
+		byEndpoint: new Map(),
 		fifo: isFifo ? createFifoTopic() : undefined,
 		deletedSubscriptionCount: 0,
 		dataProtectionPolicy: wanted.dataProtectionPolicy ?? '',
@@ -78,6 +87,10 @@ export function deleteTopic(state: SnsState, arn: string): void {
 		checkTopicArn(state, arn);
 		return;
 	}
+	// Assumed: that AWS refuses is documented, the text is not.
+	if (topic.attributes.has('ArchivePolicy')) {
+		throw new AwsError('The topic has an active archive policy. Remove it before you delete the topic.', {code: 'InvalidState'});
+	}
 	for (const subscriptionArn of topic.subscriptions.keys()) state.subscriptions.delete(subscriptionArn);
 	state.topics.delete(arn);
 }
@@ -100,13 +113,6 @@ function checkTopicArn(state: SnsState, arn: string, parameter = 'TopicArn'): vo
 	const isTopicArn =
 		parsed?.service === 'sns' && parsed.region === state.environment.region && /^[\w-]{1,256}(?:\.fifo)?$/.test(parsed.resource);
 	if (!isTopicArn) throw invalidParameter(parameter);
-}
-
-/** What AWS says of text that is no ARN at all. */
-export function checkArnParts(arn: string, parameter: string): void {
-	if (arn === '') throw invalidParameter(`${parameter} Reason: no value for required parameter`);
-	const partCount = arn.split(':').length;
-	if (partCount < 6) throw invalidParameter(`${parameter} Reason: An ARN must have at least 6 elements, not ${partCount}`);
 }
 
 /** All topics, by ARN. */

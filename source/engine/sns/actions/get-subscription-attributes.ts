@@ -1,9 +1,11 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
+import {forgetExpiredTokens} from '../confirmation.ts';
 import {attributeMap} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
 import {subscriptionAttributes} from '../subscription-attributes.ts';
 import {requireSubscription} from '../subscription.ts';
+import {requireTopic} from '../topic.ts';
 
 export const getSubscriptionAttributes = defineAction({
 	name: 'GetSubscriptionAttributes',
@@ -12,6 +14,8 @@ export const getSubscriptionAttributes = defineAction({
 	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
-		return {Attributes: subscriptionAttributes(requireSubscription(state, input.SubscriptionArn))};
+		forgetExpiredTokens(state);
+		const subscription = requireSubscription(state, input.SubscriptionArn);
+		return {Attributes: subscriptionAttributes(subscription, requireTopic(state, subscription.topicArn))};
 	},
 });

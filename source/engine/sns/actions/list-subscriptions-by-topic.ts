@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
+import {forgetExpiredTokens} from '../confirmation.ts';
 import {pageOf} from '../page.ts';
 import {subscriptionList} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
@@ -13,6 +14,7 @@ export const listSubscriptionsByTopic = defineAction({
 	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html',
 	handle(input, {state}: ActionContext<SnsState>) {
+		forgetExpiredTokens(state);
 		const topic = requireTopic(state, input.TopicArn);
 		const page = pageOf([...topic.subscriptions.values()], input.NextToken, subscriptionPageKey);
 		return {Subscriptions: page.items.map(listedSubscription), NextToken: page.nextToken};

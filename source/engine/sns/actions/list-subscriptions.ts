@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
+import {forgetExpiredTokens} from '../confirmation.ts';
 import {pageOf} from '../page.ts';
 import {subscriptionList} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
@@ -12,6 +13,7 @@ export const listSubscriptions = defineAction({
 	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html',
 	handle(input, {state}: ActionContext<SnsState>) {
+		forgetExpiredTokens(state);
 		const page = pageOf([...state.subscriptions.values()], input.NextToken, subscriptionPageKey);
 		return {Subscriptions: page.items.map(listedSubscription), NextToken: page.nextToken};
 	},

@@ -2,6 +2,7 @@ import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
 import {invalidParameter} from '../errors.ts';
 import {checkPublicationRequest, type PublicationRequest} from '../publication.ts';
+import {isEndpointArn, publishToEndpoint, publishToPhone} from '../publish-directly.ts';
 import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
@@ -35,8 +36,10 @@ export const publish = defineAction({
 			deduplicationId: input.MessageDeduplicationId,
 		};
 		const texts = checkPublicationRequest(request);
+		if (input.PhoneNumber !== undefined) return publishToPhone(context, input.PhoneNumber, request, texts);
 		const target = input.TopicArn ?? input.TargetArn;
 		if (target === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+		if (isEndpointArn(target)) return publishToEndpoint(context, target, request, texts);
 		const topic = requireTopic(context.state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
 		checkForTopic(topic, request);
 		const published = publishToTopic(context, topic, request, texts);

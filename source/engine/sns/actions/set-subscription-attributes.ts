@@ -1,8 +1,9 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
+import {checkNoReplay, startReplay} from '../replay.ts';
 import type {SnsState} from '../state.ts';
 import {setSubscriptionAttribute} from '../subscription-attributes.ts';
-import {requireSubscription} from '../subscription.ts';
+import {checkFilterCount, requireSubscription} from '../subscription.ts';
 import {requireTopic} from '../topic.ts';
 
 export const setSubscriptionAttributes = defineAction({
@@ -13,7 +14,12 @@ export const setSubscriptionAttributes = defineAction({
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const subscription = requireSubscription(state, input.SubscriptionArn);
-		setSubscriptionAttribute(subscription, requireTopic(state, subscription.topicArn), input.AttributeName, input.AttributeValue ?? '');
+		const topic = requireTopic(state, subscription.topicArn);
+		const {AttributeName: name, AttributeValue: value = ''} = input;
+		if (name === 'ReplayPolicy') checkNoReplay(subscription);
+		if (name === 'FilterPolicy' && value !== '' && !subscription.settings.filter) checkFilterCount(state, topic);
+		setSubscriptionAttribute(subscription, topic, name, value);
+		if (name === 'ReplayPolicy') startReplay(state, topic, subscription);
 		return {};
 	},
 });

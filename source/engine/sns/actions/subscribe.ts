@@ -1,5 +1,7 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {boolean, string, structure} from '../../shape.ts';
+import {forgetExpiredTokens, sendConfirmation} from '../confirmation.ts';
+import {startReplay} from '../replay.ts';
 import {attributeMap} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
 import {subscribe as create} from '../subscription.ts';
@@ -14,13 +16,18 @@ export const subscribe = defineAction({
 	output: structure({optional: {SubscriptionArn: string()}}),
 	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded', 'SubscriptionLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
-	handle(input, {state}: ActionContext<SnsState>) {
+	handle(input, {state, endpointUrl}: ActionContext<SnsState>) {
+		forgetExpiredTokens(state);
 		const topic = requireTopic(state, input.TopicArn);
+		const subscriptionCount = topic.subscriptions.size;
 		const subscription = create(state, topic, {
 			protocol: input.Protocol,
 			endpoint: input.Endpoint ?? '',
 			attributes: input.Attributes ?? {},
 		});
+		// Asking again for one that still waits sends its confirmation again.
+		sendConfirmation(state, topic, subscription, endpointUrl);
+		if (topic.subscriptions.size > subscriptionCount) startReplay(state, topic, subscription);
 		const isHidden = subscription.pending !== undefined && input.ReturnSubscriptionArn !== true;
 		return {SubscriptionArn: isHidden ? 'pending confirmation' : subscription.arn};
 	},
