@@ -8,9 +8,9 @@ Takes a picture of a program's screen.
 import {writeFileSync} from 'node:fs';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {startProgram} from '../test/helpers/pty.ts';
-import {parseKeys} from '../test/helpers/screen-keys.ts';
+import type {ScreenBuffer} from '../test/helpers/screen-buffer.ts';
 import {svgToPng} from './picture-png.ts';
+import {playScene, type Scene} from './picture-scene.ts';
 import {screenToSvg} from './picture-svg.ts';
 
 const {values, positionals} = parseArgs({
@@ -31,29 +31,27 @@ const {values, positionals} = parseArgs({
 	},
 });
 
-const [command = process.execPath, ...rest] = positionals.length > 0 ? positionals : [process.execPath, 'bin/sluice.js', 'demo'];
-const program = startProgram({
+const [command = 'node', ...rest] = positionals.length > 0 ? positionals : ['node', 'bin/sluice.js', 'demo'];
+const [first = /\S/, ...others] = values.wait;
+const scene: Scene = {
 	command: command === 'node' ? process.execPath : command,
 	values: rest,
 	columns: Number(values.columns),
 	rows: Number(values.rows),
 	env: Object.fromEntries(values.env.map(setting => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)])),
-});
+	steps: [{wait: first}, {keys: values.keys}, ...others.map(wait => ({wait}))],
+};
+
+function show(screen: ScreenBuffer): void {
+	const svg = screenToSvg(screen);
+	if (values.svg) writeFileSync(values.svg, svg);
+	if (values.png) writeFileSync(values.png, svgToPng(svg, {scale: Number(values.scale)}));
+	if (values.text || (!values.svg && !values.png)) process.stdout.write(`${screen.text()}\n`);
+}
 
 try {
-	const withinMs = Number(values.within);
-	const [first, ...others] = values.wait;
-	await program.waitFor(first ?? (screen => screen.text().trim() !== ''), {withinMs});
-	await program.press(...parseKeys(values.keys));
-	for (const wanted of others) await program.waitFor(wanted, {withinMs});
-	await new Promise(resolve => setTimeout(resolve, Number(values.settle)));
+	await playScene(scene, {withinMs: Number(values.within), settleMs: Number(values.settle)}, show);
 } catch (error) {
 	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 	process.exitCode = 1;
-} finally {
-	const svg = screenToSvg(program.screen);
-	if (values.svg) writeFileSync(values.svg, svg);
-	if (values.png) writeFileSync(values.png, svgToPng(svg, {scale: Number(values.scale)}));
-	if (values.text || (!values.svg && !values.png)) process.stdout.write(`${program.screen.text()}\n`);
-	await program.stop();
 }
