@@ -41,6 +41,24 @@ export async function elapse<Result>(work: Promise<Result>, options: {clock: Man
 	return work;
 }
 
+/** Moves the clock in steps until the work is done, each after all calls were answered: exact in time, but not for long polls, which would wait for ever. */
+export async function inSteps<Result>(
+	work: Promise<Result>,
+	options: {session: Session; clock: ManualClock; stepMs: number},
+): Promise<Result> {
+	let isDone = false;
+	const settled = (): void => {
+		isDone = true;
+	};
+	work.then(settled, settled);
+	await idle(options.session);
+	while (!isDone) {
+		options.clock.advance(options.stepMs);
+		await idle(options.session);
+	}
+	return work;
+}
+
 /** The names of the actions that were sent, oldest first. */
 export function sentActions(session: Session): readonly string[] {
 	return session
