@@ -140,7 +140,10 @@ describe('sizes and names', () => {
 	test('an action of the engine names its page of the API reference', () => {
 		const path = 'source/engine/sqs/actions/send-message.ts';
 
-		expect(problems(path, '')).toEqual(['an action names its page of the API reference: docs: https://docs.aws.amazon.com/…']);
-		expect(problems(path, "const a = {docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/'};")).toEqual([]);
+		expect(problems(path, 'export const sendMessage = defineAction({});')).toEqual([
+			'an action names its page of the API reference: docs: https://docs.aws.amazon.com/…',
+		]);
+		expect(problems(path, "export const sendMessage = defineAction({docs: 'https://docs.aws.amazon.com/page'});")).toEqual([]);
+		expect(problems('source/engine/sqs/actions/shapes.ts', 'export const shapes = {};')).toEqual([]);
 	});
 });
