@@ -1,4 +1,4 @@
-import {AwsError, type Action, type StreamEvent} from './action.ts';
+import {AwsError, type Action, type MessageSigner, type StreamEvent} from './action.ts';
 import {answerEvents} from './answer-events.ts';
 import type {AnyService, Call} from './call.ts';
 import {authenticationError, createCallerReader, type Caller} from './credentials.ts';
@@ -8,12 +8,14 @@ import {Mismatch} from './protocol/mismatch.ts';
 import type {Regions} from './regions.ts';
 import {RequestContext, type ContextEnvironment} from './request-context.ts';
 import {
+	answerCertificate,
 	answerPreflight,
 	answerRpcV2Cbor,
 	answerSluicePath,
 	answerUnroutable,
 	indexServices,
 	isCbor,
+	refuseForeignPage,
 	routeAction,
 	routeTarget,
 	type CborCallClass,
@@ -23,9 +25,11 @@ import {validate} from './shape.ts';
 
 /** From a request to the call that it means; the first step that knows decides. */
 const routingSteps: readonly RoutingStep[] = [
-	routeTarget,
+	refuseForeignPage,
 	answerPreflight,
+	routeTarget,
 	answerSluicePath,
+	answerCertificate,
 	answerRpcV2Cbor,
 	routeAction,
 	answerUnroutable,
@@ -40,6 +44,7 @@ export type EngineBug = {readonly error: unknown; readonly service: string; read
 export type DispatcherOptions = ContextEnvironment & {
 	readonly services: readonly AnyService[];
 	readonly regions: Regions;
+	readonly signer: MessageSigner;
 	readonly version: string;
 	/** Web origins that may call the AWS APIs; `*` for all. */
 	readonly allowedOrigins: readonly string[];
@@ -48,7 +53,7 @@ export type DispatcherOptions = ContextEnvironment & {
 
 /** Makes the function that answers requests. It never throws, and it answers every request whose client stays. */
 export function createDispatcher(options: DispatcherOptions): (exchange: Exchange) => void {
-	const {regions, random, version, allowedOrigins, onBug} = options;
+	const {regions, random, signer, version, allowedOrigins, onBug} = options;
 	const services = indexServices(options.services);
 	const actions = new Map(options.services.map(service => [service, new Map(service.actions.map(action => [action.name, action]))]));
 	const readCaller = createCallerReader();
@@ -64,6 +69,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 			services,
 			version,
 			allowedOrigins,
+			signer,
 			CborCall,
 		};
 		for (const step of routingSteps) {

@@ -1,8 +1,10 @@
 import {createServer, type AddressInfo, type Server as NetServer, type Socket} from 'node:net';
 import {SluiceError} from '../shared/errors.ts';
+import type {Random} from '../shared/random.ts';
 import type {Exchange} from './exchange.ts';
 import {createHttp1Server} from './http1.ts';
 import {createHttp2Server} from './http2.ts';
+import {createTlsAcceptor} from './tls.ts';
 
 export type Listener = {
 	readonly host: string;
@@ -14,8 +16,13 @@ export type Listener = {
 /** What an HTTP/2 connection begins with; no HTTP/1.1 method does. */
 const http2Preface = 'PRI ';
 
+/** What a TLS connection begins with: a handshake record. Nothing else begins so. */
+const tlsFirstByte = 0x16;
+
+type Version = 'http1' | 'http2' | 'tls';
+
 /**
-Listens on one port for HTTP/1.1 and for cleartext HTTP/2 with prior knowledge, told apart by the connection's first bytes.
+Listens on one port for HTTP/1.1 and for HTTP/2 with prior knowledge, and for both in TLS, told apart by the connection's first bytes.
 
 Rejects with a SluiceError `port-in-use` or `cannot-listen`.
 */
@@ -23,16 +30,22 @@ export async function listen(options: {
 	readonly port: number;
 	readonly host: string;
 	readonly serve: (exchange: Exchange) => void;
-	readonly newRequestId: () => string;
+	readonly random: Random;
 }): Promise<Listener> {
-	const http1 = createHttp1Server(options.serve, options);
+	const http1 = createHttp1Server(options.serve, {newRequestId: options.random.uuid});
 	const http2 = createHttp2Server(options.serve);
+	const accept = (socket: Socket): void => sniff(socket, version => serveVersion(version, socket));
+	const secure = createTlsAcceptor({random: options.random, onConnection: accept});
+	const serveVersion = (version: Version, socket: Socket): void => {
+		if (version === 'tls') secure(socket);
+		else (version === 'http2' ? http2 : http1).emit('connection', socket);
+	};
 	const sockets = new Set<Socket>();
 	// Half-open, as Node's own HTTP servers are: a client may end its side before it has read the answer.
 	const server = createServer({allowHalfOpen: true, noDelay: true}, socket => {
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
-		sniff(socket, version => (version === 'http2' ? http2 : http1).emit('connection', socket));
+		accept(socket);
 	});
 
 	await startListening(server, options);
@@ -52,7 +65,7 @@ export async function listen(options: {
 }
 
 /** Waits until `PRI ` can be told from `POST`, puts the bytes back and says which protocol they begin. A connection that ends before is closed. */
-function sniff(socket: Socket, onVersion: (version: 'http1' | 'http2') => void): void {
+function sniff(socket: Socket, onVersion: (version: Version) => void): void {
 	let seen: Buffer | undefined;
 	const destroy = (): void => {
 		socket.destroy();
@@ -66,7 +79,8 @@ function sniff(socket: Socket, onVersion: (version: 'http1' | 'http2') => void):
 		if (start.length < http2Preface.length && http2Preface.startsWith(start)) return;
 		socket.off('readable', onReadable).off('end', destroy).off('error', destroy);
 		socket.unshift(seen);
-		onVersion(start === http2Preface ? 'http2' : 'http1');
+		if (seen[0] === tlsFirstByte) onVersion('tls');
+		else onVersion(start === http2Preface ? 'http2' : 'http1');
 	};
 	socket.on('readable', onReadable).on('end', destroy).on('error', destroy);
 }

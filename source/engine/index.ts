@@ -7,6 +7,7 @@ import {listen} from './http.ts';
 import {createHttpPost} from './outgoing.ts';
 import {createRegions, type Regions} from './regions.ts';
 import {services} from './services.ts';
+import {createMessageSigner} from './sns/signer.ts';
 import {sendFromService} from './sqs/deliver.ts';
 import {sqsService} from './sqs/service.ts';
 
@@ -59,9 +60,11 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		queueDeletedRecently: options.queueDeletedRecently ?? defaultEngineOptions.queueDeletedRecently,
 		functionUrls: options.functionUrls,
 	};
+	const signer = createMessageSigner(random);
 	const wiring: Wiring = {
 		deliverToQueue: (queueArn, message) => deliverToQueue({regions, queueArn, message, nowMs: clock.nowMs()}),
 		httpPost: createHttpPost(clock),
+		signer,
 	};
 	const regions = createRegions({clock, random, options: engineOptions, wiring});
 	let url = '';
@@ -71,6 +74,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		options: engineOptions,
 		services,
 		regions,
+		signer,
 		version: engineVersion,
 		allowedOrigins,
 		onBug,

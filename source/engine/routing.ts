@@ -1,3 +1,4 @@
+import type {MessageSigner} from './action.ts';
 import type {AnyService, Call} from './call.ts';
 import type {CborCall as CborCallType} from './call-cbor.ts';
 import {JsonCall} from './call-json.ts';
@@ -14,6 +15,7 @@ export type RoutingContext = {
 	readonly services: Services;
 	readonly version: string;
 	readonly allowedOrigins: readonly string[];
+	readonly signer: MessageSigner;
 	/** Undefined until the first CBOR request has loaded it. */
 	readonly CborCall: CborCallClass | undefined;
 };
@@ -41,12 +43,27 @@ export function indexServices(all: readonly AnyService[]): Services {
 	};
 }
 
-/** A browser asks before it sends; answered only for the origins that an option names. */
-export const answerPreflight: RoutingStep = ({exchange, requestId, allowedOrigins}) => {
-	if (exchange.method !== 'OPTIONS') return undefined;
+/**
+Refuses what a web page sends, unless an option names its origin. Browsers send plain forms and load pictures from anywhere without asking first, so not to answer their questions would not be enough.
+*/
+export const refuseForeignPage: RoutingStep = ({exchange, requestId, allowedOrigins}) => {
 	const origin = exchange.header('origin');
-	const isAllowed = origin !== undefined && (allowedOrigins.includes('*') || allowedOrigins.includes(origin));
-	if (!isAllowed) return {status: 403, headers: ['x-amzn-RequestId', requestId], body: ''};
+	if (origin === undefined) {
+		const isEmbedded = exchange.header('sec-fetch-site') === 'cross-site' && exchange.header('sec-fetch-mode') !== 'navigate';
+		return isEmbedded ? foreignPage(requestId, 'Web pages of other sites') : undefined;
+	}
+	const isAllowed = origin === exchange.origin || allowedOrigins.includes('*') || allowedOrigins.includes(origin);
+	return isAllowed ? undefined : foreignPage(requestId, `Web pages of ${origin}`);
+};
+
+function foreignPage(requestId: string, who: string): Answer {
+	const message = `${who} may not call this engine, unless its option allowedOrigins names them.\n`;
+	return {status: 403, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/plain; charset=utf-8'], body: message};
+}
+
+/** A browser asks before it sends; what may not call is refused before this step. */
+export const answerPreflight: RoutingStep = ({exchange, requestId}) => {
+	if (exchange.method !== 'OPTIONS' || exchange.header('origin') === undefined) return undefined;
 	const headers = ['x-amzn-RequestId', requestId, 'Access-Control-Max-Age', '172800'];
 	const asked = exchange.header('access-control-request-headers');
 	const method = exchange.header('access-control-request-method');
@@ -65,6 +82,14 @@ export const answerSluicePath: RoutingStep = ({exchange, requestId, services, ve
 		return {status: 200, headers, body: JSON.stringify(health)};
 	}
 	return {status: 404, headers, body: JSON.stringify({message: `The engine has no path ${path}.`})};
+};
+
+/** The certificate that messages of SNS are signed with; their SigningCertURL points here. */
+export const answerCertificate: RoutingStep = ({exchange, requestId, signer}) => {
+	const {target} = exchange;
+	// The path is known once the key pair is made, which only a request for one like it is worth.
+	if (!target.endsWith('.pem') || target !== signer.certificatePath()) return undefined;
+	return {status: 200, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/x-pem-file'], body: signer.certificatePem()};
 };
 
 /** The CBOR map `{"__type": "UnknownOperationException"}`. */

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {openHttp2} from '../http/connection.ts';
+import {openHttp2, openRaw} from '../http/connection.ts';
 import {startToy, toyHeaders} from '../http/toy-service.ts';
 
 const authorization = (scope: string): string => `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
@@ -246,6 +246,16 @@ describe("the engine's own paths", () => {
 		expect(await response.json()).toEqual({engine: 'sluice', version: '1.2.3', services: ['sqs']});
 	});
 
+	test('the certificate of SNS is served without a signature', async () => {
+		await using toy = await startToy();
+
+		const response = await fetch(`${toy.url}/toy.pem`);
+		const other = await fetch(`${toy.url}/other.pem`);
+
+		expect(await response.text()).toBe('a certificate');
+		expect(other.status).toBe(404);
+	});
+
 	test('an unknown one is a 404', async () => {
 		await using toy = await startToy();
 
@@ -255,6 +265,16 @@ describe("the engine's own paths", () => {
 		expect(await response.json()).toEqual({message: 'The engine has no path /_sluice/nothing.'});
 	});
 });
+
+/** fetch sets these headers itself, so they are written by hand. */
+async function getAsBrowser(port: number, headers: Readonly<Record<string, string>>): Promise<string> {
+	const {socket, until} = await openRaw(port);
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	socket.write(`GET /?Action=Echo HTTP/1.1\r\nHost: x\r\n${lines.join('')}\r\n`);
+	const head = await until('\r\n\r\n');
+	socket.destroy();
+	return head;
+}
 
 describe('web pages', () => {
 	const preflight = {
@@ -270,7 +290,33 @@ describe('web pages', () => {
 
 		expect(asked.status).toBe(403);
 		expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+		expect(called.status).toBe(403);
 		expect(called.headers.get('access-control-allow-origin')).toBeNull();
+		expect(await called.text()).toBe(
+			'Web pages of http://app.test may not call this engine, unless its option allowedOrigins names them.\n',
+		);
+	});
+
+	test('of another site may not send forms or load pictures, which browsers do without asking', async () => {
+		await using toy = await startToy();
+		const url = `${toy.url}/?Action=Echo&Text=x`;
+
+		const form = await fetch(url, {method: 'POST', headers: {origin: 'http://app.test'}});
+		const [picture, link] = await Promise.all(
+			['no-cors', 'navigate'].map(mode => getAsBrowser(toy.port, {'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode})),
+		);
+
+		expect(form.status).toBe(403);
+		expect(picture).toMatch(/^HTTP\/1.1 403 /);
+		expect(link).toMatch(/^HTTP\/1.1 200 /);
+	});
+
+	test('of the engine itself may call it', async () => {
+		await using toy = await startToy();
+
+		const called = await post(toy.url, 'Echo', '{}', {origin: toy.url});
+
+		expect(called.status).toBe(200);
 	});
 
 	test.each([['http://app.test'], ['*']])('may call where the option says %s', async allowed => {

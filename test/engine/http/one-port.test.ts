@@ -124,6 +124,19 @@ describe('bodies', () => {
 		socket.destroy();
 	});
 
+	test('a client that waits for leave to send its body gets it', async () => {
+		await using toy = await startToy();
+		const {socket, until} = await openRaw(toy.port);
+
+		socket.write(echo.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n').replace('{"Text":"x"}', ''));
+		const leave = await until('\r\n\r\n');
+		socket.write('{"Text":"x"}');
+
+		expect(leave).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+		expect(await until('}')).toContain('200 OK');
+		socket.destroy();
+	});
+
 	test('bytes that are not ASCII survive', async () => {
 		await using toy = await startToy();
 		using http2 = openHttp2(toy.url);

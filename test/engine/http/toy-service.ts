@@ -31,13 +31,14 @@ export async function startToy(options: {allowedOrigins?: readonly string[]} = {
 		random,
 		options: engineOptions,
 		services: [toyService(waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter))],
+		signer: {sign: () => '', signatureLength: 0, certificatePath: () => '/toy.pem', certificatePem: () => 'a certificate'},
 		regions: createRegions({clock, random, options: engineOptions, wiring: {deliverToQueue: () => undefined}}),
 		version: '1.2.3',
 		allowedOrigins: options.allowedOrigins ?? [],
 		onBug: bug => bugs.push(bug),
 		url: () => 'http://unknown',
 	});
-	const listener = await listen({host: '127.0.0.1', port: 0, serve: dispatch, newRequestId: random.uuid});
+	const listener = await listen({host: '127.0.0.1', port: 0, serve: dispatch, random});
 	return {
 		...listener,
 		url: `http://127.0.0.1:${listener.port}`,
