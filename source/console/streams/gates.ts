@@ -1,2 +1,33 @@
-import type {GateDefinition} from '../gate-definition.ts';
-export const streamsGates: readonly GateDefinition[] = [];
+import type {OutgoingRecord} from '../../aws/stream.ts';
+import {executeMerge, planMerge} from '../../operations/merge.ts';
+import {executePut, planPut} from '../../operations/put.ts';
+import {shortShardId} from '../../operations/shard-id.ts';
+import {executeSplit, planSplit} from '../../operations/split.ts';
+import {defineGate, type GateDefinition} from '../gate-definition.ts';
+import {watchReshard} from './reshard.ts';
+
+export type PutGateRequest = {readonly stream: string; readonly record: OutgoingRecord};
+export type SplitGateRequest = {readonly stream: string; readonly shardId: string; readonly at: 'middle' | bigint};
+export type MergeGateRequest = {readonly stream: string; readonly shardId: string; readonly adjacentShardId: string};
+
+/** What changes streams, each through the same gate. */
+export const streamsGates: readonly GateDefinition[] = [
+	defineGate({
+		operation: 'put',
+		plan: ({session, signal}, request: PutGateRequest) => planPut(session, request, {signal}),
+		execute: ({session, signal}, plan) => executePut(session, plan, {signal}),
+	}),
+	defineGate({
+		operation: 'split',
+		plan: ({session, signal}, request: SplitGateRequest) => planSplit(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeSplit(session, plan, {signal}),
+		done: (state, {request: {shardId, stream}}) => watchReshard(state, stream, `The split of shard ${shortShardId(shardId)}`),
+	}),
+	defineGate({
+		operation: 'merge',
+		plan: ({session, signal}, request: MergeGateRequest) => planMerge(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeMerge(session, plan, {signal}),
+		done: (state, {request: {adjacentShardId, shardId, stream}}) =>
+			watchReshard(state, stream, `The merge of shards ${shortShardId(shardId)} and ${shortShardId(adjacentShardId)}`),
+	}),
+];

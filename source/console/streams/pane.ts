@@ -1,14 +1,152 @@
-// Placeholder; overwrite freely.
-import {blank} from '../line.ts';
-import type {PlaceDefinition} from '../place-definition.ts';
-import type {Place} from '../place.ts';
-const base = {
+import {safeText} from '../../payload/safe-text.ts';
+import {formatCount, formatTime, plural} from '../../shared/units.ts';
+import {headLine, layOut, rowLine} from '../components/table.ts';
+import {cancel, run, type Effect} from '../effects.ts';
+import {problemLines} from '../layers/facts.ts';
+import {blank, fitRows, line, span, type Line} from '../line.ts';
+import {cursorId, visibleWindow} from '../list.ts';
+import type {PlaceDefinition, Tab} from '../place-definition.ts';
+import {listOf, type State} from '../state.ts';
+import {overviewLines} from './overview.ts';
+import {recordBody, recordIds} from './record-pane.ts';
+import {refreshStream, refreshStreams} from './refresh.ts';
+import {modeText, retentionText, streamColumns} from './rows.ts';
+import {sampleText, shardsBody} from './shards-pane.ts';
+import {streamRow, visibleStreams, type StreamRow} from './state.ts';
+import {recordTab, shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
+import {tailEffectId} from './tail-effects.ts';
+import {bufferText, tailAside, tailBody, tailRowsVisible, tailStatus} from './tail-pane.ts';
+import {tailOf, tailRowIds} from './tail-state.ts';
+
+/** The list of streams (3 Streams). */
+export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 	pane: 'streams',
-	isFilterable: false,
-	ids: () => [],
-	visibleRows: (rows: number) => rows,
-	body: () => [],
-	status: () => blank,
-} as const;
-export const streamsPlace: PlaceDefinition<Extract<Place, {type: 'streams'}>> = {...base, crumb: () => undefined};
-export const streamPlace: PlaceDefinition<Extract<Place, {type: 'stream'}>> = {...base, crumb: place => place.name};
+	isFilterable: true,
+	crumb: () => undefined,
+	order: state => (state.streams.asOfMs === undefined ? blank : line(span(`by name   as of ${formatTime(state.streams.asOfMs)}`, 'dim'))),
+	ids: state => visibleStreams(state).map(row => row.ref.name),
+	visibleRows: rows => Math.max(1, rows - 1),
+	body(state, place, area) {
+		const rows = visibleStreams(state);
+		if (rows.length === 0) return emptyBody(state, area.columns);
+		const list = listOf(state, place);
+		const ids = rows.map(row => row.ref.name);
+		const cursor = cursorId(list, ids);
+		const window = visibleWindow(list, ids, Math.max(1, area.rows - 1));
+		const columns = layOut(streamColumns(state), area.columns);
+		const drawn = rows
+			.slice(window.top, window.top + window.ids.length)
+			.map(row => rowLine(columns, row, {isCursor: row.ref.name === cursor, mark: list.marked.has(row.ref.name) ? '*' : ' '}));
+		return fitRows([headLine(columns), ...drawn], area.rows);
+	},
+	detail(state, _place, area) {
+		const row = streamUnderCursor(state);
+		if (!row) return [];
+		const name = ` ${safeText(row.ref.name)} `;
+		const head = line(span(name, 'bold'), span(state.glyphs.rule.repeat(Math.max(0, area.columns - name.length)), 'dim'));
+		return [head, ...overviewLines(state, row, {columns: area.columns, rows: area.rows - 1})];
+	},
+	status(state) {
+		const row = streamUnderCursor(state);
+		return row ? streamSentence(state, row) : blank;
+	},
+	enter: () => refreshStreams(),
+};
+
+/** One stream: its numbers, its records as they come, its shards. */
+export const streamPlace: PlaceDefinition<StreamPlace> = {
+	pane: 'streams',
+	isFilterable: true,
+	crumb: place => (place.tab === recordTab ? 'record' : place.name),
+	aside(state, place) {
+		return place.tab === 'tail' ? tailAside(state, place) : kindOf(streamRow(state, place.name));
+	},
+	tabs: (_state, place) => (place.tab === recordTab ? [] : tabs(place)),
+	order(state, place) {
+		if (place.tab === 'tail') return bufferText(state, place);
+		return place.tab === 'shards' ? sampleText(state, place) : blank;
+	},
+	ids(state, place) {
+		if (place.tab === 'tail') return tailRowIds(tailOf(state, place.name));
+		if (place.tab === recordTab) return recordIds(state, place);
+		return place.tab === 'shards' ? visibleShards(state, place).map(({shard}) => shard.id) : [];
+	},
+	visibleRows: rows => tailRowsVisible(rows),
+	body(state, place, area) {
+		if (place.tab === 'tail') return tailBody(state, place, area);
+		if (place.tab === recordTab) return recordBody(state, place, area);
+		if (place.tab === 'shards') return shardsBody(state, place, area);
+		const row = streamRow(state, place.name) ?? {ref: {name: place.name, arn: '', status: 'ACTIVE'}};
+		return overviewLines(state, row, area);
+	},
+	status(state, place) {
+		if (place.tab === 'tail') return tailStatus(state, place);
+		if (place.tab === recordTab) return line(span(' Shown decoded; copy gives the data as it was put.', 'dim'));
+		const row = streamRow(state, place.name);
+		return row ? streamSentence(state, row) : blank;
+	},
+	enter: (_state, place) => [refreshStream(place.name), ...(place.tab === 'tail' ? [askTail(place.name)] : [])],
+	// Its other tabs and its records show the same tail: only the last of them ends it.
+	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),
+};
+
+function tabs(place: StreamPlace): readonly Tab[] {
+	const tab = (id: StreamPlace['tab'], label: string): Tab => ({label, place: {...place, tab: id}, isCurrent: place.tab === id});
+	return [tab('overview', 'Overview'), tab('tail', 'Tail'), tab('shards', 'Shards')];
+}
+
+function isOpenSomewhere(state: State, name: string): boolean {
+	return state.stacks.streams.some(place => place.type === 'stream' && place.name === name);
+}
+
+/** Reads from the newest on when nothing of the stream is read yet. */
+function askTail(stream: string): Effect {
+	return run(`tail-ask/${stream}`, async tools => tools.dispatch({type: 'streams/tail-asked', stream, atMs: tools.clock.nowMs()}));
+}
+
+function closeTail(stream: string): readonly Effect[] {
+	return [cancel(tailEffectId(stream)), run(`tail-close/${stream}`, async tools => tools.dispatch({type: 'streams/tail-closed', stream}))];
+}
+
+function kindOf(row: StreamRow | undefined): Line {
+	const {summary} = row ?? {};
+	if (!row || !summary) return blank;
+	const closed = row.shards?.status === 'ready' ? row.shards.value.filter(shard => shard.sequenceNumberEnd !== undefined).length : 0;
+	const shards = `${formatCount(summary.openShardCount)} open${closed > 0 ? `, ${formatCount(closed)} closed` : ''}`;
+	const status = summary.status === 'ACTIVE' ? '' : `${summary.status}, `;
+	return line(span(status, 'slow'), span(`${modeText(summary.mode)}, ${shards}, keeps ${retentionText(summary.retentionHours)}`, 'dim'));
+}
+
+/** The thing under the cursor in one sentence. */
+function streamSentence(state: State, row: StreamRow): Line {
+	const name = safeText(row.ref.name);
+	if (row.problem) return line(span(` ${name}: ${safeText(row.problem.message)}`, 'slow'));
+	if (row.reshard) return line(span(` ${name}: ${row.reshard.text} is under way.`, 'slow'));
+	const shard = shardUnderCursor(state);
+	if (shard) return line(span(` ${safeText(shard.shard.id)}`, 'dim'));
+	if (!row.summary) return line(` ${name}`);
+	const {consumerCount, openShardCount, retentionHours} = row.summary;
+	const consumers = consumerCount === 0 ? 'no registered consumers' : plural(consumerCount, 'registered consumer');
+	return line(` ${name}: ${plural(openShardCount, 'open shard')}, ${consumers}; records are kept ${retentionText(retentionHours)}.`);
+}
+
+function emptyBody(state: State, columns: number): readonly Line[] {
+	const {connection, context, streams} = state;
+	if (streams.status === 'failed' && streams.problem)
+		return [blank, ...problemLines(streams.problem, columns), blank, line(span('   r looks again.', 'dim'))];
+	if (streams.status !== 'ready') return [blank, line(span(` Reading the streams in ${context.region} …`, 'dim'))];
+	const {filter} = listOf(state, {type: 'streams'});
+	if (filter !== '' && streams.rows.length > 0) {
+		return [
+			blank,
+			line(` Nothing matches "${safeText(filter)}" among ${plural(streams.rows.length, 'stream')}.`),
+			line(span('   esc clears the filter.', 'dim')),
+		];
+	}
+	const account = connection.status === 'ready' ? ` of ${connection.identity.accountId}` : '';
+	return [
+		blank,
+		line(` No streams in ${context.region}${account}.`),
+		line(span('   Other regions: start with --region. With demo traffic: sluice demo.', 'dim')),
+	];
+}

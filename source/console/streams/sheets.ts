@@ -1,2 +1,8 @@
 import type {SheetDefinition} from '../sheet-definition.ts';
-export const streamsSheets: readonly SheetDefinition[] = [];
+import {keySheet} from './key-sheet.ts';
+import {putSheet} from './put-sheet.ts';
+import {splitSheet} from './split-sheet.ts';
+import {tailSheet} from './tail-sheet.ts';
+
+/** The forms about streams. */
+export const streamsSheets: readonly SheetDefinition[] = [tailSheet, putSheet, splitSheet, keySheet];

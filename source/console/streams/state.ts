@@ -1,17 +1,141 @@
-// Placeholder until the streams pane lands in a moment; overwrite freely.
-import type {StreamRef, StreamSummary} from '../../aws/stream.ts';
+import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
+import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
-import type {State} from '../state.ts';
+import {matchesText} from '../list.ts';
+import {listOf, withNotice, type Loadable, type Problem, type State} from '../state.ts';
+import {tailEffect} from './tail-effects.ts';
+import {beginTail, drawTail, tailOf, withoutTail, withTail, type TailEventOfConsole, type TailStart, type TailView} from './tail-state.ts';
+
+export type StreamRow = {
+	readonly ref: StreamRef;
+	readonly summary?: StreamSummary;
+	/** When the summary was read. */
+	readonly asOfMs?: EpochMs;
+	/** Why the last reading failed; older numbers stay. */
+	readonly problem?: Problem;
+	/** All shards, closed ones included. Those read before stay while they are read again. */
+	readonly shards?: Loadable<readonly Shard[]>;
+	/** A split or merge that was begun here and is not done yet. */
+	readonly reshard?: {readonly startedAtMs: EpochMs; readonly elapsedMs: number; readonly text: string};
+};
+
 export type StreamsState = {
 	readonly status: 'idle' | 'loading' | 'ready' | 'failed';
-	readonly rows: ReadonlyArray<{readonly ref: StreamRef; readonly summary?: StreamSummary}>;
+	readonly problem?: Problem;
+	/** By name. */
+	readonly rows: readonly StreamRow[];
+	readonly asOfMs?: EpochMs;
+	/** What is being read, by stream name. */
+	readonly tails: Readonly<Record<string, TailView>>;
 };
-export const initialStreams: StreamsState = {status: 'idle', rows: []};
-export type StreamsEvent = {readonly type: 'streams/none'};
+
+export const initialStreams: StreamsState = {status: 'idle', rows: [], tails: {}};
+
+export type StreamsEvent =
+	| TailEventOfConsole
+	| {readonly type: 'streams/loading'}
+	| {readonly type: 'streams/listed'; readonly refs: readonly StreamRef[]; readonly atMs: EpochMs}
+	| {readonly type: 'streams/list-failed'; readonly problem: Problem}
+	| {readonly type: 'streams/read'; readonly stream: string; readonly summary: StreamSummary; readonly atMs: EpochMs}
+	| {readonly type: 'streams/read-failed'; readonly stream: string; readonly problem: Problem}
+	| {readonly type: 'streams/shards'; readonly stream: string; readonly shards: Loadable<readonly Shard[]>}
+	| {readonly type: 'streams/resharding'; readonly stream: string; readonly elapsedMs: number; readonly atMs: EpochMs}
+	| {readonly type: 'streams/resharded'; readonly stream: string; readonly text: string; readonly isFailure?: boolean};
+
 export function isStreamsEvent(event: Event): event is StreamsEvent {
 	return event.type.startsWith('streams/');
 }
-export function updateStreams(state: State, _event: StreamsEvent): Step {
-	return step(state);
+
+export function updateStreams(state: State, event: StreamsEvent): Step {
+	const {streams} = state;
+	switch (event.type) {
+		case 'streams/loading':
+			return step({...state, streams: {...streams, status: streams.status === 'ready' ? 'ready' : 'loading'}});
+		case 'streams/listed':
+			return step({...state, streams: {...listed(streams, event.refs), asOfMs: event.atMs}});
+		case 'streams/list-failed':
+			return step({...state, streams: {...streams, status: 'failed', problem: event.problem}});
+		case 'streams/read':
+			return step(withStream(state, event.stream, {summary: event.summary, asOfMs: event.atMs, problem: undefined}));
+		case 'streams/read-failed':
+			return step(withStream(state, event.stream, {problem: event.problem}));
+		case 'streams/shards':
+			return step(withStream(state, event.stream, {shards: event.shards}));
+		case 'streams/resharding': {
+			const reshard = streamRow(state, event.stream)?.reshard;
+			const moved = {...state, nowMs: Math.max(state.nowMs, event.atMs)};
+			return step(reshard ? withStream(moved, event.stream, {reshard: {...reshard, elapsedMs: event.elapsedMs}}) : state);
+		}
+		case 'streams/resharded':
+			return step(withNotice(withStream(state, event.stream, {reshard: undefined}), event.text, event.isFailure ? {isFailure: true} : {}));
+		default:
+			return updateTail(state, event);
+	}
+}
+
+function updateTail(state: State, event: TailEventOfConsole): Step {
+	const view = tailOf(state, event.stream);
+	switch (event.type) {
+		case 'streams/tail-asked': {
+			if (view && view.status !== 'failed') return step(state);
+			const start = view?.start ?? {from: 'latest', position: {type: 'latest'}};
+			return startTail({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.stream, start);
+		}
+		case 'streams/tail-drawn':
+			return step(view?.startedAtMs === event.startedAtMs ? drawTail(state, event.stream, event) : state);
+		case 'streams/tail-ended': {
+			if (view?.startedAtMs !== event.startedAtMs) return step(state);
+			const {problem} = event;
+			return step(withTail(state, event.stream, problem ? {...view, status: 'failed', problem} : {...view, status: 'ended'}));
+		}
+		case 'streams/tail-closed':
+			return step(withoutTail(state, event.stream));
+	}
+}
+
+/** Reads a stream from here on, in place of what was read of it before. */
+export function startTail(state: State, stream: string, start: TailStart): Step {
+	return step(beginTail(state, stream, start), tailEffect(stream, {start, startedAtMs: state.nowMs}));
+}
+
+export function streamRow(state: State, name: string): StreamRow | undefined {
+	return state.streams.rows.find(row => row.ref.name === name);
+}
+
+/** The list's rows, without those that its filter hides. */
+export function visibleStreams(state: State): readonly StreamRow[] {
+	const {filter} = listOf(state, {type: 'streams'});
+	return filter === '' ? state.streams.rows : state.streams.rows.filter(row => matchesText(row.ref.name, filter));
+}
+
+/** The shards as far as they are read. */
+export function shardsOf(row: StreamRow | undefined): readonly Shard[] {
+	return row?.shards?.status === 'ready' ? row.shards.value : [];
+}
+
+function listed(streams: StreamsState, refs: readonly StreamRef[]): StreamsState {
+	const known = new Map(streams.rows.map(row => [row.ref.name, row]));
+	const rows = refs.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((ref): StreamRow => ({...known.get(ref.name), ref}));
+	return {...streams, status: 'ready', problem: undefined, rows};
+}
+
+/** A stream that is not listed yet is added: it was opened by its name. */
+function withStream(state: State, name: string, change: Partial<StreamRow>): State {
+	const {rows} = state.streams;
+	const isKnown = rows.some(row => row.ref.name === name);
+	if (isKnown) {
+		const changed = rows.map(row => (row.ref.name === name ? merged(row, change) : row));
+		return {...state, streams: {...state.streams, rows: changed}};
+	}
+	if (!change.summary) return state;
+	const {arn, status} = change.summary;
+	return {...state, streams: {...state.streams, rows: [...rows, merged({ref: {name, arn, status}}, change)]}};
+}
+
+/** Shards that were read stay when reading them again fails for once. */
+function merged(row: StreamRow, change: Partial<StreamRow>): StreamRow {
+	const isWorse = change.shards !== undefined && change.shards.status !== 'ready' && row.shards?.status === 'ready';
+	const status = change.summary?.status ?? row.ref.status;
+	return {...row, ...change, ...(isWorse && {shards: row.shards}), ref: {...row.ref, status}};
 }

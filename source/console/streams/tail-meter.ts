@@ -1,0 +1,215 @@
+import type {TailEvent} from '../../operations/tail-event.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {KeySample, loadCell, loadCellCount, type KeySampleView} from './key-sample.ts';
+import {SecondCounter} from './second-counter.ts';
+
+/** Seconds that counters reach back: what the widest histogram shows, and some more. */
+const secondsKept = 300;
+/** Seconds drawn at most. */
+export const secondsShown = 120;
+/** A rate is that of so many whole seconds. */
+const rateSeconds = 5;
+/** Throttles are told of this time. */
+const throttlesWithinMs = 5 * 60_000;
+const throttlesKeptMax = 1000;
+/** A shard read up to less than this behind the furthest is at the front. */
+const frontMs = 3000;
+/** Samples of keys are looked at this often; that costs more than the rest. */
+const samplesEveryMs = 2000;
+/** Lanes kept: those that ended long ago go first. */
+const lanesMax = 500;
+
+export type LaneView = {
+	readonly shardId: string;
+	readonly isEnded: boolean;
+	readonly recordsPerSecond: number;
+	readonly bytesPerSecond: number;
+	/** Undefined before the first answer. */
+	readonly behindMs?: number;
+	/** Records in each second, oldest first. */
+	readonly seconds: readonly number[];
+	/** Why it is not read at the moment. */
+	readonly backedOff?: {readonly isThrottled: boolean; readonly message: string};
+	readonly sample: KeySampleView;
+};
+
+export type MeterView = {
+	/** The second, since 1970, that the rates and `seconds` end with. */
+	readonly lastSecond: number;
+	readonly seenCount: number;
+	readonly matchCount: number;
+	readonly recordsPerSecond: number;
+	readonly bytesPerSecond: number;
+	readonly seconds: readonly number[];
+	readonly matchSeconds: readonly number[];
+	readonly matchesPerSecond: number;
+	readonly lanes: readonly LaneView[];
+	readonly throttledCount: number;
+	/** Records seen in each of `loadCellCount` equal parts of the hash space. */
+	readonly load: readonly number[];
+	/** How long the sample has been taken. */
+	readonly sampleMs: number;
+};
+
+type Lane = {
+	readonly shardId: string;
+	readonly records: SecondCounter;
+	readonly bytes: SecondCounter;
+	readonly sample: KeySample;
+	sampleView: KeySampleView;
+	isEnded: boolean;
+	behindMs: number | undefined;
+	/** Up to when the shard is read, as far as answers say. */
+	readUpToMs: EpochMs | undefined;
+	backedOff: {isThrottled: boolean; message: string} | undefined;
+};
+
+/**
+Counts what a tail reads, by the second in which the records arrived in the stream, so that reads in bursts do not show as bursts.
+
+Its memory has a bound that does not depend on what is read.
+*/
+export class TailMeter {
+	readonly #records = new SecondCounter(secondsKept);
+	readonly #bytes = new SecondCounter(secondsKept);
+	#matches = new SecondCounter(secondsKept);
+	readonly #lanes = new Map<string, Lane>();
+	readonly #load: number[] = Array.from({length: loadCellCount}, () => 0);
+	readonly #startedAtMs: EpochMs;
+	#throttles: EpochMs[] = [];
+	#skewMs: number | undefined = undefined;
+	#sampledAtMs: EpochMs = 0;
+	#loadView: readonly number[] = [];
+	#seenCount = 0;
+	#matchCount = 0;
+
+	constructor(startedAtMs: EpochMs) {
+		this.#startedAtMs = startedAtMs;
+	}
+
+	/** A record that was read; those of one answer before that answer. */
+	record(
+		shardId: string,
+		record: {readonly partitionKey: string; readonly arrivedAtMs: EpochMs; readonly bytes: number},
+		isMatch: boolean,
+	): void {
+		const lane = this.#lane(shardId);
+		const {arrivedAtMs, bytes, partitionKey} = record;
+		this.#seenCount++;
+		this.#records.add(arrivedAtMs, 1);
+		this.#bytes.add(arrivedAtMs, bytes);
+		lane.records.add(arrivedAtMs, 1);
+		lane.bytes.add(arrivedAtMs, bytes);
+		const cell = loadCell(lane.sample.add(partitionKey));
+		this.#load[cell] = (this.#load[cell] ?? 0) + 1;
+		if (!isMatch) return;
+		this.#matchCount++;
+		this.#matches.add(arrivedAtMs, 1);
+	}
+
+	/** A new filter: what is kept was looked through, everything else counts from now on. */
+	countMatchesFrom(count: number): void {
+		this.#matchCount = count;
+		this.#matches = new SecondCounter(secondsKept);
+	}
+
+	event(event: TailEvent): void {
+		const lane = this.#lane(event.shardId);
+		switch (event.type) {
+			case 'shard-started':
+				return;
+			case 'records':
+				lane.behindMs = event.millisBehindLatest;
+				lane.readUpToMs = event.atMs - event.millisBehindLatest;
+				lane.backedOff = undefined;
+				this.#learnSkew(event);
+				return;
+			case 'backed-off': {
+				const isThrottled = event.error.code === 'throttled';
+				lane.backedOff = {isThrottled, message: event.error.message};
+				if (isThrottled) this.#throttles = [...this.#throttles.slice(-throttlesKeptMax), event.retryAtMs];
+				return;
+			}
+			case 'resumed':
+				lane.backedOff = undefined;
+				return;
+			case 'shard-ended':
+				lane.isEnded = true;
+				lane.behindMs = undefined;
+		}
+	}
+
+	view(nowMs: EpochMs): MeterView {
+		const last = this.#lastWholeSecond(nowMs);
+		if (nowMs - this.#sampledAtMs >= samplesEveryMs) {
+			this.#sampledAtMs = nowMs;
+			for (const lane of this.#lanes.values()) lane.sampleView = lane.sample.view();
+			this.#loadView = [...this.#load];
+		}
+		return {
+			lastSecond: last,
+			seenCount: this.#seenCount,
+			matchCount: this.#matchCount,
+			recordsPerSecond: this.#records.rate(last, rateSeconds),
+			bytesPerSecond: this.#bytes.rate(last, rateSeconds),
+			seconds: this.#records.seconds(last, secondsShown),
+			matchSeconds: this.#matches.seconds(last, secondsShown),
+			matchesPerSecond: this.#matches.rate(last, rateSeconds),
+			lanes: [...this.#lanes.values()].map(lane => laneView(lane, last)),
+			throttledCount: this.#throttles.filter(atMs => nowMs - atMs < throttlesWithinMs).length,
+			load: this.#loadView,
+			sampleMs: nowMs - this.#startedAtMs,
+		};
+	}
+
+	/** Our clock and the stream's differ, and reading takes a while: how far the newest record seems to be behind us when nothing is. */
+	#learnSkew({atMs, millisBehindLatest, records}: Extract<TailEvent, {type: 'records'}>): void {
+		const newest = records.at(-1);
+		if (newest && millisBehindLatest === 0) this.#skewMs = Math.min(this.#skewMs ?? atMs - newest.arrivedAtMs, atMs - newest.arrivedAtMs);
+	}
+
+	/** The last second that all shards at the front have been read to the end of. Those that lag do not hold it back. */
+	#lastWholeSecond(nowMs: EpochMs): number {
+		const ends = [...this.#lanes.values()].flatMap(({isEnded, readUpToMs}) => (isEnded || readUpToMs === undefined ? [] : [readUpToMs]));
+		const furthestMs = ends.length === 0 ? nowMs : Math.max(...ends);
+		const front = ends.filter(endMs => furthestMs - endMs < frontMs);
+		return Math.floor((Math.min(furthestMs, ...front) - (this.#skewMs ?? 0)) / 1000) - 1;
+	}
+
+	#lane(shardId: string): Lane {
+		const known = this.#lanes.get(shardId);
+		if (known) return known;
+		if (this.#lanes.size >= lanesMax) {
+			const ended = [...this.#lanes.values()].find(lane => lane.isEnded);
+			if (ended) this.#lanes.delete(ended.shardId);
+		}
+		const sample = new KeySample();
+		const lane: Lane = {
+			shardId,
+			records: new SecondCounter(secondsKept),
+			bytes: new SecondCounter(secondsKept),
+			sample,
+			sampleView: sample.view(),
+			isEnded: false,
+			behindMs: undefined,
+			readUpToMs: undefined,
+			backedOff: undefined,
+		};
+		this.#lanes.set(shardId, lane);
+		return lane;
+	}
+}
+
+function laneView(lane: Lane, lastSecond: number): LaneView {
+	const {backedOff, behindMs, bytes, isEnded, records, sampleView, shardId} = lane;
+	return {
+		shardId,
+		isEnded,
+		recordsPerSecond: records.rate(lastSecond, rateSeconds),
+		bytesPerSecond: bytes.rate(lastSecond, rateSeconds),
+		...(behindMs !== undefined && {behindMs}),
+		seconds: records.seconds(lastSecond, secondsShown),
+		...(backedOff && {backedOff}),
+		sample: sampleView,
+	};
+}

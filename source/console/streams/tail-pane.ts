@@ -1,0 +1,185 @@
+import {shortShardId} from '../../operations/shard-id.ts';
+import {safeText} from '../../payload/safe-text.ts';
+import {formatBytes, formatCount, formatTime, plural} from '../../shared/units.ts';
+import {headLine, layOut, rowLine} from '../components/table.ts';
+import {problemLines} from '../layers/facts.ts';
+import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {cursorId, visibleWindow} from '../list.ts';
+import {listOf, type State} from '../state.ts';
+import {meterLines} from './lanes.ts';
+import {recordBeside} from './record-pane.ts';
+import {isHot, shardRecordsMax, usedShare} from './shard-rows.ts';
+import {recordUnderCursor, type StreamPlace} from './subject.ts';
+import {tailBufferLimits} from './tail-buffer.ts';
+import {recordColumns, shortSequence} from './tail-rows.ts';
+import {newestRowId, tailOf, tailRowIds, type TailView} from './tail-state.ts';
+
+/** From this width on the record stands beside the list. */
+const besideColumnsMin = 120;
+
+/** How many lanes, and whether times under them, in an area of so many rows. */
+function laneRoom(rows: number): {readonly laneCount: number; readonly hasAxis: boolean} {
+	if (rows >= 34) return {laneCount: 8, hasAxis: true};
+	return rows >= 23 ? {laneCount: 4, hasAxis: true} : {laneCount: 3, hasAxis: false};
+}
+
+/** Rows of records that are there for sure; more where there are fewer lanes. */
+export function tailRowsVisible(rows: number): number {
+	const {hasAxis, laneCount} = laneRoom(rows);
+	return Math.max(1, rows - laneCount - (hasAxis ? 1 : 0) - 4);
+}
+
+/** The Tail tab: rates, lanes, and the records, newest at the bottom. */
+export function tailBody(state: State, place: StreamPlace, area: Area): readonly Line[] {
+	const view = tailOf(state, place.name);
+	if (!view) return [blank, line(span(' Opening the tail …', 'dim'))];
+	const {snapshot} = view;
+	if (!snapshot || (view.problem && snapshot.keptCount === 0))
+		return view.problem ? [blank, ...problemLines(view.problem, area.columns)] : [blank, line(span(' Reading …', 'dim'))];
+	const hasFilter = listOf(state, place).filter !== '';
+	const meter = meterLines(state, snapshot.meter, {columns: area.columns, hasFilter, ...laneRoom(area.rows)});
+	const rows = area.rows - meter.length - 1;
+	return [...meter, ...fitRows(recordsBody(state, place, view, {columns: area.columns, rows}), rows), footLine(state, view)];
+}
+
+function recordsBody(state: State, place: StreamPlace, view: TailView, area: Area): readonly Line[] {
+	const rows = view.snapshot?.rows ?? [];
+	if (rows.length === 0 && !view.paused) return emptyLines(state, place, view);
+	if (area.columns < besideColumnsMin) return listLines(state, place, view, area);
+	const leftWidth = Math.floor(area.columns * 0.58);
+	const rightWidth = area.columns - leftWidth - 1;
+	const left = listLines(state, place, view, {columns: leftWidth, rows: area.rows});
+	const right = recordBeside(state, place.name, recordUnderCursor(state), {columns: rightWidth, rows: area.rows});
+	return beside(left, right, {leftWidth, rightWidth, rows: area.rows, rule: state.glyphs.vertical});
+}
+
+function listLines(state: State, place: StreamPlace, view: TailView, area: Area): readonly Line[] {
+	const ids = tailRowIds(view);
+	const list = listOf(state, place);
+	const cursor = cursorId(list, ids);
+	const window = visibleWindow(list, ids, Math.max(1, area.rows - 1));
+	const columns = layOut(recordColumns(state), area.columns);
+	const rows = view.snapshot?.rows ?? [];
+	const drawn = window.ids.map((id, index) => {
+		const record = id === newestRowId ? undefined : rows[window.top + index];
+		if (!record) return pausedLine(state, view, {columns: area.columns, isCursor: cursor === newestRowId});
+		return rowLine(columns, record, {isCursor: id === cursor, mark: list.marked.has(id) ? '*' : ' '});
+	});
+	return [headLine(columns), ...drawn];
+}
+
+/** Where the view stands still, and what came since. */
+function pausedLine(state: State, view: TailView, options: {columns: number; isCursor: boolean}): Line {
+	const {rule} = state.glyphs;
+	const {newerCount = 0, newerMatchCount = 0, filter = ''} = view.snapshot ?? {};
+	const match = filter === '' ? '' : `, ${formatCount(newerMatchCount)} match`;
+	const text = `${rule.repeat(2)} paused here at ${formatTime(view.paused?.atMs ?? 0)} ${rule.repeat(2)} ${formatCount(newerCount)} newer${match} `;
+	const end = ` G to the newest ${rule.repeat(2)}`;
+	const fill = rule.repeat(Math.max(0, options.columns - text.length - end.length - 2));
+	return line(span(options.isCursor ? '>' : ' '), span(`${text}${fill}${end}`, options.isCursor ? 'selection' : 'slow'));
+}
+
+function emptyLines(state: State, place: StreamPlace, view: TailView): readonly Line[] {
+	const {filter} = listOf(state, place);
+	const kept = view.snapshot?.keptCount ?? 0;
+	if (filter !== '' && kept > 0)
+		return [
+			blank,
+			line(` Nothing matches "${safeText(filter)}" among ${plural(kept, 'record')} kept.`),
+			line(span('   esc clears the filter.', 'dim')),
+		];
+	const since = view.start.position.type === 'latest' ? `since ${formatTime(view.startedAtMs)}` : `from ${safeText(view.start.from)} on`;
+	return [
+		blank,
+		line(` Nothing ${since} yet.`),
+		line(span('   t', 'accent'), span(' reads what came before: oldest, -15m or a time.', 'dim')),
+	];
+}
+
+/** How reading goes, and what it costs the others that read. */
+function footLine(state: State, view: TailView): Line {
+	const meter = view.snapshot?.meter;
+	if (view.problem)
+		return line(span(` ${safeText(view.problem.message)} ${formatCount(view.snapshot?.keptCount ?? 0)} records kept.`, 'fail'));
+	const open = meter?.lanes.filter(lane => !lane.isEnded) ?? [];
+	if (view.status === 'ended') return line(span(' Every shard was read to its end; there is no more.', 'dim'));
+	const waiting = open.filter(lane => lane.backedOff);
+	if (waiting.length > 0) {
+		const numbers = waiting
+			.slice(0, 4)
+			.map(lane => shortShardId(lane.shardId))
+			.join(', ');
+		const why = waiting.every(lane => lane.backedOff?.isThrottled)
+			? 'sharing: backed off'
+			: (waiting.find(lane => !lane.backedOff?.isThrottled)?.backedOff?.message ?? '');
+		return line(span(` ${safeText(why)} on shard ${numbers}; goes on where it stopped.`, 'slow'));
+	}
+	const {times} = state.glyphs;
+	const left = view.snapshot?.leftCount ?? 0;
+	const memory =
+		state.size.columns < besideColumnsMin
+			? ''
+			: ` Memory bound ${tailBufferLimits.bytesMax / 1024 / 1024} MiB${left > 0 ? `; the oldest ${formatCount(left)} left the view, not the counts` : ''}.`;
+	const speed = open.some(lane => (lane.behindMs ?? 0) > 0) ? 2 : 1;
+	return line(
+		span(
+			` Reading ${plural(open.length, 'shard')} ${speed}${times}/s each of 5${times}/s shared with others; ${meter?.throttledCount ?? 0} throttled in 5 min.${memory}`,
+			'dim',
+		),
+	);
+}
+
+/** Right end of the breadcrumb: whether it moves, how fast, how much. */
+export function tailAside(state: State, place: StreamPlace): Line {
+	const view = tailOf(state, place.name);
+	if (!view) return blank;
+	const meter = view.snapshot?.meter;
+	const matches = listOf(state, place).filter === '' ? '' : `  match ${formatCount(meter?.matchCount ?? 0)}`;
+	const rate = meter
+		? `  ${formatCount(Math.round(meter.recordsPerSecond))}/s ${formatBytes(Math.round(meter.bytesPerSecond))}/s  seen ${formatCount(meter.seenCount)}${matches}`
+		: '';
+	return line(statusOf(state, view), rate);
+}
+
+function statusOf(state: State, view: TailView) {
+	if (view.status === 'failed') return span('STOPPED', 'fail');
+	if (view.paused) {
+		const isWide = state.size.columns >= besideColumnsMin;
+		return span(isWide ? `PAUSED at ${formatTime(view.paused.atMs)}, reading on` : 'PAUSED', 'slow');
+	}
+	return view.status === 'ended' ? span('ENDED', 'dim') : span('LIVE', 'ok');
+}
+
+/** Right end of the filter line: where it started, and what is kept. */
+export function bufferText(state: State, place: StreamPlace): Line {
+	const view = tailOf(state, place.name);
+	const {keptBytes = 0, keptCount = 0, leftCount = 0} = view?.snapshot ?? {};
+	if (!view) return blank;
+	return line(
+		span(
+			`from ${safeText(view.start.from.slice(0, 24))}  buffer ${formatCount(keptCount)} (${formatBytes(keptBytes)})  dropped ${formatCount(leftCount)}`,
+			'dim',
+		),
+	);
+}
+
+/** What burns first: a hot shard; else the record under the cursor. */
+export function tailStatus(state: State, place: StreamPlace): Line {
+	const hot = tailOf(state, place.name)
+		?.snapshot?.meter.lanes.filter(isHot)
+		.toSorted((a, b) => usedShare(b) - usedShare(a))[0];
+	if (hot) {
+		return line(
+			span(
+				` shard ${shortShardId(hot.shardId)} HOT: ${Math.round(usedShare(hot) * 100)} % of what a shard takes (${formatCount(shardRecordsMax)} records/s, 1 MiB/s).`,
+				'fail',
+			),
+			'  Shards tab: S split.',
+		);
+	}
+	const record = recordUnderCursor(state);
+	if (!record) return blank;
+	return line(
+		` ${safeText(record.partitionKey)}: shard ${shortShardId(record.shardId)}, sequence ${shortSequence(record.sequenceNumber, state.glyphs.ellipsis)}, ${plural(record.data.byteLength, 'byte')}`,
+	);
+}

@@ -1,0 +1,40 @@
+import type {StreamRecord} from '../../aws/stream.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import {matchesText} from '../list.ts';
+
+/** A record as a tail read it. */
+export type TailRecord = StreamRecord & {
+	/** Different for each record of a tail. */
+	readonly id: string;
+	/** Counts up in the order of reading, over all shards. */
+	readonly index: number;
+	readonly shardId: string;
+	/** How far the reader of its shard was behind the newest record. */
+	readonly behindMs: number;
+	readonly readAtMs: EpochMs;
+};
+
+/** What a kept record costs beside its data: its key, numbers and object, roughly. */
+const overheadBytes = 400;
+
+/** What it takes of the buffer's bound, in bytes. */
+export function keptBytes({data, partitionKey}: Pick<StreamRecord, 'data' | 'partitionKey'>): number {
+	return data.byteLength + partitionKey.length * 2 + overheadBytes;
+}
+
+/** The data alone: a view into a whole answer would keep all of that answer in memory. */
+export function ownData(data: Uint8Array): Uint8Array {
+	const isSmallPartOfMore = data.buffer.byteLength > data.byteLength * 2 + 8192;
+	return isSmallPartOfMore ? data.slice() : data;
+}
+
+/** The data read as UTF-8; what is no UTF-8 becomes U+FFFD. */
+export function dataText(data: Uint8Array): string {
+	return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
+}
+
+/** Plain text in the key or in the data, as it was put. */
+export function matchesRecord(record: Pick<StreamRecord, 'data' | 'partitionKey'>, filter: string): boolean {
+	if (filter === '' || matchesText(record.partitionKey, filter)) return true;
+	return matchesText(dataText(record.data), filter);
+}
