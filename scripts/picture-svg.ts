@@ -2,9 +2,9 @@ import type {CellColour, ScreenBuffer, ScreenCell} from '../test/helpers/screen-
 
 /** DejaVu Sans Mono advances 1,233 of 2,048 units; box drawing joins at this height. */
 const cellWidth = 9;
-const cellHeight = 18;
+const cellHeight = 17;
 const fontSize = (cellWidth * 2048) / 1233;
-const baseline = 13.5;
+const baseline = 13;
 const margin = 12;
 
 const background = '#16181d';

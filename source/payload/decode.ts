@@ -1,5 +1,6 @@
 import {gunzipSync, inflateSync} from 'node:zlib';
 import {isJson, jsonLengthMax} from './json-view.ts';
+import {readKplAggregate, type KplRecord} from './kpl.ts';
 
 /** One wrapping that was taken off, from outside in. */
 export type DecodeStep = {
@@ -16,9 +17,13 @@ export type Decoded = {
 	/** Of `json` and `text`. As it was sent: make it safe before drawing. */
 	readonly text: string;
 	readonly bytes: Uint8Array;
+	/** The records of a KPL aggregate. `text` holds all of them, for reading. */
+	readonly children?: readonly DecodedChild[];
 	/** Why decoding stopped early, as a sentence. */
 	readonly problem?: string;
 };
+
+export type DecodedChild = Pick<KplRecord, 'partitionKey' | 'explicitHashKey'> & {readonly decoded: Decoded};
 
 /** Wrappings taken off at most: more is made to be a trap. */
 const stepCountMax = 6;
@@ -29,29 +34,44 @@ const base64StepsMax = 2;
 const utf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 /**
-Takes the wrappings off a body or record: gzip, zlib, base64 of these, an SNS envelope. What is left is JSON, text or bytes.
+Takes the wrappings off a body or record: a KPL aggregate, gzip, zlib, base64 of these, an SNS envelope. What is left is JSON, text or bytes.
 
 Looks at nothing outside; the same input gives the same answer. Never throws: what cannot be decoded stays as it is.
 */
 export function decodePayload(payload: string | Uint8Array): Decoded {
+	const bytes: Uint8Array = typeof payload === 'string' ? Buffer.from(payload) : payload;
+	const aggregate = readKplAggregate(bytes);
+	if (aggregate === undefined) return unwrapAll(bytes);
+	if ('problem' in aggregate) return {...unwrapAll(bytes), problem: aggregate.problem};
+	return decodeAggregate(bytes, aggregate.records);
+}
+
+function unwrapAll(payload: Uint8Array): Decoded {
 	const steps: DecodeStep[] = [];
-	let bytes: Uint8Array = typeof payload === 'string' ? Buffer.from(payload) : payload;
-	let problem: string | undefined;
+	let bytes = payload;
 	while (steps.length < stepCountMax) {
 		const unwrapped = unwrap(bytes);
 		if (unwrapped === undefined) break;
-		if ('problem' in unwrapped) {
-			problem = unwrapped.problem;
-			break;
-		}
+		if ('problem' in unwrapped) return {steps, ...classify(bytes), bytes, problem: unwrapped.problem};
 		steps.push(...unwrapped.steps);
 		bytes = unwrapped.bytes;
 	}
-	return {steps, ...classify(bytes), bytes, ...(problem === undefined ? {} : {problem})};
+	return {steps, ...classify(bytes), bytes};
+}
+
+function decodeAggregate(bytes: Uint8Array, records: readonly KplRecord[]): Decoded {
+	const children = records.map(({data, ...keys}) => ({...keys, decoded: unwrapAll(data)}));
+	const blocks = children.map(({partitionKey, explicitHashKey, decoded}, index) => {
+		const hash = explicitHashKey === undefined ? '' : `, hash ${explicitHashKey}`;
+		const body = decoded.format === 'hex' ? Buffer.from(decoded.bytes).toString('hex') : decoded.text;
+		return `${index + 1} key ${partitionKey}${hash}: ${decodeTitle(decoded)}\n${body}`;
+	});
+	return {steps: [{name: `kpl ${records.length}`, details: []}], format: 'text', text: blocks.join('\n\n'), bytes, children};
 }
 
 /** `gzip › SNS › JSON`: the steps and what was found, for a title. */
 export function decodeTitle(decoded: Decoded): string {
+	if (decoded.children) return decoded.steps.map(step => step.name).join(' › ');
 	const last = {json: 'JSON', text: 'text', hex: 'bytes'}[decoded.format];
 	return [...decoded.steps.map(step => step.name), last].join(' › ');
 }

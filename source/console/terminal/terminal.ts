@@ -121,11 +121,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
 			isMouseOn = isOn;
 			stdout.write(isOn ? mouseOn : mouseOff);
 		},
-		copy(text) {
-			const sequence = clipboardSequence(text, {isTmux: isInTmux(process.env)});
-			if (sequence !== undefined) stdout.write(sequence);
-			return sequence !== undefined;
-		},
+		copy: text => copyTo(stdout, text, process.env),
 		suspend: () => suspender.suspend(),
 		runChild: (command, values, childOptions) => suspender.runChild(command, values, childOptions),
 		redraw() {
@@ -137,4 +133,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
 		leave: reason => exit.leave(reason),
 		bytesWritten: () => stdout.bytesWritten(),
 	};
+}
+
+function copyTo(stdout: JoinedStdout, text: string, environment: TerminalProcess['env']): boolean {
+	const sequence = clipboardSequence(text, {isTmux: isInTmux(environment)});
+	if (sequence !== undefined) stdout.write(sequence);
+	return sequence !== undefined;
 }
