@@ -1,5 +1,6 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import type {Random} from '../../shared/random.ts';
+import {base64ByteCount} from '../shape.ts';
 import {expiredIterator, invalidArgument} from './errors.ts';
 
 /** Where a shard iterator stands. */
@@ -28,6 +29,9 @@ const checkAt = 33;
 const nameAt = 37;
 const blockBytes = 16;
 
+/** Of an iterator whose stream has the longest name. */
+const bytesMax = 168;
+
 /**
 Shard iterators: opaque base64 text that carries its own position, so that nothing is kept for it, none is ever used up, and none outlives its five minutes.
 
@@ -37,6 +41,8 @@ export class IteratorTokens {
 	/** Differs from engine to engine, so that an iterator of an earlier one is refused. */
 	readonly #key: number;
 	#salt: number;
+	/** Where an iterator is put together or taken apart, one at a time. */
+	readonly #bytes = Buffer.alloc(bytesMax);
 
 	constructor(random: Random) {
 		this.#key = Number.parseInt(random.hex(4), 16);
@@ -44,8 +50,9 @@ export class IteratorTokens {
 	}
 
 	issue(at: IteratorPosition, nowMs: EpochMs): string {
-		const length = saltAt + Math.ceil((nameAt - saltAt + at.streamName.length) / blockBytes) * blockBytes;
-		const bytes = Buffer.alloc(length);
+		const bytes = this.#bytes;
+		const nameEnd = nameAt + at.streamName.length;
+		const length = saltAt + Math.ceil((nameEnd - saltAt) / blockBytes) * blockBytes;
 		this.#salt = (this.#salt + 1) >>> 0;
 		header.copy(bytes);
 		bytes.writeUInt32BE(this.#salt, saltAt);
@@ -55,36 +62,40 @@ export class IteratorTokens {
 		bytes.writeUInt32BE(at.shardIndex, shardAt);
 		bytes.writeUInt8(at.streamName.length, nameLengthAt);
 		bytes.write(at.streamName, nameAt, 'latin1');
-		bytes.writeUInt32BE(this.#check(bytes), checkAt);
-		this.#stir(bytes);
-		return bytes.toString('base64');
+		bytes.fill(0, nameEnd, length);
+		bytes.writeUInt32BE(0, checkAt);
+		bytes.writeUInt32BE(this.#check(length), checkAt);
+		this.#stir(length);
+		return bytes.toString('base64', 0, length);
 	}
 
 	/** Throws InvalidArgumentException for a text that is no iterator of this engine, ExpiredIteratorException for an old one. */
 	read(token: string, nowMs: EpochMs): IteratorPosition {
 		// Observed: AWS takes an iterator in double quotes, as a shell script may pass it.
 		const text = token.startsWith('"') && token.endsWith('"') ? token.slice(1, -1) : token;
-		const bytes = Buffer.from(text, 'base64');
-		if (bytes.length < nameAt || bytes.toString('base64') !== text || !bytes.subarray(0, saltAt).equals(header)) throw invalidIterator();
-		this.#stir(bytes);
+		const bytes = this.#bytes;
+		const length = base64ByteCount(text);
+		if (text.length % 4 !== 0 || length < nameAt || length > bytesMax || bytes.write(text, 'base64') !== length) throw invalidIterator();
+		if (bytes.compare(header, 0, header.length, 0, header.length) !== 0) throw invalidIterator();
+		this.#stir(length);
 		const check = bytes.readUInt32BE(checkAt);
 		bytes.writeUInt32BE(0, checkAt);
-		if (check !== this.#check(bytes)) throw invalidIterator();
+		if (check !== this.#check(length)) throw invalidIterator();
 		const issuedAtMs = bytes.readUIntBE(issuedAt, 6);
 		if (nowMs - issuedAtMs > iteratorLifeMs) throw expiredIterator({issuedAtMs, nowMs});
-		const nameLength = bytes.readUInt8(nameLengthAt);
 		return {
-			streamName: bytes.toString('latin1', nameAt, nameAt + nameLength),
+			streamName: bytes.toString('latin1', nameAt, nameAt + bytes.readUInt8(nameLengthAt)),
 			streamSerial: bytes.readUInt32BE(serialAt),
 			shardIndex: bytes.readUInt32BE(shardAt),
 			position: bytes.readUIntBE(positionAt, 6),
 		};
 	}
 
-	/** FNV-1a over all that the check itself does not cover. */
-	#check(bytes: Buffer): number {
+	/** FNV-1a over the salt and all after it, with the check itself as zero. */
+	#check(length: number): number {
+		const bytes = this.#bytes;
 		let sum = this.#key;
-		for (let index = saltAt; index < bytes.length; index++) {
+		for (let index = saltAt; index < length; index++) {
 			sum ^= bytes[index] ?? 0;
 			sum = Math.imul(sum, 0x01_00_01_93);
 		}
@@ -92,9 +103,10 @@ export class IteratorTokens {
 	}
 
 	/** Its own inverse: everything after the salt is mixed with a sequence that the salt begins. */
-	#stir(bytes: Buffer): void {
+	#stir(length: number): void {
+		const bytes = this.#bytes;
 		let state = (bytes.readUInt32BE(saltAt) ^ this.#key) >>> 0 || 1;
-		for (let index = issuedAt; index < bytes.length; index++) {
+		for (let index = issuedAt; index < length; index++) {
 			state ^= state << 13;
 			state ^= state >>> 17;
 			state ^= state << 5;

@@ -3,6 +3,7 @@ import {boolean, integer, list, string, structure, type Infer} from '../../shape
 import {describeChildren, describeRecord} from '../describe.ts';
 import {dryRunSucceeded, invalidArgument, rateExceeded, shardDoesNotExist} from '../errors.ts';
 import type {StoredRecord} from '../record-log.ts';
+import {writeRecordsJson} from '../records-json.ts';
 import {childShard, millisBehindLatest, record, streamArn} from '../shapes.ts';
 import {formatShardId} from '../shard-id.ts';
 import type {IteratorPosition} from '../shard-iterator.ts';
@@ -55,6 +56,7 @@ export const getRecords = defineAction<KinesisState, typeof input, typeof output
 			...whatFollows(shard, position, () => state.iterators.issue({...at, position}, nowMs)),
 		};
 	},
+	writeJson: writeRecordsJson,
 });
 
 /** At the end of a closed shard its children; before it the iterator to go on with. */
