@@ -168,6 +168,15 @@ export function invalidAction(name: string): AwsError {
 	});
 }
 
+/** A queue URL without account and name. */
+export function invalidAddress(address: string): AwsError {
+	return new AwsError(`The address ${address} is not valid for this endpoint.`, {
+		code: 'InvalidAddress',
+		type: sqs('InvalidAddress'),
+		status: 404,
+	});
+}
+
 /** What only a queue's own account may do. */
 export function accessDenied(resource: string): AwsError {
 	return new AwsError(`Access to the resource ${resource} is denied.`, {

@@ -46,6 +46,8 @@ export type Message = NewMessage & {
 	status: MessageStatus;
 	/** How often it was received, in this queue and in those it was redriven from. */
 	receiveCount: number;
+	/** How many of those were before it entered this queue; a redrive policy counts the others. */
+	readonly receiveCountBefore: number;
 	firstReceivedAtMs: EpochMs | undefined;
 	/** The last receive; the 12 hours of visibility run from it. */
 	receivedAtMs: EpochMs | undefined;
@@ -82,6 +84,7 @@ export function createMessage(
 		serial: options.serial,
 		status: 'gone',
 		receiveCount: options.receiveCount,
+		receiveCountBefore: options.receiveCount,
 		firstReceivedAtMs: options.firstReceivedAtMs,
 		receivedAtMs: undefined,
 		hiddenUntilMs: undefined,

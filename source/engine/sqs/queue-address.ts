@@ -1,5 +1,5 @@
 import type {ActionContext} from '../action.ts';
-import {accessDenied, invalidAction, missingParameter, queueDoesNotExist} from './errors.ts';
+import {accessDenied, invalidAction, invalidAddress, missingParameter, queueDoesNotExist} from './errors.ts';
 import type {Queue} from './queue.ts';
 import type {SqsState} from './state.ts';
 
@@ -13,15 +13,16 @@ export function queueUrl(context: Pick<Context, 'endpointUrl'>, accountId: strin
 /**
 The queue that a request is about: a URL of any host, `/account/name` or a bare name; for requests sent to a queue's own path, that path. It may belong to another account.
 
-Throws QueueDoesNotExist, or MissingParameter when nothing names a queue.
+Throws QueueDoesNotExist, InvalidAddress for a URL without account and name, or MissingParameter when nothing names a queue.
 */
 export function resolveQueue(context: Context, givenUrl: string | undefined): Queue {
 	const address = givenUrl || (isQueuePath(context.path) ? context.path : undefined);
 	if (address === undefined) throw missingParameter('QueueUrl');
 	const nameStart = address.lastIndexOf('/') + 1;
-	if (nameStart < 2) return requireQueue(context.state, address.slice(nameStart));
+	if (nameStart === 0) return requireQueue(context.state, address);
 	// The part before the name is the account.
 	const accountId = address.slice(address.lastIndexOf('/', nameStart - 2) + 1, nameStart - 1);
+	if (!accountIdPattern.test(accountId) || nameStart === address.length) throw invalidAddress(address);
 	return requireQueue(stateOf(context, accountId), address.slice(nameStart));
 }
 
@@ -43,6 +44,8 @@ export function requireQueue(state: SqsState | undefined, name: string): Queue {
 	if (!queue) throw queueDoesNotExist();
 	return queue;
 }
+
+const accountIdPattern = /^\d{12}$/;
 
 function isQueuePath(path: string): boolean {
 	return /\/\d{12}\/[^/]+$/.test(path);

@@ -54,7 +54,7 @@ function takeMessages(queue: Queue, options: {countMax: number; hiddenUntilMs: E
 	const deadLetter = deadLetterQueueOf(queue);
 	let movedCount = 0;
 	queue.backlog.take(message => {
-		if (deadLetter && message.receiveCount >= deadLetter.maxReceiveCount) {
+		if (deadLetter && message.receiveCount - message.receiveCountBefore >= deadLetter.maxReceiveCount) {
 			moveToDeadLetterQueue(queue, message, {target: deadLetter.queue, nowMs});
 			movedCount++;
 			return movedCount < redrivePerReceiveMax;

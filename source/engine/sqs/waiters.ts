@@ -32,6 +32,8 @@ export class Waiters {
 			waiter.index = index;
 		},
 	});
+	/** A receive may move messages to a dead-letter queue, and that may come back here. */
+	#isWaking = false;
 	#timerAtMs: EpochMs | undefined = undefined;
 	#cancelTimer: (() => void) | undefined = undefined;
 
@@ -58,18 +60,31 @@ export class Waiters {
 
 	/** Hands out what has become visible. To be called after anything that may have made a message visible. */
 	wake(nowMs: EpochMs): void {
-		if (this.#inOrder.size === 0) return;
+		if (this.#inOrder.size === 0 || this.#isWaking) return;
+		this.#isWaking = true;
+		try {
+			this.#serve(nowMs);
+			this.#endOverdue(nowMs);
+		} finally {
+			this.#isWaking = false;
+		}
+		this.#arm();
+	}
+
+	#serve(nowMs: EpochMs): void {
 		for (let waiter = this.#inOrder.first; waiter; waiter = this.#inOrder.first) {
 			const received = receiveMessages(this.#queue, waiter.waiting.request, nowMs);
-			if (received.length === 0) break;
+			if (received.length === 0) return;
 			this.#drop(waiter);
 			waiter.waiting.finish(received);
 		}
+	}
+
+	#endOverdue(nowMs: EpochMs): void {
 		for (let waiter = this.#byDeadline.peek(); waiter && waiter.waiting.untilMs <= nowMs; waiter = this.#byDeadline.peek()) {
 			this.#drop(waiter);
 			waiter.waiting.finish([]);
 		}
-		this.#arm();
 	}
 
 	/** Ends all long polls, as when the queue is deleted. */

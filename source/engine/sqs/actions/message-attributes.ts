@@ -9,11 +9,13 @@ type GivenAttribute = {
 	readonly BinaryListValues?: readonly string[] | undefined;
 };
 
-/** Message attributes from the wire. List values are in the model, and SQS refuses them. */
+/** Message attributes from the wire; an empty map means none. List values are in the model, and SQS refuses them. */
 export function givenAttributes(given: Readonly<Record<string, GivenAttribute>> | undefined): MessageAttributes | undefined {
 	if (!given) return undefined;
+	const entries = Object.entries(given);
+	if (entries.length === 0) return undefined;
 	// fromEntries keeps a name such as __proto__ an ordinary one.
-	return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, givenAttribute(value)]));
+	return Object.fromEntries(entries.map(([name, value]) => [name, givenAttribute(value)]));
 }
 
 function givenAttribute(value: GivenAttribute): MessageAttributeValue {

@@ -28,7 +28,7 @@ export const batchFailures = list(
 );
 
 /** Errors that every action on a queue may answer with. */
-export const queueErrors = ['AWS.SimpleQueueService.NonExistentQueue', 'MissingParameter', 'AccessDenied'] as const;
+export const queueErrors = ['AWS.SimpleQueueService.NonExistentQueue', 'InvalidAddress', 'MissingParameter', 'AccessDenied'] as const;
 
 export const batchErrors = [
 	'AWS.SimpleQueueService.EmptyBatchRequest',
