@@ -39,11 +39,6 @@ export function safeSegments(text: string): readonly SafeSegment[] {
 	return isPlain(text) ? [{text, isEscape: false}] : splitAtHarm(text);
 }
 
-/** Whether the text can be drawn as it is. */
-export function isSafe(text: string): boolean {
-	return safeText(text) === text;
-}
-
 /**
 Text for one row of data: like `safeSegments`, and emoji built from several code points become `□`, since terminals disagree on their width.
 
@@ -116,53 +111,10 @@ export function cutSegments(
 	return cut;
 }
 
-function isDisputedCluster(cluster: string): boolean {
-	const isOneCharacter = cluster.length === 1 || (cluster.length === 2 && (cluster.codePointAt(0) ?? 0) > 0xff_ff);
-	return clusterCore.test(cluster) && !(isOneCharacter && !clusterHint.test(cluster));
-}
-
-function splitAtHarm(text: string): readonly SafeSegment[] {
-	const segments: SafeSegment[] = [];
-	let end = 0;
-	for (const match of text.matchAll(harmful)) {
-		const last = segments.at(-1);
-		const escaped = escapeCharacters(match[0]);
-		if (match.index === end && last?.isEscape) segments[segments.length - 1] = {text: last.text + escaped, isEscape: true};
-		else {
-			if (match.index > end) segments.push({text: text.slice(end, match.index), isEscape: false});
-			segments.push({text: escaped, isEscape: true});
-		}
-		end = match.index + match[0].length;
-	}
-	if (end < text.length) segments.push({text: text.slice(end), isEscape: false});
-	return segments;
-}
-
-function escapeCharacters(characters: string): string {
-	let escaped = '';
-	for (const character of characters) escaped += escapeCharacter(character);
-	return escaped;
-}
-
-function escapeCharacter(character: string): string {
-	if (character === '\n') return String.raw`\n`;
-	if (character === '\r') return String.raw`\r`;
-	if (character === '\t') return String.raw`\t`;
-	const hex = (character.codePointAt(0) ?? 0).toString(16);
-	return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
-}
-
-/** A string of its own: a slice would keep the whole body alive. The last half of a cut pair is dropped. */
-function copyOf(slice: string): string {
-	const last = slice.charCodeAt(slice.length - 1);
-	const whole = last >= 0xd8_00 && last <= 0xdb_ff ? slice.slice(0, -1) : slice;
-	return Buffer.from(whole, 'utf16le').toString('utf16le');
-}
-
 /**
 Cells the text takes, counted as Ink counts them. Colour codes take none.
 
-@param text Safe text: see `safe-text.ts`.
+@param text Safe text.
 */
 export function displayWidth(text: string): number {
 	if (plainAscii.test(text)) return text.length;
@@ -226,6 +178,49 @@ export function takeCells(text: string, width: number): string {
 		if (left < 0) return text.slice(0, index);
 	}
 	return text;
+}
+
+function isDisputedCluster(cluster: string): boolean {
+	const isOneCharacter = cluster.length === 1 || (cluster.length === 2 && (cluster.codePointAt(0) ?? 0) > 0xff_ff);
+	return clusterCore.test(cluster) && !(isOneCharacter && !clusterHint.test(cluster));
+}
+
+function splitAtHarm(text: string): readonly SafeSegment[] {
+	const segments: SafeSegment[] = [];
+	let end = 0;
+	for (const match of text.matchAll(harmful)) {
+		const last = segments.at(-1);
+		const escaped = escapeCharacters(match[0]);
+		if (match.index === end && last?.isEscape) segments[segments.length - 1] = {text: last.text + escaped, isEscape: true};
+		else {
+			if (match.index > end) segments.push({text: text.slice(end, match.index), isEscape: false});
+			segments.push({text: escaped, isEscape: true});
+		}
+		end = match.index + match[0].length;
+	}
+	if (end < text.length) segments.push({text: text.slice(end), isEscape: false});
+	return segments;
+}
+
+function escapeCharacters(characters: string): string {
+	let escaped = '';
+	for (const character of characters) escaped += escapeCharacter(character);
+	return escaped;
+}
+
+function escapeCharacter(character: string): string {
+	if (character === '\n') return String.raw`\n`;
+	if (character === '\r') return String.raw`\r`;
+	if (character === '\t') return String.raw`\t`;
+	const hex = (character.codePointAt(0) ?? 0).toString(16);
+	return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** A string of its own: a slice would keep the whole body alive. The last half of a cut pair is dropped. */
+function copyOf(slice: string): string {
+	const last = slice.charCodeAt(slice.length - 1);
+	const whole = last >= 0xd8_00 && last <= 0xdb_ff ? slice.slice(0, -1) : slice;
+	return Buffer.from(whole, 'utf16le').toString('utf16le');
 }
 
 function takeClusters(text: string, width: number): string {
