@@ -2,16 +2,17 @@ import {parseArn} from '../shared/arn.ts';
 import {createSystemClock, type Clock, type EpochMs} from '../shared/clock.ts';
 import {createSystemRandom, type Random} from '../shared/random.ts';
 import {AwsError, defaultEngineOptions, type DeliveredMessage, type EngineOptions, type Wiring} from './action.ts';
-import {createDispatcher, type EngineBug} from './dispatch.ts';
+import {createDispatcher} from './dispatch.ts';
 import {listen} from './http.ts';
 import {createHttpPost} from './outgoing.ts';
+import type {EngineBug} from './perform.ts';
 import {createRegions, type Regions} from './regions.ts';
 import {services} from './services.ts';
 import {createMessageSigner} from './sns/signer.ts';
 import {sendFromService} from './sqs/deliver.ts';
 import {sqsService} from './sqs/service.ts';
 
-export type {EngineBug} from './dispatch.ts';
+export type {EngineBug} from './perform.ts';
 
 /** The version that `/_sluice/health` tells. */
 export const engineVersion = '0.1.0';

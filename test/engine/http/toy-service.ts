@@ -1,7 +1,8 @@
 import {AwsError, defineAction, defineEventAction, defineService, type ActionContext} from '../../../source/engine/action.ts';
 import type {AnyService} from '../../../source/engine/call.ts';
-import {createDispatcher, type EngineBug} from '../../../source/engine/dispatch.ts';
+import {createDispatcher} from '../../../source/engine/dispatch.ts';
 import {listen, type Listener} from '../../../source/engine/http.ts';
+import type {EngineBug} from '../../../source/engine/perform.ts';
 import {createRegions} from '../../../source/engine/regions.ts';
 import {blob, integer, string, structure, timestamp} from '../../../source/engine/shape.ts';
 import {createManualClock} from '../../../source/shared/clock.ts';
