@@ -7,6 +7,7 @@ import {
 	type Wiring,
 } from '../../../source/engine/action.ts';
 import {validate} from '../../../source/engine/shape.ts';
+import {readOutbox, type OutboxEntry} from '../../../source/engine/sns/outbox.ts';
 import {snsService} from '../../../source/engine/sns/service.ts';
 import type {SnsState} from '../../../source/engine/sns/state.ts';
 import {createManualClock, type ManualClock} from '../../../source/shared/clock.ts';
@@ -52,6 +53,8 @@ export type Sns = {
 	readonly delivered: Delivered[];
 	/** What came to one queue. */
 	bodies(queue: string): string[];
+	/** What would have left for the world outside, oldest first. */
+	outbox(): readonly OutboxEntry[];
 	/** From now on this queue refuses. */
 	breakQueue(queue: string): void;
 };
@@ -115,6 +118,7 @@ export function createSns(options: {engine?: Partial<EngineOptions>; wiring?: Pa
 		clock,
 		delivered,
 		bodies: queue => delivered.filter(message => message.queueArn === queueArnOf(queue)).map(message => message.body),
+		outbox: () => readOutbox(state),
 		breakQueue: queue => void broken.add(queueArnOf(queue)),
 	};
 }
