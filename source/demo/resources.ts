@@ -16,7 +16,7 @@ type QueuePlan = {
 const day = 86_400;
 const fifo = {FifoQueue: 'true', ContentBasedDeduplication: 'true'};
 
-/** Dead-letter queues stand before the queues that name them. */
+/** Those without a dead-letter queue are made first, for the others name them. */
 const queuePlans: readonly QueuePlan[] = [
 	{name: 'orders-dlq', attributes: {MessageRetentionPeriod: String(14 * day)}},
 	{
@@ -72,26 +72,31 @@ Creates the demo's queues, topics, subscriptions and streams, or finds them wher
 @throws whatever the gateways throw; what was created until then stays.
 */
 export async function createDemoResources(session: Session, options: Abortable = {}): Promise<DemoResources> {
-	const topicArns = new Map<string, string>();
-	for (const name of topicNames) topicArns.set(name, (await session.topics.create(name, {}, options)).arn);
+	const [topics] = await Promise.all([
+		Promise.all(topicNames.map(name => session.topics.create(name, {}, options))),
+		Promise.all(streamPlans.map(plan => ifAbsent(() => session.streams.create({...plan, ...options})))),
+	]);
+	const topicArns = new Map(topics.map(topic => [topic.name, topic.arn]));
 
 	const queues = new Map<string, QueueAttributes>();
-	for (const plan of queuePlans) queues.set(plan.name, await createQueue(session, plan, {queues, topicArns, ...options}));
-
-	for (const plan of subscriptionPlans) {
-		const endpoint = known(queues, plan.queue).arn;
-		await session.topics.subscribe({
-			topicArn: known(topicArns, plan.topic),
-			protocol: 'sqs',
-			endpoint,
-			attributes: plan.attributes,
-			...options,
-		});
+	for (const tier of [queuePlans.filter(plan => !plan.deadLetterQueue), queuePlans.filter(plan => plan.deadLetterQueue)]) {
+		const made = await Promise.all(tier.map(plan => createQueue(session, plan, {queues, topicArns, ...options})));
+		for (const queue of made) queues.set(queue.name, queue);
 	}
-	for (const plan of streamPlans) await ifAbsent(() => session.streams.create({...plan, ...options}));
 
+	await Promise.all(
+		subscriptionPlans.map(({topic, queue, attributes}) =>
+			session.topics.subscribe({
+				topicArn: known(topicArns, topic),
+				protocol: 'sqs',
+				endpoint: known(queues, queue).arn,
+				attributes,
+				...options,
+			}),
+		),
+	);
 	return {
-		queueUrls: new Map([...queues].map(([name, queue]) => [name, queue.url])),
+		queueUrls: new Map(queuePlans.map(({name}) => [name, known(queues, name).url])),
 		topicArns,
 		streamNames: streamPlans.map(plan => plan.name),
 	};

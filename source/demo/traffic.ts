@@ -32,7 +32,7 @@ const trickleShare = 0.1;
 const prefill = {invalidOrders: 11, lateRefunds: 4, bouncedMails: 3};
 
 /**
-Starts producers and consumers that keep the demo's resources moving: some fifteen small calls a second.
+Starts producers and consumers that keep the demo's resources moving: some six small calls a second.
 
 - `orders`: a consumer that keeps up, and now and then an order that it cannot handle, which ends in `orders-dlq` after three receives
 - `audit`: a consumer that is too slow, so that its backlog grows, until it catches up
@@ -58,29 +58,29 @@ export function startDemoTraffic(
 			producer('orders', {
 				queues,
 				url: url('orders'),
-				everyMs: 1500,
-				make: () => batch(2, () => (isRare(0.03) ? maker.poisonOrder(clock.nowMs()) : maker.order(clock.nowMs()))),
+				everyMs: 2000,
+				make: () => batch(3, () => (isRare(0.03) ? maker.poisonOrder(clock.nowMs()) : maker.order(clock.nowMs()))),
 			}),
-			consumer('orders', {queues, url: url('orders'), everyMs: 1500, isPoison: isInvalidOrder}),
+			consumer('orders', {queues, url: url('orders'), everyMs: 2000, isPoison: isInvalidOrder}),
 			producer('refunds', {queues, url: url('refunds'), everyMs: 20_000, make: () => [maker.refund()]}),
 			consumer('refunds', {queues, url: url('refunds'), everyMs: 15_000, isPoison: message => message.body.includes('"R-5"')}),
 			producer('payments.fifo', {
 				queues,
 				url: url('payments.fifo'),
-				everyMs: 2500,
+				everyMs: 3000,
 				make: () => batch(3, () => (isRare(0.015) ? maker.poisonPayment(clock.nowMs()) : maker.payment(clock.nowMs()))),
 			}),
 			consumer('payments.fifo', {
 				queues,
 				url: url('payments.fifo'),
-				everyMs: 2500,
+				everyMs: 3000,
 				isPoison: message => message.body.includes('"amount":-1,'),
 			}),
-			producer('mail', {queues, url: url('mail'), everyMs: 4000, make: () => [maker.mail()]}),
-			consumer('mail', {queues, url: url('mail'), everyMs: 4000, isPoison: () => false}),
+			producer('mail', {queues, url: url('mail'), everyMs: 5000, make: () => [maker.mail()]}),
+			consumer('mail', {queues, url: url('mail'), everyMs: 5000, isPoison: () => false}),
 			{
 				name: 'order-events publisher',
-				everyMs: 1200,
+				everyMs: 1500,
 				act: async ({signal}) => void (await topics.publish(arn('order-events'), maker.orderEvent(clock.nowMs()), {signal})),
 			},
 			{
@@ -91,7 +91,7 @@ export function startDemoTraffic(
 			consumer('shipments', {queues, url: url('shipments'), everyMs: 3000, isPoison: () => false}),
 			consumer('dispatch', {queues, url: url('dispatch'), everyMs: 6000, isPoison: () => false}),
 			slowConsumer('audit', {queues, url: url('audit'), everyMs: 4000}),
-			streamProducer('clicks', {streams, clock, everyMs: 1000, count: 25, make: maker.click}),
+			streamProducer('clicks', {streams, clock, everyMs: 1500, count: 40, make: maker.click}),
 			streamProducer('truck-positions', {streams, clock, everyMs: 2000, count: 8, make: maker.truckPosition}),
 			...['orders-dlq', 'payments-dlq.fifo', 'mail-dlq'].map(name => trimmer(name, {queues, url: url(name), everyMs: 60_000})),
 		],
