@@ -22,6 +22,7 @@ export async function* describeEach<Item, Details>(
 	let earliestMs = clock.nowMs();
 	for await (const page of pages) {
 		for (const item of page) {
+			signal?.throwIfAborted();
 			const waitMs = earliestMs - clock.nowMs();
 			// A burst of a second's worth is fine; only what comes after it is paced.
 			if (waitMs > 1000) await sleep(clock, waitMs - 1000, signal ? {signal} : {});
@@ -30,7 +31,10 @@ export async function* describeEach<Item, Details>(
 			if (underWay.length >= parallelMax) yield* shift(underWay);
 		}
 	}
-	while (underWay.length > 0) yield* shift(underWay);
+	while (underWay.length > 0) {
+		signal?.throwIfAborted();
+		yield* shift(underWay);
+	}
 }
 
 async function* shift<Result>(queue: Array<Promise<Result>>): AsyncGenerator<Result> {

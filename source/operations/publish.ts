@@ -3,7 +3,7 @@ import type {OutgoingPublication, TopicAttributes, TopicRef} from '../aws/topic.
 import {UsageError} from '../shared/errors.ts';
 import {formatBytes, formatCount, plural} from '../shared/units.ts';
 import {attributeWords} from './attribute-words.ts';
-import {commandLine} from './command-line.ts';
+import {canShow, commandLine} from './command-line.ts';
 import {messageBytes} from './message-size.ts';
 import type {Outcome, Plan} from './plan.ts';
 import {accountFact} from './where.ts';
@@ -92,11 +92,11 @@ function bytesMax(topic: TopicAttributes): number {
 
 function publishCommand(topic: TopicAttributes, publication: OutgoingPublication): string {
 	const {attributes = {}, deduplicationId, groupId, message, subject} = publication;
-	const isLong = Buffer.byteLength(message) > 500 || /[\n\r]/.test(message);
+	const isShown = canShow(message);
 	return commandLine(
 		'publish',
 		topic.name,
-		isLong ? '-' : message,
+		isShown ? message : '-',
 		...(subject === undefined ? [] : ['--subject', subject]),
 		...(groupId === undefined ? [] : ['--group', groupId]),
 		...(deduplicationId === undefined ? [] : ['--dedup', deduplicationId]),

@@ -3,7 +3,7 @@ import type {OutgoingRecord, Shard, StreamSummary} from '../aws/stream.ts';
 import {findRange, hashKeyMax, hashPartitionKey} from '../rules/hash-key.ts';
 import {UsageError} from '../shared/errors.ts';
 import {formatBytes, formatCount} from '../shared/units.ts';
-import {commandLine} from './command-line.ts';
+import {canShow, commandLine} from './command-line.ts';
 import type {Outcome, Plan} from './plan.ts';
 import {shortShardId} from './shard-id.ts';
 import {streamSettings} from './stream-settings.ts';
@@ -96,7 +96,8 @@ function checkRecord(stream: StreamSummary, record: OutgoingRecord): void {
 /** Data that a command line can show is shown; other data comes from standard input. */
 function putCommand(stream: string, {data, explicitHashKey, partitionKey}: OutgoingRecord): string {
 	const text = Buffer.from(data).toString('utf8');
-	const isShown = data.byteLength <= 500 && !/[\n\r\u0000-\u001F\u007F-\u009F\uFFFD]/.test(text);
+	// Bytes that are no UTF-8 read as U+FFFD.
+	const isShown = canShow(text) && !text.includes('\uFFFD');
 	return commandLine(
 		'put',
 		stream,

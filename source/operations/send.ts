@@ -3,16 +3,13 @@ import type {Session} from '../aws/session.ts';
 import {formatBytes, formatCount, formatSeconds} from '../shared/units.ts';
 import {attributeWords} from './attribute-words.ts';
 import {checkMessage} from './check-message.ts';
-import {commandLine} from './command-line.ts';
+import {canShow, commandLine} from './command-line.ts';
 import {messageBytes} from './message-size.ts';
 import type {Outcome, Plan} from './plan.ts';
 import {queueSettings} from './queue-settings.ts';
 import {accountFact} from './where.ts';
 
 export type SendRequest = {readonly queue: QueueAttributes; readonly message: OutgoingMessage};
-
-/** The longest body that a command line shows; longer ones come from standard input. */
-const shownBytesMax = 500;
 
 /**
 Says what sending a message will do, and checks it against the queue.
@@ -71,11 +68,11 @@ function facts(queue: QueueAttributes, message: OutgoingMessage): Plan['facts'] 
 
 function sendCommand(queue: QueueAttributes, message: OutgoingMessage): string {
 	const {attributes = {}, body, deduplicationId, delaySeconds, groupId} = message;
-	const isLong = Buffer.byteLength(body) > shownBytesMax || /[\n\r]/.test(body);
+	const isShown = canShow(body);
 	return commandLine(
 		'send',
 		queue.name,
-		isLong ? '-' : body,
+		isShown ? body : '-',
 		...(groupId === undefined ? [] : ['--group', groupId]),
 		...(deduplicationId === undefined ? [] : ['--dedup', deduplicationId]),
 		...(delaySeconds === undefined ? [] : ['--delay', String(delaySeconds)]),

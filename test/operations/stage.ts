@@ -76,3 +76,8 @@ export async function aStream({clock, session}: Stage, options: {name?: string; 
 	clock.advance(1000);
 	return name;
 }
+
+/** A list whose first page is refused. */
+export async function* refusedList(error: Error): AsyncGenerator<never> {
+	yield await Promise.reject(error);
+}
