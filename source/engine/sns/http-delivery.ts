@@ -36,7 +36,7 @@ export function postToEndpoint(state: SnsState, topic: Topic, subscription: Subs
 			onDelivered: () => post.onDone(),
 			onGivenUp: post.onDone,
 		});
-	const startAtMs = takeSlot(state, subscription, policy.maxReceivesPerSecond);
+	const startAtMs = post.type === 'Notification' ? takeSlot(state, subscription, policy.maxReceivesPerSecond) : undefined;
 	if (startAtMs === undefined) start();
 	else state.environment.clock.schedule(startAtMs, start);
 }
