@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {createSqs, redrivePolicy, type Sqs} from './call.ts';
+import {createModel, type Model, type ModelMessage} from './model.ts';
+
+type Step =
+	| {type: 'send'; group: number; delaySeconds: number}
+	| {type: 'receive'; count: number; timeoutSeconds: number}
+	| {type: 'delete'; which: number}
+	| {type: 'change'; which: number; timeoutSeconds: number}
+	| {type: 'wait'; ms: number};
+
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+	{weight: 4, arbitrary: fc.record({type: fc.constant('send' as const), group: fc.nat(3), delaySeconds: fc.constantFrom(0, 0, 0, 1, 5)})},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			type: fc.constant('receive' as const),
+			count: fc.integer({min: 1, max: 10}),
+			timeoutSeconds: fc.constantFrom(0, 1, 3, 30),
+		}),
+	},
+	{weight: 3, arbitrary: fc.record({type: fc.constant('delete' as const), which: fc.nat()})},
+	{weight: 2, arbitrary: fc.record({type: fc.constant('change' as const), which: fc.nat(), timeoutSeconds: fc.constantFrom(0, 1, 5)})},
+	{weight: 3, arbitrary: fc.record({type: fc.constant('wait' as const), ms: fc.constantFrom(1, 500, 999, 1000, 3000, 20_000)})},
+);
+
+const retentionSeconds = 60;
+const maxReceiveCount = 3;
+const visibilityTimeoutMs = 1000;
+
+/** Both sides of one run: the engine and the model, and the handles that were given out so far. */
+type Run = {
+	readonly sqs: Sqs;
+	readonly QueueUrl: string;
+	readonly dlqUrl: string;
+	readonly isFifo: boolean;
+	readonly model: Model;
+	readonly handles: Array<{readonly ReceiptHandle: string; readonly message: ModelMessage; readonly receiveCount: number}>;
+	sentCount: number;
+};
+
+function startRun(isFifo: boolean): Run {
+	const sqs = createSqs();
+	const suffix = isFifo ? '.fifo' : '';
+	const fifo: Record<string, string> = isFifo ? {FifoQueue: 'true', ContentBasedDeduplication: 'true'} : {};
+	const dlqUrl = sqs.queue(`dlq${suffix}`, fifo);
+	const QueueUrl = sqs.queue(`orders${suffix}`, {
+		...fifo,
+		MessageRetentionPeriod: String(retentionSeconds),
+		VisibilityTimeout: String(visibilityTimeoutMs / 1000),
+		RedrivePolicy: redrivePolicy(`dlq${suffix}`, maxReceiveCount),
+	});
+	return {sqs, QueueUrl, dlqUrl, isFifo, model: createModel({isFifo, retentionSeconds, maxReceiveCount}), handles: [], sentCount: 0};
+}
+
+function takeStep(run: Run, step: Step): void {
+	const {sqs, QueueUrl, model, isFifo} = run;
+	const nowMs = sqs.clock.nowMs();
+	model.settle(nowMs);
+	switch (step.type) {
+		case 'send': {
+			const body = `${run.sentCount++}`;
+			const group = `g${step.group}`;
+			// FIFO queues delay by the queue only.
+			const delaySeconds = isFifo ? 0 : step.delaySeconds;
+			sqs.call('SendMessage', {QueueUrl, MessageBody: body, DelaySeconds: delaySeconds, ...(isFifo && {MessageGroupId: group})});
+			model.send({body, group, delaySeconds, nowMs});
+			return;
+		}
+		case 'receive':
+			receiveOnBoth(run, step);
+			return;
+		case 'delete':
+			deleteOnBoth(run, step.which);
+			return;
+		case 'change':
+			changeOnBoth(run, step);
+			return;
+		case 'wait':
+			sqs.clock.advance(step.ms);
+			model.settle(sqs.clock.nowMs());
+	}
+}
+
+function receiveOnBoth({sqs, QueueUrl, model, handles}: Run, step: {count: number; timeoutSeconds: number}): void {
+	const expected = model.receive({...step, nowMs: sqs.clock.nowMs()});
+	const received = sqs.receive(QueueUrl, {
+		MaxNumberOfMessages: step.count,
+		VisibilityTimeout: step.timeoutSeconds,
+		AttributeNames: ['ApproximateReceiveCount'],
+	});
+	const told = received.map(({Body, Attributes}) => [Body, Number(Attributes?.['ApproximateReceiveCount'])]);
+	expect(told).toEqual(expected.map(({body, receiveCount}) => [body, receiveCount]));
+	received.forEach(({ReceiptHandle}, index) => {
+		const message = expected[index];
+		if (message) handles.push({ReceiptHandle, message, receiveCount: message.receiveCount});
+	});
+}
+
+function deleteOnBoth({sqs, QueueUrl, model, handles, isFifo}: Run, which: number): void {
+	const handle = handles[which % handles.length];
+	if (!handle) return;
+	const {ReceiptHandle, message, receiveCount} = handle;
+	const isHeld = message.isInFlight && message.receiveCount === receiveCount;
+	if (isFifo && model.has(message) && !isHeld) {
+		expect(sqs.refusal('DeleteMessage', {QueueUrl, ReceiptHandle}).message).toContain('The receipt handle has expired.');
+		return;
+	}
+	sqs.call('DeleteMessage', {QueueUrl, ReceiptHandle});
+	if (model.has(message)) model.delete(message);
+}
+
+function changeOnBoth({sqs, QueueUrl, model, handles, isFifo}: Run, step: {which: number; timeoutSeconds: number}): void {
+	const handle = handles[step.which % handles.length];
+	if (!handle) return;
+	const {ReceiptHandle, message, receiveCount} = handle;
+	const input = {QueueUrl, ReceiptHandle, VisibilityTimeout: step.timeoutSeconds};
+	const isHeld = message.isInFlight && message.receiveCount === receiveCount;
+	if (!model.has(message) || (isFifo && !isHeld)) {
+		expect(sqs.refusal('ChangeMessageVisibility', input).code).toBe('InvalidParameterValue');
+		return;
+	}
+	sqs.call('ChangeMessageVisibility', input);
+	if (isHeld) model.changeVisibility(message, {timeoutSeconds: step.timeoutSeconds, nowMs: sqs.clock.nowMs()});
+}
+
+test.each([
+	['standard', false],
+	['FIFO', true],
+])('a %s queue does what a plain model does, whatever happens in which order', (_kind, isFifo) => {
+	fc.assert(
+		fc.property(fc.array(anyStep, {maxLength: 120, size: 'max'}), steps => {
+			const run = startRun(isFifo);
+			for (const step of steps) {
+				takeStep(run, step);
+				expect(run.sqs.counts(run.QueueUrl)).toEqual(run.model.counts());
+				expect(run.sqs.counts(run.dlqUrl)[0]).toBe(run.model.deadLetters.length);
+			}
+		}),
+		{numRuns: 150},
+	);
+});
