@@ -34,7 +34,7 @@ const derNull = Buffer.from('0500', 'hex');
 A self-signed certificate over an RSA key pair, as DER, valid from 2020 to the end of 2049 so that no clock matters.
 
 @param options.host Common name and DNS name: what verifiers compare.
-@param options.serial Positive, at most 20 bytes.
+@param options.serial At most 20 bytes. Its first two bits are set to make a number of it that DER takes.
 */
 export function selfSignedCertificate(options: {host: string; serial: Uint8Array; publicKey: KeyObject; privateKey: KeyObject}): Buffer {
 	const {host, serial, publicKey, privateKey} = options;
@@ -46,7 +46,7 @@ export function selfSignedCertificate(options: {host: string; serial: Uint8Array
 	);
 	const toBeSigned = sequence(
 		der(0xa0, integer(Buffer.from([2]))),
-		integer(Buffer.concat([Buffer.from([0]), serial])),
+		integer(positive(serial)),
 		algorithm,
 		name,
 		sequence(utcTime('200101000000Z'), utcTime('491231235959Z')),
@@ -55,6 +55,13 @@ export function selfSignedCertificate(options: {host: string; serial: Uint8Array
 		der(0xa3, extensions),
 	);
 	return sequence(toBeSigned, algorithm, bitString(sign('sha256', toBeSigned, privateKey)));
+}
+
+/** DER wants the shortest form of a number, and a set first bit makes it negative. */
+function positive(bytes: Uint8Array): Buffer {
+	const copy = Buffer.from(bytes);
+	copy[0] = ((copy[0] ?? 0) & 0x3f) | 0x40;
+	return copy;
 }
 
 export function pem(label: string, bytes: Uint8Array): string {

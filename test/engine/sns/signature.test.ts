@@ -79,6 +79,15 @@ test('the certificate names the host that verifiers look for, is signed by itsel
 	expect(signer.certificatePath()).toMatch(/^\/SimpleNotificationService-[\da-f]{32}\.pem$/);
 });
 
+test('every certificate can be read, whatever its number', () => {
+	for (const digits of ['00', '7f', '80', 'ff']) {
+		const random = {...createSystemRandom(), hex: (byteCount: number) => digits.repeat(byteCount)};
+		const certificate = new X509Certificate(createMessageSigner(random).certificatePem());
+
+		expect(certificate.verify(certificate.publicKey)).toBe(true);
+	}
+});
+
 test('signatures have the length that stand-ins have', () => {
 	expect(signer.sign('x', 'sha1')).toHaveLength(signer.signatureLength);
 	expect(signer.sign('x', 'sha256')).toHaveLength(signer.signatureLength);
