@@ -54,7 +54,6 @@ export const subscribeToShard = defineEventAction({
 		consumer.subscriptions.get(shard.index)?.end();
 		const subscription = new Subscription({stream, shard, position, clock, enforceLimits: options.enforceLimits});
 		consumer.subscriptions.set(shard.index, subscription);
-		context.onClientGone(() => subscription.end());
 		return subscription;
 	},
 });
