@@ -1,10 +1,11 @@
 import type {Clock} from '../../shared/clock.ts';
 import {clipboardSequence, isInTmux} from './clipboard.ts';
-import {installExitHandlers, type ExitProcess, type ExitReason} from './restore.ts';
+import {installExitHandlers, type ExitHandlers, type ExitProcess, type ExitReason} from './restore.ts';
 import {createTokenizedStdin, type TerminalInput} from './stdin.ts';
 import {createJoinedStdout, type JoinedStdout, type TerminalOutput} from './stdout.ts';
 import {holdStrayOutput, type WritableTarget} from './stray-output.ts';
 import {Suspender, type ChildEnd, type StoppableProcess, type SuspendTerminal} from './suspend.ts';
+import {WindowTitle} from './title.ts';
 import type {Reply, Token} from './token.ts';
 
 /** What is needed of `process`. */
@@ -49,6 +50,8 @@ export type Terminal = {
 	onReady(suspendTerminal: SuspendTerminal): void;
 	/** Mouse events take the terminal's own selection away: off until asked for. */
 	setMouse(isOn: boolean): void;
+	/** The window's title; the old one comes back at the end. */
+	setTitle(title: string): void;
 	/** Copies to the operator's clipboard; false when it is too much. */
 	copy(text: string): boolean;
 	suspend(): Promise<void>;
@@ -67,76 +70,112 @@ const wrapOff = '\u001B[?7l';
 const wrapOn = '\u001B[?7h';
 
 export function createTerminal(options: TerminalOptions): Terminal {
-	const {process, clock} = options;
-	let instance: InkInstance | undefined;
-	let suspendTerminal: SuspendTerminal | undefined;
-	let isMouseOn = false;
-	const onLost = (): void => void exit.leave({type: 'lost'});
-
-	const write = process.stdout.write.bind(process.stdout);
-	const stdout = createJoinedStdout(process.stdout, {write, onLost});
-	const stdin = createTokenizedStdin(process.stdin, {clock, onToken: options.onToken, onReply: options.onReply, onLost});
-	const releaseStray = holdStrayOutput([process.stdout, process.stderr]);
-	const suspender = new Suspender({
-		process,
-		clock,
-		stdin: process.stdin,
-		suspendTerminal: () => suspendTerminal,
-		beforeSuspend: () => void stdout.write(wrapOn + (isMouseOn ? mouseOff : '')),
-		afterSuspend: () => void stdout.write(wrapOff + (isMouseOn ? mouseOn : '')),
-	});
-
-	function restoreTerminal(): void {
-		instance?.unmount();
-		instance = undefined;
-		stdout.flush();
-		stdout.write(stdout.restoring());
-		suspender.end();
-		const stray = releaseStray();
-		if (!stdout.isLost()) {
-			process.stdin.setRawMode?.(false);
-			if (stray !== '') write(stray);
-		}
-	}
-
-	const exit = installExitHandlers({
-		process,
-		clock,
-		onExit: options.onExit,
-		exit: options.exit,
-		restoreTerminal,
-		print: text => void (stdout.isLost() || write(text)),
-		isChildInFront: () => suspender.isChildInFront(),
-	});
-
-	return {
-		stdin,
-		stdout,
-		attach: attached => void (instance = attached),
-		onReady(suspend) {
-			suspendTerminal = suspend;
-			stdout.write(wrapOff);
-		},
-		setMouse(isOn) {
-			isMouseOn = isOn;
-			stdout.write(isOn ? mouseOn : mouseOff);
-		},
-		copy: text => copyTo(stdout, text, process.env),
-		suspend: () => suspender.suspend(),
-		runChild: (command, values, childOptions) => suspender.runChild(command, values, childOptions),
-		redraw() {
-			instance?.clear();
-			stdout.write('\u001B[?25l\u001B[H\u001B[2J');
-			// Ink paints on a resize even when nothing changed.
-			stdout.emit('resize');
-		},
-		leave: reason => exit.leave(reason),
-		bytesWritten: () => stdout.bytesWritten(),
-	};
+	return new ProcessTerminal(options);
 }
 
-function copyTo(stdout: JoinedStdout, text: string, environment: TerminalProcess['env']): boolean {
-	const sequence = clipboardSequence(text, {isTmux: isInTmux(environment)});
-	if (sequence !== undefined) stdout.write(sequence);
-	return sequence !== undefined;
+class ProcessTerminal implements Terminal {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: JoinedStdout;
+	readonly #options: TerminalOptions;
+	/** The terminal's own `write`, from before stray output is held. */
+	readonly #write: (text: string) => void;
+	readonly #releaseStray: () => string;
+	readonly #suspender: Suspender;
+	readonly #exit: ExitHandlers;
+	readonly #title = new WindowTitle();
+	#instance: InkInstance | undefined;
+	#suspendTerminal: SuspendTerminal | undefined;
+	#isMouseOn = false;
+
+	constructor(options: TerminalOptions) {
+		const {process, clock} = options;
+		this.#options = options;
+		const onLost = (): void => void this.#exit.leave({type: 'lost'});
+		const write = process.stdout.write.bind(process.stdout);
+		this.#write = text => void write(text);
+		this.stdout = createJoinedStdout(process.stdout, {write, onLost});
+		this.stdin = createTokenizedStdin(process.stdin, {clock, onToken: options.onToken, onReply: options.onReply, onLost});
+		this.#releaseStray = holdStrayOutput([process.stdout, process.stderr]);
+		this.#suspender = new Suspender({
+			process,
+			clock,
+			stdin: process.stdin,
+			suspendTerminal: () => this.#suspendTerminal,
+			beforeSuspend: () => void this.stdout.write(wrapOn + (this.#isMouseOn ? mouseOff : '')),
+			afterSuspend: () => void this.stdout.write(wrapOff + (this.#isMouseOn ? mouseOn : '')),
+		});
+		this.#exit = installExitHandlers({
+			process,
+			clock,
+			onExit: options.onExit,
+			exit: options.exit,
+			restoreTerminal: () => this.#restore(),
+			print: text => void (this.stdout.isLost() || write(text)),
+			isChildInFront: () => this.#suspender.isChildInFront(),
+		});
+	}
+
+	attach(instance: InkInstance): void {
+		this.#instance = instance;
+	}
+
+	readonly onReady = (suspendTerminal: SuspendTerminal): void => {
+		this.#suspendTerminal = suspendTerminal;
+		this.stdout.write(wrapOff);
+	};
+
+	setMouse(isOn: boolean): void {
+		this.#isMouseOn = isOn;
+		this.stdout.write(isOn ? mouseOn : mouseOff);
+	}
+
+	setTitle(title: string): void {
+		this.stdout.write(this.#title.change(title));
+	}
+
+	copy(text: string): boolean {
+		const sequence = clipboardSequence(text, {isTmux: isInTmux(this.#options.process.env)});
+		if (sequence !== undefined) this.stdout.write(sequence);
+		return sequence !== undefined;
+	}
+
+	suspend(): Promise<void> {
+		return this.#suspender.suspend();
+	}
+
+	runChild(command: string, values: readonly string[], options: {env?: NodeJS.ProcessEnv} = {}): Promise<ChildEnd> {
+		return this.#suspender.runChild(command, values, options);
+	}
+
+	redraw(): void {
+		this.#instance?.clear();
+		this.stdout.write('\u001B[?25l\u001B[H\u001B[2J');
+		// Ink paints on a resize even when nothing changed.
+		this.stdout.emit('resize');
+	}
+
+	leave(reason: ExitReason): Promise<void> {
+		return this.#exit.leave(reason);
+	}
+
+	bytesWritten(): number {
+		return this.stdout.bytesWritten();
+	}
+
+	#restore(): void {
+		const instance = this.#instance;
+		this.#instance = undefined;
+		try {
+			instance?.unmount();
+		} catch {
+			// A component that fails while it goes must not keep the terminal; what made us leave is reported.
+		}
+		this.stdout.flush();
+		this.stdout.write(this.stdout.restoring() + this.#title.restoring());
+		this.#suspender.end();
+		const stray = this.#releaseStray();
+		if (this.stdout.isLost()) return;
+		this.#options.process.stdin.setRawMode?.(false);
+		if (stray !== '') this.#write(stray);
+	}
 }

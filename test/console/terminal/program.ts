@@ -25,7 +25,10 @@ const acts: Readonly<Record<string, () => void>> = {
 	'ctrl-z': () => void terminal.suspend().then(() => show('back from the shell')),
 	'ctrl-l': () => terminal.redraw(),
 	F: () => void terminal.stdout.write('\u001B[9;1Hforeign'),
-	M: () => terminal.setMouse(true),
+	M: () => {
+		terminal.setMouse(true);
+		terminal.setTitle('sluice \u009Btest');
+	},
 	W: () => process.emitWarning('a warning of a library'),
 	T: () => {
 		throw new Error('thrown in a handler');

@@ -18,6 +18,7 @@ async function start(options: {giveBack?: string; rows?: number; env?: Readonly<
 	await program.waitFor('key M');
 	expect(program.screen.isAlternate()).toBe(true);
 	expect(program.screen.modes()).toMatchObject({isBracketedPaste: true, isMouse: true});
+	expect(program.screen.title()).toBe(String.raw`sluice \u009btest`);
 }
 
 afterEach(() => program.stop());
@@ -26,6 +27,7 @@ function expectRestored(): void {
 	expect(program.screen.isAlternate()).toBe(false);
 	expect(program.screen.modes()).toEqual({isBracketedPaste: false, isMouse: false, isSynchronized: false});
 	expect(program.screen.cursor().isHidden).toBe(false);
+	expect(program.rawOutput()).toContain('\u001B[23;2t');
 	// Wrapping is on again: a line longer than the screen goes on below.
 	expect(program.rawOutput().lastIndexOf('\u001B[?7h')).toBeGreaterThan(program.rawOutput().lastIndexOf('\u001B[?7l'));
 }
