@@ -293,11 +293,12 @@ describe('keeping', () => {
 		const session = withQueues(stage.session, {changeVisibility: () => promise});
 		const peek = createPeek(session, {clock: stage.clock, queue, count: 1});
 		await peek.collect();
-		const extended = peek.extend();
+		stage.clock.advance(10_000);
+		expect(statuses(peek)).toEqual(['extending']);
 
-		stage.clock.advance(20_000);
+		stage.clock.advance(10_000);
 		resolve([]);
-		await extended;
+		await idle(stage.session);
 
 		expect(statuses(peek)).toEqual(['expired']);
 		await peek.end();
