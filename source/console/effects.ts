@@ -1,6 +1,5 @@
 import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
-import {sleep} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
 import type {Event} from './event.ts';
@@ -68,84 +67,6 @@ export type ShelfItem = {
 	touch?(): void;
 	readonly value: unknown;
 };
-
-/** Runs effects, and knows when nothing is under way. */
-export function createEffectRunner(
-	base: Omit<EffectTools, 'signal' | 'sleep' | 'resting' | 'shelf'>,
-	options: {onBug: (error: unknown) => void},
-) {
-	const running = new Map<string, AbortController>();
-	const shelved = new Map<string, ShelfItem>();
-	const idleWaiters: Array<() => void> = [];
-	let busyCount = 0;
-
-	const shelf: Shelf = {
-		put: (key, item) => void shelved.set(key, item),
-		get: key => shelved.get(key),
-		take(key) {
-			const item = shelved.get(key);
-			shelved.delete(key);
-			return item;
-		},
-	};
-
-	function changeBusy(delta: number): void {
-		busyCount += delta;
-		if (busyCount === 0) for (const resolve of idleWaiters.splice(0)) resolve();
-	}
-
-	async function resting<Value>(promise: Promise<Value>): Promise<Value> {
-		changeBusy(-1);
-		try {
-			return await promise;
-		} finally {
-			changeBusy(1);
-		}
-	}
-
-	async function perform(work: (tools: EffectTools) => Promise<void>, signal: AbortSignal): Promise<void> {
-		changeBusy(1);
-		try {
-			await work({...base, signal, shelf, resting, sleep: durationMs => resting(sleep(base.clock, durationMs, {signal}))});
-		} catch (error) {
-			// An effect reports its own expected failures; one that was cancelled has nothing to say.
-			if (!signal.aborted) options.onBug(error);
-		} finally {
-			changeBusy(-1);
-		}
-	}
-
-	return {
-		shelf,
-		start(effect: Effect): void {
-			running.get(effect.id)?.abort(new SluiceError('Cancelled.', {code: 'aborted'}));
-			running.delete(effect.id);
-			if (effect.type === 'cancel') return;
-			const controller = new AbortController();
-			running.set(effect.id, controller);
-			void perform(effect.run, controller.signal).finally(() => {
-				if (running.get(effect.id) === controller) running.delete(effect.id);
-			});
-		},
-		isRunning: (id: string): boolean => running.has(id),
-		touch(): void {
-			for (const item of shelved.values()) item.touch?.();
-		},
-		/** Resolves when every effect has ended or is resting. */
-		idle(): Promise<void> {
-			return busyCount === 0 ? Promise.resolve() : new Promise(resolve => idleWaiters.push(resolve));
-		},
-		/** Ends everything; answers what the things on the shelf have to tell. */
-		async end(): Promise<readonly string[]> {
-			for (const controller of running.values()) controller.abort(new SluiceError('Leaving.', {code: 'aborted'}));
-			running.clear();
-			const items = [...shelved.values()];
-			shelved.clear();
-			const told = await Promise.all(items.map(item => item.end()));
-			return told.filter(text => text !== undefined);
-		},
-	};
-}
 
 /** A failure as the screen shows it. */
 export function problemOf(error: unknown): Problem {

@@ -3,7 +3,8 @@ export type Glyphs = {
 	readonly approximate: string;
 	readonly old: string;
 	readonly unknown: string;
-	readonly bars: string;
+	/** Lowest first. */
+	readonly bars: readonly string[];
 	readonly rule: string;
 	readonly vertical: string;
 	readonly branch: string;
@@ -24,7 +25,7 @@ export const unicodeGlyphs: Glyphs = {
 	approximate: '≈',
 	old: '·',
 	unknown: '–',
-	bars: '▁▂▃▄▅▆▇█',
+	bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	rule: '─',
 	vertical: '│',
 	branch: '├',
@@ -45,7 +46,7 @@ export const asciiGlyphs: Glyphs = {
 	approximate: '~',
 	old: "'",
 	unknown: '-',
-	bars: '.:-=+*#@',
+	bars: ['.', ':', '-', '=', '+', '*', '#', '@'],
 	rule: '-',
 	vertical: '|',
 	branch: '+',
@@ -75,7 +76,7 @@ export function sparkline(values: ReadonlyArray<number | undefined>, width: numb
 	const shown = values.slice(-width);
 	let largest = 0;
 	for (const value of shown) largest = Math.max(largest, value ?? 0);
-	const bars = [...glyphs.bars];
+	const {bars} = glyphs;
 	const drawn = shown.map(value => {
 		if (value === undefined) return glyphs.old;
 		const step = largest === 0 ? 0 : Math.round((value / largest) * (bars.length - 1));

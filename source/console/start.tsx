@@ -103,14 +103,24 @@ function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): vo
 		exitOnCtrlC: false,
 	});
 	terminal.attach(instance);
-	stdout.on('resize', () => store.dispatch({type: 'resized', size: {columns: stdout.columns, rows: stdout.rows}}));
+	stdout.on('resize', () => {
+		store.dispatch({type: 'resized', size: {columns: stdout.columns, rows: stdout.rows}});
+		// Terminals reflow what is on screen by their own rules: paint all of it anew.
+		terminal.redraw();
+	});
 	instance.waitUntilExit().catch((error: unknown) => void terminal.leave({type: 'crash', error}));
 }
 
 function take(store: Store, clock: Clock, token: Token): void {
 	const atMs = clock.nowMs();
-	if (token.type === 'key') store.dispatch({type: 'key', key: token.key, atMs});
+	if (token.type === 'key') for (const key of keysOf(store, token.key)) store.dispatch({type: 'key', key, atMs});
 	else if (token.type === 'paste') store.dispatch({type: 'paste', text: token.text, atMs});
+}
+
+/** Over a slow line, Esc and the key after it can arrive together, which terminals also send for Alt and that key. No action has Alt, so outside of fields it means both. */
+function keysOf(store: Store, key: string): readonly string[] {
+	const isTogether = key.startsWith('alt-') && store.state().layer === undefined;
+	return isTogether ? ['esc', key.slice('alt-'.length)] : [key];
 }
 
 function toolsOf(terminal: Terminal): TerminalTools {

@@ -1,5 +1,6 @@
 import type {Clock} from '../shared/clock.ts';
-import {createEffectRunner, isAbort, problemOf, run, type Effect, type EffectTools} from './effects.ts';
+import {EffectRunner} from './effect-runner.ts';
+import {isAbort, problemOf, run, type Effect, type EffectTools} from './effects.ts';
 import type {Event} from './event.ts';
 import {paintFrame} from './frame.ts';
 import {definitionOf} from './places.ts';
@@ -39,7 +40,7 @@ export function createStore(options: {
 	let frame = paintFrame(state);
 	let cancelFlush: (() => void) | undefined;
 	const listeners = new Set<() => void>();
-	const runner = createEffectRunner({...tools, dispatch, state: () => state}, {onBug: options.onBug});
+	const runner = new EffectRunner({...tools, dispatch, state: () => state}, {onBug: options.onBug});
 
 	function paint(): void {
 		cancelFlush?.();

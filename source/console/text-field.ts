@@ -9,8 +9,8 @@ const graphemeCountMax = 100_000;
 const segmenter = new Intl.Segmenter();
 
 export function graphemes(text: string): readonly string[] {
-	// eslint-disable-next-line no-control-regex -- Plain ASCII needs no segmenter.
-	return /^[\u0020-\u007E]*$/.test(text) ? [...text] : [...segmenter.segment(text)].map(part => part.segment);
+	// Plain ASCII needs no segmenter.
+	return /^[\u0020-\u007E]*$/.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), part => part.segment);
 }
 
 export function fieldOf(text: string): TextField {

@@ -108,7 +108,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	}
 
 	const screenLines = (): readonly string[] => frameLines(store.state()).map(line => lineText(line).trimEnd());
-	const type = (text: string): Promise<void> => press(...[...text].map(character => (character === ' ' ? 'space' : character)));
+	const type = (text: string): Promise<void> => press(...Array.from(text, character => (character === ' ' ? 'space' : character)));
 
 	async function advance(durationMs: number): Promise<void> {
 		clock.advance(durationMs);

@@ -73,7 +73,7 @@ function progress(state: State, task: MoveTask, columns: number): Line {
 	const cancelHint = task.status === 'RUNNING' ? '  : cancel redrive' : '';
 	if (whole === undefined || whole === 0 || columns < 70) return line(`${counted}${rate}`, span(cancelHint, 'dim'));
 	const filled = Math.min(progressWidth, Math.round((task.movedCount / whole) * progressWidth));
-	const bars = [...state.glyphs.bars];
+	const {bars} = state.glyphs;
 	return line(
 		span((bars.at(-1) ?? '#').repeat(filled), 'ok'),
 		span((bars[0] ?? '.').repeat(progressWidth - filled), 'dim'),

@@ -175,7 +175,7 @@ function historyLines(state: State, row: QueueRow, area: Area): readonly Line[] 
 	const width = Math.min(area.columns - 14, 80);
 	const values = readyHistory(row.samples, state.queues.asOfMs ?? state.nowMs, {buckets: width, spanMs: 600_000});
 	const largest = Math.max(1, ...values.map(value => value ?? 0));
-	const bars = [...state.glyphs.bars];
+	const {bars} = state.glyphs;
 	const rows = Array.from({length: height}, (_, index) => {
 		const floor = height - 1 - index;
 		const cells = values.map(value => {
