@@ -46,11 +46,12 @@ The caller drains `state.deliveries` when its whole request is taken.
 */
 export function publishToTopic(
 	context: ActionContext<SnsState>,
+	state: SnsState,
 	topic: Topic,
 	request: PublicationRequest,
 	texts: MessageTexts,
 ): Published {
-	const {state, nowMs} = context;
+	const {nowMs} = context;
 	const messageId = context.random.uuid();
 	const publication: Publication = {
 		messageId,

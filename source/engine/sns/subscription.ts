@@ -37,6 +37,7 @@ export type NewSubscription = {
 	readonly protocol: string;
 	readonly endpoint: string;
 	readonly attributes: Readonly<Record<string, string>>;
+	readonly ownerId: string;
 };
 
 /** Makes a subscription, or finds the one of that protocol and endpoint if what is given agrees with it. */
@@ -54,13 +55,13 @@ export function subscribe(state: SnsState, topic: Topic, wanted: NewSubscription
 	}
 
 	checkLimits(state, topic, {protocol, settings});
-	const {random, accountId} = state.environment;
+	const {random} = state.environment;
 	const subscription: Subscription = {
 		arn: `${topic.arn}:${random.uuid()}`,
 		topicArn: topic.arn,
 		protocol,
 		endpoint: wanted.endpoint,
-		ownerId: accountId,
+		ownerId: wanted.ownerId,
 		serial: state.nextSubscriptionSerial++,
 		pending: undefined,
 		wasAuthenticated: !needsConfirmation,

@@ -3,6 +3,7 @@ import {string, structure} from '../../shape.ts';
 import {beginningArchiveMs, parseArchivePolicy} from '../archive.ts';
 import {forgetExpiredTokens} from '../confirmation.ts';
 import {attributeMap} from '../shapes.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {topicAttributes} from '../topic-attributes.ts';
 import {requireTopic, type Topic} from '../topic.ts';
@@ -13,7 +14,8 @@ export const getTopicAttributes = defineAction({
 	output: structure({optional: {Attributes: attributeMap}}),
 	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html',
-	handle(input, {state, nowMs}: ActionContext<SnsState>) {
+	handle(input, context: ActionContext<SnsState>) {
+		const state = stateOf(context, input.TopicArn);
 		const topic = requireTopic(state, input.TopicArn);
 		forgetExpiredTokens(state);
 		let pendingCount = 0;
@@ -21,7 +23,7 @@ export const getTopicAttributes = defineAction({
 		return {
 			Attributes: {
 				...topicAttributes(topic),
-				...archiveAttributes(topic, nowMs),
+				...archiveAttributes(topic, context.nowMs),
 				SubscriptionsConfirmed: String(topic.subscriptions.size - pendingCount),
 				SubscriptionsPending: String(pendingCount),
 				SubscriptionsDeleted: String(topic.deletedSubscriptionCount),

@@ -3,6 +3,7 @@ import {string, structure} from '../../shape.ts';
 import {forgetExpiredTokens} from '../confirmation.ts';
 import {pageOf} from '../page.ts';
 import {subscriptionList} from '../shapes.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {listedSubscription, subscriptionPageKey} from '../subscription.ts';
 import {requireTopic} from '../topic.ts';
@@ -13,7 +14,8 @@ export const listSubscriptionsByTopic = defineAction({
 	output: structure({optional: {Subscriptions: subscriptionList, NextToken: string()}}),
 	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html',
-	handle(input, {state}: ActionContext<SnsState>) {
+	handle(input, context: ActionContext<SnsState>) {
+		const state = stateOf(context, input.TopicArn);
 		forgetExpiredTokens(state);
 		const topic = requireTopic(state, input.TopicArn);
 		const page = pageOf([...topic.subscriptions.values()], input.NextToken, subscriptionPageKey);

@@ -3,6 +3,7 @@ import {boolean, list, string, structure} from '../../shape.ts';
 import {checkPublicationRequest, publicationBytes, type PublicationRequest} from '../publication.ts';
 import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {maximumMessageBytes} from '../topic-attributes.ts';
 import {requireTopic} from '../topic.ts';
@@ -48,7 +49,8 @@ export const publishBatch = defineAction({
 	handle(input, context: ActionContext<SnsState>) {
 		const entries = input.PublishBatchRequestEntries;
 		checkEntryIds(entries.map(entry => entry.Id));
-		const topic = requireTopic(context.state, input.TopicArn);
+		const state = stateOf(context, input.TopicArn);
+		const topic = requireTopic(state, input.TopicArn);
 		const requests = entries.map((entry): PublicationRequest => ({
 			message: entry.Message,
 			subject: entry.Subject,
@@ -66,8 +68,8 @@ export const publishBatch = defineAction({
 			checkForTopic(topic, request);
 			return {request, texts};
 		});
-		const published = checked.map(({request, texts}) => publishToTopic(context, topic, request, texts));
-		context.state.deliveries.drain();
+		const published = checked.map(({request, texts}) => publishToTopic(context, state, topic, request, texts));
+		state.deliveries.drain();
 		return {
 			Successful: published.map(({messageId, sequenceNumber}, index) => ({
 				Id: entries[index]?.Id,

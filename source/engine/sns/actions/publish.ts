@@ -5,6 +5,7 @@ import {checkPublicationRequest, type PublicationRequest} from '../publication.t
 import {isEndpointArn, publishToEndpoint, publishToPhone} from '../publish-directly.ts';
 import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {requireTopic} from '../topic.ts';
 
@@ -40,10 +41,11 @@ export const publish = defineAction({
 		const target = input.TopicArn ?? input.TargetArn;
 		if (target === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
 		if (isEndpointArn(target)) return publishToEndpoint(context, target, request, texts);
-		const topic = requireTopic(context.state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
+		const state = stateOf(context, target);
+		const topic = requireTopic(state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
 		checkForTopic(topic, request);
-		const published = publishToTopic(context, topic, request, texts);
-		context.state.deliveries.drain();
+		const published = publishToTopic(context, state, topic, request, texts);
+		state.deliveries.drain();
 		return {MessageId: published.messageId, SequenceNumber: published.sequenceNumber};
 	},
 });

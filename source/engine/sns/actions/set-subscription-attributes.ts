@@ -1,6 +1,7 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
 import {checkNoReplay, startReplay} from '../replay.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {setSubscriptionAttribute} from '../subscription-attributes.ts';
 import {checkFilterCount, requireSubscription} from '../subscription.ts';
@@ -12,7 +13,8 @@ export const setSubscriptionAttributes = defineAction({
 	output: structure({}),
 	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html',
-	handle(input, {state}: ActionContext<SnsState>) {
+	handle(input, context: ActionContext<SnsState>) {
+		const state = stateOf(context, input.SubscriptionArn);
 		const subscription = requireSubscription(state, input.SubscriptionArn);
 		const topic = requireTopic(state, subscription.topicArn);
 		const {AttributeName: name, AttributeValue: value = ''} = input;

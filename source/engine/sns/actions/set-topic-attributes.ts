@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {setTopicAttribute} from '../topic-attributes.ts';
 import {requireTopic} from '../topic.ts';
@@ -10,7 +11,8 @@ export const setTopicAttributes = defineAction({
 	output: structure({}),
 	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html',
-	handle(input, {state}: ActionContext<SnsState>) {
+	handle(input, context: ActionContext<SnsState>) {
+		const state = stateOf(context, input.TopicArn);
 		setTopicAttribute(requireTopic(state, input.TopicArn), input.AttributeName, input.AttributeValue ?? '');
 		return {};
 	},

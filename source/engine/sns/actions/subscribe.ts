@@ -3,6 +3,7 @@ import {boolean, string, structure} from '../../shape.ts';
 import {forgetExpiredTokens, sendConfirmation} from '../confirmation.ts';
 import {startReplay} from '../replay.ts';
 import {attributeMap} from '../shapes.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {subscribe as create} from '../subscription.ts';
 import {requireTopic} from '../topic.ts';
@@ -16,7 +17,8 @@ export const subscribe = defineAction({
 	output: structure({optional: {SubscriptionArn: string()}}),
 	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded', 'SubscriptionLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
-	handle(input, {state, endpointUrl}: ActionContext<SnsState>) {
+	handle(input, context: ActionContext<SnsState>) {
+		const state = stateOf(context, input.TopicArn);
 		forgetExpiredTokens(state);
 		const topic = requireTopic(state, input.TopicArn);
 		const subscriptionCount = topic.subscriptions.size;
@@ -24,9 +26,10 @@ export const subscribe = defineAction({
 			protocol: input.Protocol,
 			endpoint: input.Endpoint ?? '',
 			attributes: input.Attributes ?? {},
+			ownerId: context.accountId,
 		});
 		// Asking again for one that still waits sends its confirmation again.
-		sendConfirmation(state, topic, subscription, endpointUrl);
+		sendConfirmation(state, topic, subscription, context.endpointUrl);
 		if (topic.subscriptions.size > subscriptionCount) startReplay(state, topic, subscription);
 		const isHidden = subscription.pending !== undefined && input.ReturnSubscriptionArn !== true;
 		return {SubscriptionArn: isHidden ? 'pending confirmation' : subscription.arn};

@@ -1,6 +1,7 @@
 import {AwsError, defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
 import {isSignedRequest, sendUnsubscribeConfirmation} from '../confirmation.ts';
+import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
 import {unsubscribe as remove} from '../subscription.ts';
 
@@ -11,7 +12,7 @@ export const unsubscribe = defineAction({
 	errors: ['InvalidParameter', 'NotFound', 'AuthorizationError'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html',
 	handle(input, context: ActionContext<SnsState>) {
-		const {state} = context;
+		const state = stateOf(context, input.SubscriptionArn);
 		const isSigned = isSignedRequest(context);
 		if (!isSigned && state.subscriptions.get(input.SubscriptionArn)?.needsAuthentication) {
 			throw new AwsError('User is not authorized to perform: SNS:Unsubscribe', {code: 'AuthorizationError', status: 403});
