@@ -8,6 +8,8 @@ export type ScreenshotScene = {
 	readonly title: string;
 	readonly size: 'small' | 'wide';
 	readonly steps: readonly Step[];
+	/** How long the screen lives before the picture, where longer than usual: rates need something to count. */
+	readonly settleMs?: number;
 };
 
 /** The smallest terminal that is served well, and a large one. */
@@ -17,6 +19,9 @@ const queues: Step = {wait: 'orders-dlq'};
 
 /** Looks at the dead-letter queue: the sheet that says what a look does, where there is one, then its messages. */
 const peek: readonly Step[] = [queues, {keys: 'p'}, {wait: 'A-10'}];
+
+/** A tail, started at the latest record. */
+const tail: readonly Step[] = [queues, {keys: '3'}, {wait: 'clicks'}, {keys: 't'}, {wait: 'latest'}, {keys: '<enter>'}, {wait: 'LIVE'}];
 
 export const scenes: readonly ScreenshotScene[] = [
 	{name: 'queues', title: 'The list of queues', size: 'small', steps: [queues, {wait: '█'}, {keys: 'jjj'}]},
@@ -49,13 +54,15 @@ export const scenes: readonly ScreenshotScene[] = [
 		name: 'tail',
 		title: 'All shards of a stream, live',
 		size: 'small',
-		steps: [queues, {keys: '3'}, {wait: 'clicks'}, {keys: 't'}, {wait: 'latest'}, {keys: '<enter>'}, {wait: '"'}],
+		steps: tail,
+		settleMs: 12_000,
 	},
 	{
 		name: 'tail-wide',
 		title: 'All shards of a stream, live, with the record under the cursor',
 		size: 'wide',
-		steps: [queues, {keys: '3'}, {wait: 'clicks'}, {keys: 't'}, {wait: 'latest'}, {keys: '<enter>'}, {wait: '"'}],
+		steps: tail,
+		settleMs: 12_000,
 	},
 	{
 		name: 'shards',

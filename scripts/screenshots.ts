@@ -34,7 +34,7 @@ if (unknown.length > 0) {
 }
 
 async function take(scene: ScreenshotScene): Promise<void> {
-	const settling = {withinMs: Number(values.within), settleMs: Number(values.settle)};
+	const settling = {withinMs: Number(values.within), settleMs: scene.settleMs ?? Number(values.settle)};
 	// A free port: another engine may be running on this machine.
 	const program = {values: ['demo', '--port', '0'], ...sizes[scene.size], steps: scene.steps};
 	await playScene(program, settling, screen => {
