@@ -2,15 +2,15 @@ import type {Action} from '../action.ts';
 import {step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {openSheet} from '../layers/sheet.ts';
-import {emptyList} from '../list.ts';
-import {pushPlace, withList, type State} from '../state.ts';
+import {pushPlace, type State} from '../state.ts';
 import {copyActions} from './copy-actions.ts';
 import {detailsHere} from './details.ts';
 import type {MergeGateRequest} from './gates.ts';
 import {laneOf, neighbourOf, splitPoint} from './shard-detail.ts';
 import {streamRow, type StreamRow} from './state.ts';
-import {openTab, recordTab, recordUnderCursor, shardUnderCursor, streamUnderCursor} from './subject.ts';
-import {newestRowId, tailOf, togglePause, withTail} from './tail-state.ts';
+import {openTab, shardUnderCursor, streamUnderCursor} from './subject.ts';
+import {openRecord, tailActions} from './tail-actions.ts';
+import {tailOf, tailRowIds} from './tail-state.ts';
 
 const here = {places: ['streams', 'stream']} as const;
 const inside = {places: ['stream']} as const;
@@ -51,25 +51,18 @@ export const streamsActions: readonly Action[] = [
 	},
 	{
 		...inside,
-		id: 'tail.pause',
-		label: 'Pause the view, or go on',
-		hint: 'pause',
-		keys: ['f'],
-		danger: 'free',
-		unavailable: state => (openTab(state, 'tail') ? undefined : 'in the Tail tab'),
-		perform: withRow((state, row) => step(togglePause(state, row.ref.name))),
-	},
-	{
-		...inside,
 		id: 'stream.enter',
 		label: 'Open the record, or tail the shard',
 		hint: 'open',
 		keys: ['enter', 'right', 'l'],
 		danger: 'free',
-		unavailable: state =>
-			(recordUnderCursor(state) ?? shardUnderCursor(state) ?? isOnNewest(state)) ? undefined : 'nothing under the cursor',
-		perform: withRow(enterRow),
+		unavailable: state => (hasRow(state) ? undefined : 'nothing to open here'),
+		perform: withRow((state, row) => {
+			const tail = openTab(state, 'tail');
+			return tail ? openRecord(state, tail) : askTailStart(state, row);
+		}),
 	},
+	...tailActions,
 	{
 		...here,
 		id: 'stream.tail',
@@ -111,7 +104,7 @@ export const streamsActions: readonly Action[] = [
 		...inside,
 		id: 'shard.of-key',
 		label: 'Which shard has a key',
-		hint: 'key?',
+		hint: 'shard of key',
 		keys: ['b'],
 		danger: 'free',
 		unavailable: state => (openTab(state, 'shards') ? undefined : 'in the Shards tab'),
@@ -140,23 +133,10 @@ export const streamsActions: readonly Action[] = [
 	...copyActions,
 ];
 
-function isOnNewest(state: State): true | undefined {
-	const place = openTab(state, 'tail');
-	return place && tailOf(state, place.name)?.paused ? true : undefined;
-}
-
-function enterRow(state: State, row: StreamRow): Step {
-	const shard = shardUnderCursor(state);
-	if (shard) return askTailStart(state, row);
-	const place = openTab(state, 'tail');
-	const view = place && tailOf(state, place.name);
-	if (!place || !view) return step(state);
-	const record = recordUnderCursor(state);
-	// On the line that says what is newer: goes on.
-	if (!record)
-		return step(view.paused && state.lists[`stream/${place.name}/tail`]?.cursorId === newestRowId ? togglePause(state, place.name) : state);
-	const recordPlace = {...place, tab: recordTab};
-	return step(pushPlace(withList(withTail(state, place.name, {...view, opened: record}), recordPlace, emptyList), recordPlace));
+/** Whether the cursor is on a record or a shard. */
+function hasRow(state: State): boolean {
+	const tail = openTab(state, 'tail');
+	return tail ? tailRowIds(tailOf(state, tail.name)).length > 0 : shardUnderCursor(state) !== undefined;
 }
 
 /** On the Shards tab of the shard under the cursor: a closed one from its beginning. */

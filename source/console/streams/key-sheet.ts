@@ -17,7 +17,7 @@ export const keySheet: SheetDefinition = {
 	crumb: 'shard of a key',
 	submitHint: 'go to the shard',
 	factsAt: 'bottom',
-	fields: () => [{type: 'text', id: 'key', label: 'Partition key', hint: 'as the producer gives it'}],
+	fields: () => [{type: 'text', id: 'key', label: 'Key', hint: 'partition key, as the producer gives it'}],
 	extra(sheet, state) {
 		const key = sheet.values['key'] ?? '';
 		const row = streamRow(state, sheet.subject['stream'] ?? '');

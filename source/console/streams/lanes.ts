@@ -1,9 +1,9 @@
 import {shortShardId} from '../../operations/shard-id.ts';
-import {formatCount, formatTime} from '../../shared/units.ts';
+import {formatTime} from '../../shared/units.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {line, span, type Line, type Look} from '../line.ts';
 import type {State} from '../state.ts';
-import {behindText, isHot} from './shard-rows.ts';
+import {behindText, isHot, rateText} from './shard-rows.ts';
 import {secondsShown, type LaneView, type MeterView} from './tail-meter.ts';
 
 /** Cells before the bars, and after them at least. */
@@ -52,8 +52,8 @@ export function meterLines(
 	const lanes = chooseLanes(meter.lanes, laneCount);
 	const largestLane = Math.max(1, ...lanes.flatMap(lane => lane.seconds.slice(-width)));
 	return [
-		row(width >= 120 ? '2 min' : `${width} s`, meter.seconds, `${formatCount(Math.round(meter.recordsPerSecond))}/s`, {bars: 'accent'}),
-		...(hasFilter ? [row('match', meter.matchSeconds, `${formatCount(Math.round(meter.matchesPerSecond))}/s`, {bars: 'match'})] : []),
+		row(width >= 120 ? '2 min' : `${width} s`, meter.seconds, `${rateText(meter.recordsPerSecond)}/s`, {bars: 'accent'}),
+		...(hasFilter ? [row('match', meter.matchSeconds, `${rateText(meter.matchesPerSecond)}/s`, {bars: 'match'})] : []),
 		...lanes.map((lane, index) =>
 			row(index === 0 ? `shard ${lane.label}` : lane.label, lane.seconds, laneValue(state, lane), {
 				bars: laneLooks[index % laneLooks.length] ?? 'text',
@@ -99,7 +99,7 @@ function restLane(lanes: readonly LaneView[]): Lane {
 }
 
 function laneValue(state: State, lane: Lane): string {
-	const rate = `${formatCount(Math.round(lane.recordsPerSecond))}/s`;
+	const rate = `${rateText(lane.recordsPerSecond)}/s`;
 	return `${rate} ${lane.isBackedOff ? 'waits' : behindText(lane.behindMs, state.glyphs.unknown)}`;
 }
 

@@ -16,7 +16,7 @@ export function streamColumns(state: State): ReadonlyArray<Column<StreamRow>> {
 		{title: 'MODE', width: 11, align: 'left', priority: 4, cell: row => (row.summary ? span(modeText(row.summary.mode)) : span(''))},
 		{
 			title: 'OPEN',
-			width: 6,
+			width: 5,
 			align: 'right',
 			priority: 3,
 			cell: row => known(row, ({openShardCount}) => span(formatCount(openShardCount))),

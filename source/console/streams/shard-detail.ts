@@ -7,7 +7,7 @@ import {blank, line, span, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {partsOfSplit, shareText} from './hash-space.ts';
 import {loadShareBelow} from './key-sample.ts';
-import {rangeOf, shardRecordsMax, usedShare} from './shard-rows.ts';
+import {rangeOf, rateText, shardRecordsMax, usedShare} from './shard-rows.ts';
 import type {StreamRow} from './state.ts';
 import {shardViews} from './subject.ts';
 import type {LaneView, MeterView} from './tail-meter.ts';
@@ -70,7 +70,7 @@ function splitLines(view: ShardView, lane: LaneView | undefined, meter: MeterVie
 	const {at, isByLoad} = splitPoint(view, lane);
 	const {lower, upper} = partsOfSplit(range, at);
 	const below = lane && meter ? loadShareBelow(meter.load, range, at) : undefined;
-	const load = (share: number): string => (lane ? `   about ${formatCount(Math.round(share * lane.recordsPerSecond))}/s` : '');
+	const load = (share: number): string => (lane ? `   about ${rateText(share * lane.recordsPerSecond)}/s` : '');
 	const where = isByLoad ? 'where the load halves' : 'in the middle';
 	return [
 		line(span(' S', 'accent'), ` split ${where}:  ${shareText(lower)}${below === undefined ? '' : load(below)}`),
@@ -79,11 +79,11 @@ function splitLines(view: ShardView, lane: LaneView | undefined, meter: MeterVie
 }
 
 function oneKeyLine({recordsPerSecond, sample}: LaneView): Line {
-	const largest = Math.round((sample.top[0]?.share ?? 0) * recordsPerSecond);
+	const largest = (sample.top[0]?.share ?? 0) * recordsPerSecond;
 	const isTooLarge = largest >= shardRecordsMax;
 	const limit = formatCount(shardRecordsMax);
 	return line(
-		span(` One key alone above ${limit}/s cannot be split; the largest here is ${formatCount(largest)}/s.`, isTooLarge ? 'fail' : 'dim'),
+		span(` One key alone above ${limit}/s cannot be split; the largest here is ${rateText(largest)}/s.`, isTooLarge ? 'fail' : 'dim'),
 	);
 }
 

@@ -44,6 +44,11 @@ function isCold(lane: LaneView): boolean {
 	return usedShare(lane) <= coldShare;
 }
 
+/** Per second: `0.4`, `4.2`, `930`. */
+export function rateText(perSecond: number): string {
+	return perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
+}
+
 /** How far behind, for a narrow column. */
 export function behindText(behindMs: number | undefined, unknown: string): string {
 	if (behindMs === undefined) return unknown;
@@ -66,7 +71,7 @@ export function shardColumns(state: State): ReadonlyArray<Column<ShardRow>> {
 			priority: 2,
 			cell: row => span(row.isOpen ? `${(shareOfRange(rangeOf(row)) * 100).toFixed(1)}%` : ''),
 		},
-		{title: 'REC/S', width: 6, align: 'right', priority: 2, cell: row => rate(row, lane => formatCount(Math.round(lane.recordsPerSecond)))},
+		{title: 'REC/S', width: 6, align: 'right', priority: 2, cell: row => rate(row, lane => rateText(lane.recordsPerSecond))},
 		{title: 'OF LIMIT', width: 8, align: 'right', priority: 7, cell: row => rate(row, lane => `${Math.round(usedShare(lane) * 100)} %`)},
 		{title: 'BYTES/S', width: 7, align: 'right', priority: 4, cell: row => rate(row, lane => formatBytes(Math.round(lane.bytesPerSecond)))},
 		{title: 'BEHIND', width: 6, align: 'right', priority: 5, cell: row => rate(row, lane => behindText(lane.behindMs, glyphs.unknown))},

@@ -1,8 +1,8 @@
 import {commandLine} from '../../operations/command-line.ts';
+import type {Plan} from '../../operations/plan.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {planSplit} from '../../operations/split.ts';
 import {formatHashKeyHex, middleOfRange, type HashKeyRange} from '../../rules/hash-key.ts';
-import {formatCount} from '../../shared/units.ts';
 import {openGate} from '../layers/gate.ts';
 import {blank, line, span, type Line} from '../line.ts';
 import {loadPlan} from '../sheet-plan.ts';
@@ -13,6 +13,7 @@ import {parseSplitKey} from './hash-key-field.ts';
 import {hashBar, partsOfSplit, shareText} from './hash-space.ts';
 import {loadShareBelow} from './key-sample.ts';
 import {laneOf, meterOf} from './shard-detail.ts';
+import {rateText} from './shard-rows.ts';
 
 /** Where to split one shard: in the middle, where its load halves, or at a key that is typed. Both parts are shown while choosing. */
 export const splitSheet: SheetDefinition = {
@@ -26,7 +27,7 @@ export const splitSheet: SheetDefinition = {
 			id: 'at',
 			label: 'Split',
 			options: [
-				{value: 'middle', label: 'middle', hint: "both parts as large; AWS's own advice without a sample"},
+				{value: 'middle', label: 'middle', hint: 'both parts as large'},
 				...(sheet.subject['half'] ? [{value: 'load', label: 'load', hint: 'where the records that the tail saw halve'}] : []),
 				{value: 'key', label: 'at a key', hint: 'type the hash key that the upper part begins with'},
 			],
@@ -52,14 +53,21 @@ export const splitSheet: SheetDefinition = {
 		return typeof at === 'string' ? `Hash key: ${at}` : undefined;
 	},
 	load: sheet =>
-		loadPlan(sheet, (session, options) => {
+		loadPlan(sheet, async (session, options) => {
 			const {shardId, stream} = requestOf(sheet);
 			// A key that is still being typed has no plan of its own: the middle's says what holds for each.
 			const at = splitKeyOf(sheet);
-			return planSplit(session, {stream, shardId, at: typeof at === 'string' || sheet.values['at'] === 'middle' ? 'middle' : at}, options);
+			return withoutParts(
+				await planSplit(session, {stream, shardId, at: typeof at === 'string' || sheet.values['at'] === 'middle' ? 'middle' : at}, options),
+			);
 		}),
 	submit: (sheet, state) => openGate(state, 'split', requestOf(sheet)),
 };
+
+/** The parts are drawn above, and follow what is being typed. */
+function withoutParts(plan: Plan): Plan {
+	return {...plan, facts: plan.facts.filter(({label}) => label !== 'into')};
+}
 
 function rangeOfSheet(sheet: SheetLayer): HashKeyRange {
 	return {start: BigInt(sheet.subject['start'] ?? 0), end: BigInt(sheet.subject['end'] ?? 0)};
@@ -94,7 +102,7 @@ function partLines(sheet: SheetLayer, state: State, at: bigint): readonly Line[]
 	const lane = laneOf(state, stream, sheet.subject['shard'] ?? '');
 	const meter = meterOf(state, stream);
 	const below = lane && meter ? loadShareBelow(meter.load, range, at) : undefined;
-	const rate = (share: number): string => (lane ? `   about ${formatCount(Math.round(share * lane.recordsPerSecond))} records/s` : '');
+	const rate = (share: number): string => (lane ? `   about ${rateText(share * lane.recordsPerSecond)} records/s` : '');
 	return [
 		line(' ', span(bar, 'accent'), span(state.glyphs.tee[1], 'accent')),
 		partLine('lower', lower, below === undefined ? '' : rate(below)),

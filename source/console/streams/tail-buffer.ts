@@ -55,9 +55,9 @@ export class TailBuffer {
 		return isMatch;
 	}
 
-	/** How many of those kept pass the filter. */
-	get matchCount(): number {
-		return this.#held.matchCount + this.#fresh.matchCount;
+	/** All kept records that pass the filter, those held back from the view included. */
+	matches(): readonly TailRecord[] {
+		return [...this.#held.matches(), ...this.#fresh.matches()];
 	}
 
 	/** Looks through all that is kept; does nothing when the filter is the same. */

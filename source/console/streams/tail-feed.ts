@@ -84,7 +84,7 @@ export class TailFeed {
 	#setFilter(filter: string): void {
 		this.#filter = filter;
 		this.#buffer.setFilter(filter);
-		this.#meter.countMatchesFrom(this.#buffer.matchCount);
+		this.#meter.countMatchesFrom(this.#buffer.matches());
 		this.#isMeterOld = true;
 		this.#lastMeterAtMs = 0;
 	}

@@ -1,6 +1,6 @@
 import type {TailEvent} from '../../operations/tail-event.ts';
 import type {EpochMs} from '../../shared/clock.ts';
-import {KeySample, loadCell, loadCellCount, type KeySampleView} from './key-sample.ts';
+import {KeySample, loadCellCount, type KeySampleView} from './key-sample.ts';
 import {SecondCounter} from './second-counter.ts';
 
 /** Seconds that counters reach back: what the widest histogram shows, and some more. */
@@ -14,6 +14,8 @@ const throttlesWithinMs = 5 * 60_000;
 const throttlesKeptMax = 1000;
 /** A shard read up to less than this behind the furthest is at the front. */
 const frontMs = 3000;
+/** A shard is read once a second; answers take a moment. */
+const readLagMsMax = 1500;
 /** Samples of keys are looked at this often; that costs more than the rest. */
 const samplesEveryMs = 2000;
 /** Lanes kept: those that ended long ago go first. */
@@ -100,7 +102,7 @@ export class TailMeter {
 		this.#bytes.add(arrivedAtMs, bytes);
 		lane.records.add(arrivedAtMs, 1);
 		lane.bytes.add(arrivedAtMs, bytes);
-		const cell = loadCell(lane.sample.add(partitionKey));
+		const cell = lane.sample.add(partitionKey);
 		this.#load[cell] = (this.#load[cell] ?? 0) + 1;
 		if (!isMatch) return;
 		this.#matchCount++;
@@ -108,9 +110,10 @@ export class TailMeter {
 	}
 
 	/** A new filter: what is kept was looked through, everything else counts from now on. */
-	countMatchesFrom(count: number): void {
-		this.#matchCount = count;
+	countMatchesFrom(kept: ReadonlyArray<{readonly arrivedAtMs: EpochMs}>): void {
+		this.#matchCount = kept.length;
 		this.#matches = new SecondCounter(secondsKept);
+		for (const {arrivedAtMs} of kept) this.#matches.add(arrivedAtMs, 1);
 	}
 
 	event(event: TailEvent): void {
@@ -173,7 +176,13 @@ export class TailMeter {
 		const ends = [...this.#lanes.values()].flatMap(({isEnded, readUpToMs}) => (isEnded || readUpToMs === undefined ? [] : [readUpToMs]));
 		const furthestMs = ends.length === 0 ? nowMs : Math.max(...ends);
 		const front = ends.filter(endMs => furthestMs - endMs < frontMs);
-		return Math.floor((Math.min(furthestMs, ...front) - (this.#skewMs ?? 0)) / 1000) - 1;
+		return Math.floor((Math.min(furthestMs, ...front) - this.#skewBeyondReading()) / 1000) - 1;
+	}
+
+	/** A read once a second explains a lag of up to a second; what is beyond that is the clocks'. */
+	#skewBeyondReading(): number {
+		const skewMs = this.#skewMs ?? 0;
+		return skewMs < 0 || skewMs > readLagMsMax ? skewMs : 0;
 	}
 
 	#lane(shardId: string): Lane {

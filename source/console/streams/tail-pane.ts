@@ -8,7 +8,7 @@ import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {meterLines} from './lanes.ts';
 import {recordBeside} from './record-pane.ts';
-import {isHot, shardRecordsMax, usedShare} from './shard-rows.ts';
+import {isHot, rateText, shardRecordsMax, usedShare} from './shard-rows.ts';
 import {recordUnderCursor, type StreamPlace} from './subject.ts';
 import {tailBufferLimits} from './tail-buffer.ts';
 import {recordColumns, shortSequence} from './tail-rows.ts';
@@ -17,16 +17,16 @@ import {newestRowId, tailOf, tailRowIds, type TailView} from './tail-state.ts';
 /** From this width on the record stands beside the list. */
 const besideColumnsMin = 120;
 
-/** How many lanes, and whether times under them, in an area of so many rows. */
-function laneRoom(rows: number): {readonly laneCount: number; readonly hasAxis: boolean} {
-	if (rows >= 34) return {laneCount: 8, hasAxis: true};
-	return rows >= 23 ? {laneCount: 4, hasAxis: true} : {laneCount: 3, hasAxis: false};
+/** How many lines of rates there are in an area of so many rows: all records, those that match, a lane a shard, and times. */
+function meterRoom(rows: number): {readonly lineCount: number; readonly hasAxis: boolean} {
+	if (rows >= 34) return {lineCount: 10, hasAxis: true};
+	return rows >= 23 ? {lineCount: 6, hasAxis: true} : {lineCount: 5, hasAxis: false};
 }
 
 /** Rows of records that are there for sure; more where there are fewer lanes. */
 export function tailRowsVisible(rows: number): number {
-	const {hasAxis, laneCount} = laneRoom(rows);
-	return Math.max(1, rows - laneCount - (hasAxis ? 1 : 0) - 4);
+	const {hasAxis, lineCount} = meterRoom(rows);
+	return Math.max(1, rows - lineCount - (hasAxis ? 1 : 0) - 2);
 }
 
 /** The Tail tab: rates, lanes, and the records, newest at the bottom. */
@@ -37,7 +37,13 @@ export function tailBody(state: State, place: StreamPlace, area: Area): readonly
 	if (!snapshot || (view.problem && snapshot.keptCount === 0))
 		return view.problem ? [blank, ...problemLines(view.problem, area.columns)] : [blank, line(span(' Reading …', 'dim'))];
 	const hasFilter = listOf(state, place).filter !== '';
-	const meter = meterLines(state, snapshot.meter, {columns: area.columns, hasFilter, ...laneRoom(area.rows)});
+	const room = meterRoom(area.rows);
+	const meter = meterLines(state, snapshot.meter, {
+		columns: area.columns,
+		hasFilter,
+		hasAxis: room.hasAxis,
+		laneCount: room.lineCount - (hasFilter ? 2 : 1),
+	});
 	const rows = area.rows - meter.length - 1;
 	return [...meter, ...fitRows(recordsBody(state, place, view, {columns: area.columns, rows}), rows), footLine(state, view)];
 }
@@ -100,7 +106,9 @@ function emptyLines(state: State, place: StreamPlace, view: TailView): readonly 
 function footLine(state: State, view: TailView): Line {
 	const meter = view.snapshot?.meter;
 	if (view.problem)
-		return line(span(` ${safeText(view.problem.message)} ${formatCount(view.snapshot?.keptCount ?? 0)} records kept.`, 'fail'));
+		return line(
+			span(` ${safeText(view.problem.message)} ${formatCount(view.snapshot?.keptCount ?? 0)} records kept.   r reads again`, 'fail'),
+		);
 	const open = meter?.lanes.filter(lane => !lane.isEnded) ?? [];
 	if (view.status === 'ended') return line(span(' Every shard was read to its end; there is no more.', 'dim'));
 	const waiting = open.filter(lane => lane.backedOff);
@@ -136,7 +144,7 @@ export function tailAside(state: State, place: StreamPlace): Line {
 	const meter = view.snapshot?.meter;
 	const matches = listOf(state, place).filter === '' ? '' : `  match ${formatCount(meter?.matchCount ?? 0)}`;
 	const rate = meter
-		? `  ${formatCount(Math.round(meter.recordsPerSecond))}/s ${formatBytes(Math.round(meter.bytesPerSecond))}/s  seen ${formatCount(meter.seenCount)}${matches}`
+		? `  ${rateText(meter.recordsPerSecond)}/s ${formatBytes(Math.round(meter.bytesPerSecond))}/s  seen ${formatCount(meter.seenCount)}${matches}`
 		: '';
 	return line(statusOf(state, view), rate);
 }
@@ -153,14 +161,12 @@ function statusOf(state: State, view: TailView) {
 /** Right end of the filter line: where it started, and what is kept. */
 export function bufferText(state: State, place: StreamPlace): Line {
 	const view = tailOf(state, place.name);
-	const {keptBytes = 0, keptCount = 0, leftCount = 0} = view?.snapshot ?? {};
 	if (!view) return blank;
-	return line(
-		span(
-			`from ${safeText(view.start.from.slice(0, 24))}  buffer ${formatCount(keptCount)} (${formatBytes(keptBytes)})  dropped ${formatCount(leftCount)}`,
-			'dim',
-		),
-	);
+	const {keptBytes = 0, keptCount = 0, leftCount = 0} = view.snapshot ?? {};
+	const dropped = `dropped ${formatCount(leftCount)}`;
+	if (state.size.columns < besideColumnsMin) return line(span(`buffer ${formatCount(keptCount)}  ${dropped}`, 'dim'));
+	const buffer = `buffer ${formatCount(keptCount)} of ${formatCount(tailBufferLimits.countMax)} (${formatBytes(keptBytes)})`;
+	return line(span(`from ${safeText(view.start.from.slice(0, 24))}   ${buffer}   ${dropped}`, 'dim'));
 }
 
 /** What burns first: a hot shard; else the record under the cursor. */

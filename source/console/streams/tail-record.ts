@@ -25,7 +25,8 @@ export function keptBytes({data, partitionKey}: Pick<StreamRecord, 'data' | 'par
 /** The data alone: a view into a whole answer would keep all of that answer in memory. */
 export function ownData(data: Uint8Array): Uint8Array {
 	const isSmallPartOfMore = data.buffer.byteLength > data.byteLength * 2 + 8192;
-	return isSmallPartOfMore ? data.slice() : data;
+	// Not slice(): that of a Buffer is a view again.
+	return isSmallPartOfMore ? new Uint8Array(data) : data;
 }
 
 /** The data read as UTF-8; what is no UTF-8 becomes U+FFFD. */

@@ -2,7 +2,7 @@ import {commandLine} from '../../operations/command-line.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {parseTailStart} from '../../operations/tail-start.ts';
 import {UsageError} from '../../shared/errors.ts';
-import {formatTime} from '../../shared/units.ts';
+import {formatTime, plural} from '../../shared/units.ts';
 import type {Step} from '../effects.ts';
 import {line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
@@ -38,12 +38,8 @@ export const tailSheet: SheetDefinition = {
 	intro: sheet => [line(span(` Reading ${sheet.subject['stream']} changes nothing.`, 'bold'))],
 	extra(sheet, state) {
 		const shards = sheet.values['shards'] === 'one' ? 1 : (streamRow(state, sheet.subject['stream'] ?? '')?.summary?.openShardCount ?? 0);
-		const calls = shards === 0 ? '1 read a second per shard' : `${shards} reads a second, 1 per shard`;
-		return [
-			[],
-			...meaning(sheet, state),
-			line(span(` Costs ${calls}, of the 5 that all its readers share; 2 while it catches up.`, 'dim')),
-		];
+		const calls = shards === 0 ? '' : `${plural(shards, 'read')} a second: `;
+		return [[], ...meaning(sheet, state), line(span(` ${calls}1 a shard, 2 while behind, of the 5 that its readers share.`, 'dim'))];
 	},
 	command: sheet =>
 		commandLine(

@@ -81,8 +81,13 @@ export function beginTail(state: State, stream: string, start: TailStart): State
 /** Stands still, or goes on. */
 export function togglePause(state: State, stream: string): State {
 	const view = tailOf(state, stream);
-	if (!view) return state;
-	return view.paused ? goOn(state, stream, view) : pause(state, stream, view);
+	return view?.paused ? goOn(state, stream, view) : pauseTail(state, stream);
+}
+
+/** Stands still, if it does not already. */
+export function pauseTail(state: State, stream: string): State {
+	const view = tailOf(state, stream);
+	return view && !view.paused ? pause(state, stream, view) : state;
 }
 
 function pause(state: State, stream: string, view: TailView): State {
