@@ -3,8 +3,8 @@ Bundles sluice into dist/: `cli.js` for the bin and `engine-worker.js` for the e
 
 Why a bundle: started from 500 loose files, the console takes twice as long to paint its first frame.
 */
-import {existsSync, readdirSync, rmSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {readdirSync, rmSync} from 'node:fs';
+import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'rolldown';
 
@@ -49,35 +49,11 @@ const lazyBuiltins: Plugin = {
 	},
 };
 
-/** While parts are still being written: a module that does not exist fails when it is asked for, not the whole build. */
-const tolerateMissing: Plugin = {
-	name: 'tolerate-missing-source',
-	resolveId: {
-		filter: {id: /^\.{1,2}\/.*\.tsx?$/},
-		handler(id, importer) {
-			if (!importer || existsSync(join(dirname(importer), id))) return undefined;
-			process.stderr.write(`Not bundled, because it does not exist: ${id} (imported by ${importer})\n`);
-			return {id: '\0missing', external: false};
-		},
-	},
-	load: {
-		filter: {id: /^\0missing$/},
-		handler: () => ({
-			code: 'module.exports = new Proxy({}, {get() { throw new Error("This part is not written yet"); }});',
-			moduleType: 'js',
-		}),
-	},
-};
-
-const input = Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(`${root}${path}`)));
-const missing = Object.keys(entries).filter(name => !(name in input));
-if (missing.length > 0) process.stderr.write(`Not bundled, because its source does not exist: ${missing.join(', ')}\n`);
-
 const {output} = await build({
 	cwd: root,
-	input,
+	input: entries,
 	platform: 'node',
-	plugins: [stubDevtools, lazyBuiltins, tolerateMissing],
+	plugins: [stubDevtools, lazyBuiltins],
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	onLog(level, log, defaultHandler) {
 		// Libraries evaluate dynamically and depend on themselves in circles; ours may not, and the linter says so.

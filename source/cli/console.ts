@@ -3,7 +3,7 @@ import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
 import {openWorkplace} from './workplace.ts';
 
-/** `sluice` without a command: the console on what the flags, settings and environment choose. */
+/** `sluice` without a command: the console on what the flags, the environment and the settings choose. */
 export async function runConsole(invocation: Invocation): Promise<ExitCode> {
 	const workplace = await openWorkplace(invocation);
 	try {

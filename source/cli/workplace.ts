@@ -13,7 +13,7 @@ export type Workplace = {
 	close(): Promise<void>;
 };
 
-/** Opens what the flags, the settings and the environment choose, in this order. Nothing is sent to AWS yet. */
+/** Opens what the flags, the environment and the settings choose, in this order. Nothing is sent to AWS yet. */
 export async function openWorkplace(invocation: Invocation): Promise<Workplace> {
 	const {globals} = invocation;
 	if (globals.local && (globals.endpointUrl !== undefined || globals.profile !== undefined)) {
@@ -60,9 +60,12 @@ export async function withSession<Result>(invocation: Invocation, work: (session
 	}
 }
 
-function aws({globals}: Invocation, settings: Settings): ContextChoice {
-	const profile = globals.profile ?? settings.profile;
-	const region = globals.region ?? settings.region;
+/** A profile or region of the settings is the last resort: it must not move a session that a flag or the shell has placed elsewhere. */
+function aws({globals, environment}: Invocation, settings: Settings): ContextChoice {
+	const isProfileChosen = Boolean(globals.profile ?? (environment['AWS_PROFILE'] || environment['AWS_DEFAULT_PROFILE']));
+	const isRegionChosen = isProfileChosen || Boolean(environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
+	const profile = globals.profile ?? (isProfileChosen ? undefined : settings.profile);
+	const region = globals.region ?? (isRegionChosen ? undefined : settings.region);
 	return {
 		target: globals.endpointUrl === undefined ? 'aws' : 'endpoint',
 		...(globals.endpointUrl !== undefined && {endpointUrl: globals.endpointUrl}),
