@@ -8,40 +8,48 @@ import {modeRefusal, wordFor} from './gate-rules.ts';
 
 const labelWidth = 10;
 
-/** The dialog of the gate: what, where, how much, and what must be typed. */
+/** The dialog of the gate: what, where, how much, and what must be typed. Where room is short the facts give way, never the question. */
 export function gateView(state: State, gate: GateLayer, area: Area): readonly Line[] {
 	const boxWidth = Math.min(area.columns - 6, 76);
-	const inner = boxWidth - 4;
-	const content = gateContent(state, gate, inner);
 	const title = gate.plan.status === 'ready' ? safeText(gate.plan.value.title) : '…';
 	const rowsForContent = Math.max(3, area.rows - 3);
-	return fitRows([blank, ...box(state, {title, content: content.slice(-rowsForContent), boxWidth})], area.rows);
+	const content = gateContent(state, gate, {columns: boxWidth - 4, rows: rowsForContent});
+	return fitRows([blank, ...box(state, {title, content, boxWidth})], area.rows);
 }
 
-function gateContent(state: State, gate: GateLayer, width: number): readonly Line[] {
+function gateContent(state: State, gate: GateLayer, area: Area): readonly Line[] {
+	const {columns, rows} = area;
 	switch (gate.plan.status) {
 		case 'loading':
 			return [blank, line('Reading what this would do …'), blank];
 		case 'failed':
-			return [blank, ...problemLines(gate.plan.problem, width), blank];
-		case 'ready':
-			return [...planContent(gate.plan.value, width), ...questionLines(state, gate, gate.plan.value, width)];
+			return [blank, ...problemLines(gate.plan.problem, columns), blank];
+		case 'ready': {
+			const plan = gate.plan.value;
+			const question = questionLines(state, gate, plan, columns);
+			const room = rows - question.length - 1;
+			return [...cutLines(planContent(plan, columns), room), blank, ...question];
+		}
 	}
 }
 
+/** Facts, warnings and the command line, as far as they fit. */
+function cutLines(lines: readonly Line[], room: number): readonly Line[] {
+	if (lines.length <= room) return lines;
+	return [...lines.slice(0, Math.max(0, room - 1)), line(span('… esc and the sheet before say the rest', 'dim'))];
+}
+
 function planContent(plan: Plan, width: number): readonly Line[] {
-	const lines: Line[] = [blank];
-	for (const {label, text} of plan.facts) {
-		wrapText(text, width - labelWidth).forEach((row, index) =>
-			lines.push(line(span(index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth), 'dim'), safeText(row))),
-		);
-	}
-	for (const warning of plan.warnings) {
-		wrapText(warning, width - 2).forEach((row, index) =>
-			lines.push(line(span(index === 0 ? '! ' : '  ', 'slow'), span(safeText(row), 'slow'))),
-		);
-	}
-	return [...lines, blank, ...wrapText(`the same as  ${plan.command}`, width).map(row => line(span(safeText(row), 'dim'))), blank];
+	const facts = plan.facts.flatMap(({label, text}) =>
+		wrapText(text, width - labelWidth).map((row, index) =>
+			line(span(index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth), 'dim'), safeText(row)),
+		),
+	);
+	const warnings = plan.warnings.flatMap(warning =>
+		wrapText(warning, width - 2).map((row, index) => line(span(index === 0 ? '! ' : '  ', 'slow'), span(safeText(row), 'slow'))),
+	);
+	const command = wrapText(`the same as  ${plan.command}`, width).map(row => line(span(safeText(row), 'dim')));
+	return [blank, ...warnings, ...facts, blank, ...command];
 }
 
 function questionLines(state: State, gate: GateLayer, plan: Plan, width: number): readonly Line[] {
