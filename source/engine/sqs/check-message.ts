@@ -1,7 +1,7 @@
 import {attributesByteCount, checkAttributeValue, checkBody, checkId, checkMessageAttributes} from './content.ts';
 import {invalidParameterValue, invalidValue, missingParameter} from './errors.ts';
 import {md5OfAttributes} from './md5.ts';
-import type {MessageAttributes} from './message.ts';
+import type {MessageAttributes, MessageDetails} from './message.ts';
 import type {Queue} from './queue.ts';
 import type {CheckedMessage} from './send.ts';
 
@@ -13,6 +13,8 @@ export type SendRequest = {
 	readonly systemAttributes: MessageAttributes | undefined;
 	/** Makes the body that the given one stands in for. */
 	readonly finishBody?: (() => string) | undefined;
+	/** Absent: the queue's own account. */
+	readonly senderId?: string | undefined;
 	/** From the request's header; a system attribute of that name goes before it. */
 	readonly traceHeader: string | undefined;
 	readonly groupId: string | undefined;
@@ -34,9 +36,9 @@ Checks all that SendMessage checks but the FIFO IDs' presence. Throws what AWS a
 export function checkMessage(
 	queue: Queue,
 	request: SendRequest,
-	options: {byteCount: number; senderId: string; tooLong: 'are invalid' | 'cannot be validated'},
+	options: {byteCount: number; tooLong: 'are invalid' | 'cannot be validated'},
 ): CheckedMessage {
-	const {byteCount, senderId} = options;
+	const {byteCount} = options;
 	const {messageBytesMax} = queue.settings;
 	if (byteCount > messageBytesMax)
 		throw invalidParameterValue(
@@ -58,7 +60,6 @@ export function checkMessage(
 		delaySeconds: request.delaySeconds,
 		groupId: request.groupId,
 		deduplicationId: request.deduplicationId,
-		senderId,
 		details: checkDetails(request),
 	};
 }
@@ -76,18 +77,19 @@ function checkDelay(queue: Queue, delaySeconds: number | undefined): void {
 		});
 }
 
-function checkDetails(request: SendRequest): CheckedMessage['details'] {
-	const {attributes, systemAttributes} = request;
+function checkDetails(request: SendRequest): MessageDetails | undefined {
+	const {attributes, systemAttributes, finishBody, senderId} = request;
 	const hasAttributes = attributes !== undefined && Object.keys(attributes).length > 0;
 	if (hasAttributes) checkMessageAttributes(attributes);
 	if (systemAttributes) checkSystemAttributes(systemAttributes);
 	const traceHeader = systemAttributes?.['AWSTraceHeader']?.StringValue ?? request.traceHeader;
-	if (!hasAttributes && traceHeader === undefined && !request.finishBody) return undefined;
+	if (!hasAttributes && traceHeader === undefined && !finishBody && senderId === undefined) return undefined;
 	return {
 		attributes: hasAttributes ? attributes : undefined,
 		md5OfAttributes: hasAttributes ? md5OfAttributes(attributes) : undefined,
 		traceHeader,
-		finishBody: request.finishBody,
+		finishBody,
+		senderId,
 	};
 }
 

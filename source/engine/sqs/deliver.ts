@@ -31,7 +31,6 @@ export function sendFromService(state: SqsState, queueName: string, message: Del
 		checkFifoIds(queue, request, {isBatch: false});
 		const checked = checkMessage(queue, request, {
 			byteCount: requestByteCount(request),
-			senderId: state.environment.accountId,
 			tooLong: 'are invalid',
 		});
 		sendMessage(queue, checked, nowMs);

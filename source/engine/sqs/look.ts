@@ -1,5 +1,8 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import {finishMessage, type Message, type MessageAttributes} from './message.ts';
+import {md5OfText} from './md5.ts';
+import {finishBody, type Message, type MessageAttributes} from './message.ts';
+import {messageId} from './message-id.ts';
+import {senderIdOf, sequenceNumberOf} from './message-filter.ts';
 import {settleQueue, type Queue} from './queue.ts';
 import type {SqsState} from './state.ts';
 
@@ -38,28 +41,28 @@ function lookAt(queue: Queue, options: {count: number; nowMs: EpochMs}): readonl
 	const seen: LookedAtMessage[] = [];
 	for (const message of queue.timeline.values()) {
 		if (seen.length >= options.count) break;
-		if (message.status !== 'gone') seen.push(describe(message, message.status));
+		if (message.status !== 'gone') seen.push(describe(queue, message, message.status));
 	}
 	return seen;
 }
 
-function describe(message: Message, status: LookedAtMessage['status']): LookedAtMessage {
-	finishMessage(message);
+function describe(queue: Queue, message: Message, status: LookedAtMessage['status']): LookedAtMessage {
+	finishBody(message);
 	const {details} = message;
 	return {
-		messageId: message.id,
+		messageId: messageId(queue, message),
 		body: message.body,
-		md5OfBody: message.md5OfBody,
+		md5OfBody: md5OfText(message.body),
 		status,
 		sentAtMs: message.sentAtMs,
 		receiveCount: message.receiveCount,
 		firstReceivedAtMs: message.firstReceivedAtMs,
 		visibleAtMs: message.hiddenUntilMs,
-		senderId: message.senderId,
+		senderId: senderIdOf(queue, message),
 		attributes: details?.attributes,
 		messageGroupId: message.groupId,
 		messageDeduplicationId: details?.deduplicationId,
-		sequenceNumber: details?.sequenceNumber,
+		sequenceNumber: sequenceNumberOf(queue, message),
 		deadLetterSourceArn: details?.deadLetterSourceArn,
 	};
 }

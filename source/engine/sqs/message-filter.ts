@@ -2,19 +2,31 @@ import {isQueueAttribute} from './attributes.ts';
 import {unknownAttribute} from './errors.ts';
 import {md5OfAttributes} from './md5.ts';
 import type {Message, MessageAttributes} from './message.ts';
+import type {Queue} from './queue.ts';
+import {formatSequenceNumber} from './sequence-number.ts';
 
 /** System attributes by AWS's names; what a message does not have is left out. */
-const systemAttributes: Readonly<Record<string, (message: Message) => string | undefined>> = {
-	SenderId: message => message.senderId,
+const systemAttributes: Readonly<Record<string, (message: Message, queue: Queue) => string | undefined>> = {
+	SenderId: (message, queue) => senderIdOf(queue, message),
 	SentTimestamp: message => String(message.sentAtMs),
 	ApproximateReceiveCount: message => String(message.receiveCount),
 	ApproximateFirstReceiveTimestamp: ({firstReceivedAtMs}) => (firstReceivedAtMs === undefined ? undefined : String(firstReceivedAtMs)),
-	SequenceNumber: message => message.details?.sequenceNumber,
+	SequenceNumber: (message, queue) => sequenceNumberOf(queue, message),
 	MessageDeduplicationId: message => message.details?.deduplicationId,
 	MessageGroupId: message => message.groupId,
 	AWSTraceHeader: message => message.details?.traceHeader,
 	DeadLetterQueueSourceArn: message => message.details?.deadLetterSourceArn,
 };
+
+/** Who sent it: an account. */
+export function senderIdOf(queue: Queue, message: Message): string {
+	return message.details?.senderId ?? queue.state.environment.accountId;
+}
+
+/** FIFO only. */
+export function sequenceNumberOf(queue: Queue, message: Message): string | undefined {
+	return queue.isFifo ? formatSequenceNumber(message.serial) : undefined;
+}
 
 const allSystemNames = Object.keys(systemAttributes);
 
@@ -28,12 +40,12 @@ export function systemNames(asked: readonly string[]): readonly string[] {
 }
 
 /** The named system attributes of a message; undefined when it has none of them. */
-export function systemAttributesOf(message: Message, names: readonly string[]): Readonly<Record<string, string>> | undefined {
+export function systemAttributesOf(queue: Queue, message: Message, names: readonly string[]): Readonly<Record<string, string>> | undefined {
 	if (names.length === 0) return undefined;
 	const found: Record<string, string> = {};
 	let isEmpty = true;
 	for (const name of names) {
-		const text = systemAttributes[name]?.(message);
+		const text = systemAttributes[name]?.(message, queue);
 		if (text === undefined) continue;
 		found[name] = text;
 		isEmpty = false;

@@ -1,5 +1,4 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import {md5OfText} from './md5.ts';
 
 /** A message attribute as it came over the wire; binary values as base64 text. */
 export type MessageAttributeValue = {
@@ -15,39 +14,46 @@ export type MessageStatus = 'visible' | 'delayed' | 'inFlight' | 'gone';
 
 /** What most messages do not have, kept apart so that a million plain ones stay small. */
 export type MessageDetails = {
+	/** The ID from the queue it first was in. Absent: made of its serial. */
+	readonly id?: string | undefined;
+	/** Absent: the queue's own account. */
+	readonly senderId?: string | undefined;
 	readonly attributes?: MessageAttributes | undefined;
 	readonly md5OfAttributes?: string | undefined;
 	readonly traceHeader?: string | undefined;
 	/** FIFO only. */
 	readonly deduplicationId?: string | undefined;
-	/** FIFO only: 20 digits. */
-	readonly sequenceNumber?: string | undefined;
 	/** The queue that a message in a dead-letter queue came from. */
 	readonly deadLetterSourceArn?: string | undefined;
-	/** Makes the body that the present one only stands in for; see `finishMessage`. */
+	/** How often it was received before it entered this queue; a redrive policy counts from there. */
+	readonly receiveCountBefore?: number | undefined;
+	/** Makes the body that the present one only stands in for; see `finishBody`. */
 	readonly finishBody?: (() => string) | undefined;
 };
 
 /** What a message is before it enters a queue. */
 export type NewMessage = {
-	readonly id: string;
+	readonly body: string;
+	readonly sentAtMs: EpochMs;
+	readonly groupId: string | undefined;
+	readonly details: MessageDetails | undefined;
+};
+
+/**
+A message in a queue. Its links and places belong to the queue's data structures.
+
+Its ID, its sequence number and the MD5 of its body are made when somebody asks: kept, they would take more room than all the rest but the body.
+*/
+export type Message = {
 	body: string;
-	md5OfBody: string;
-	readonly senderId: string;
 	readonly sentAtMs: EpochMs;
 	readonly groupId: string | undefined;
 	details: MessageDetails | undefined;
-};
-
-/** A message in a queue. Its links and places belong to the queue's data structures. */
-export type Message = NewMessage & {
-	/** Its number within the queue; receipt handles carry it. */
+	/** Its number within the queue: receipt handles carry it, ID and sequence number are made of it. */
 	readonly serial: number;
 	status: MessageStatus;
 	/** How often it was received, in this queue and in those it was redriven from. */
 	receiveCount: number;
-	/** How many of those were before it entered this queue; a redrive policy counts the others. */
-	readonly receiveCountBefore: number;
 	firstReceivedAtMs: EpochMs | undefined;
 	/** The last receive; the 12 hours of visibility run from it. */
 	receivedAtMs: EpochMs | undefined;
@@ -63,8 +69,6 @@ export type Message = NewMessage & {
 	/** Neighbours in the order of sending. */
 	older: Message | undefined;
 	newer: Message | undefined;
-	/** Place in the heap of late arrivals, else −1. */
-	lateIndex: number;
 };
 
 /** A message about to enter a queue, linked nowhere yet. */
@@ -74,17 +78,13 @@ export function createMessage(
 ): Message {
 	// Spelled out, so that all messages share one hidden class.
 	return {
-		id: content.id,
 		body: content.body,
-		md5OfBody: content.md5OfBody,
-		senderId: content.senderId,
 		sentAtMs: content.sentAtMs,
 		groupId: content.groupId,
 		details: content.details,
 		serial: options.serial,
 		status: 'gone',
 		receiveCount: options.receiveCount,
-		receiveCountBefore: options.receiveCount,
 		firstReceivedAtMs: options.firstReceivedAtMs,
 		receivedAtMs: undefined,
 		hiddenUntilMs: undefined,
@@ -94,15 +94,13 @@ export function createMessage(
 		turn: 0,
 		older: undefined,
 		newer: undefined,
-		lateIndex: -1,
 	};
 }
 
-/** Makes the body of a message that another service has put off making until somebody reads it. To be called before the body or its MD5 is read. */
-export function finishMessage(message: NewMessage): void {
-	const finishBody = message.details?.finishBody;
-	if (!finishBody) return;
-	message.body = finishBody();
-	message.md5OfBody = md5OfText(message.body);
+/** Makes the body of a message that another service has put off making until somebody reads it. To be called before the body is read. */
+export function finishBody(message: Message): void {
+	const finish = message.details?.finishBody;
+	if (!finish) return;
+	message.body = finish();
 	message.details = {...message.details, finishBody: undefined};
 }

@@ -3,7 +3,6 @@ import type {AwsError} from '../action.ts';
 import {queueDoesNotExist} from './errors.ts';
 import type {Message} from './message.ts';
 import {addMessage, removeMessage, settleQueue, type Queue} from './queue.ts';
-import {formatSequenceNumber} from './sequence-number.ts';
 import {findQueueByArn} from './state.ts';
 
 export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
@@ -134,18 +133,13 @@ function destinationOf(task: MoveTask, message: Message): Queue | string {
 function moveMessage(message: Message, options: {source: Queue; destination: Queue; nowMs: EpochMs}): void {
 	const {source, destination, nowMs} = options;
 	removeMessage(source, message);
-	const details = {...message.details, deadLetterSourceArn: undefined};
-	if (destination.isFifo) details.sequenceNumber = formatSequenceNumber(destination.nextSerial);
 	addMessage(
 		destination,
 		{
-			id: source.state.environment.random.uuid(),
 			body: message.body,
-			md5OfBody: message.md5OfBody,
-			senderId: message.senderId,
 			sentAtMs: nowMs,
 			groupId: message.groupId,
-			details,
+			details: {...message.details, id: undefined, deadLetterSourceArn: undefined, receiveCountBefore: undefined},
 		},
 		{nowMs, visibleAtMs: nowMs},
 	);

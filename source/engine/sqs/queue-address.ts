@@ -22,8 +22,9 @@ export function resolveQueue(context: Context, givenUrl: string | undefined): Qu
 	if (nameStart === 0) return requireQueue(context.state, address);
 	// The part before the name is the account.
 	const accountId = address.slice(address.lastIndexOf('/', nameStart - 2) + 1, nameStart - 1);
-	if (!accountIdPattern.test(accountId) || nameStart === address.length) throw invalidAddress(address);
-	return requireQueue(stateOf(context, accountId), address.slice(nameStart));
+	if (accountId === context.accountId) return requireQueue(context.state, address.slice(nameStart));
+	if (!accountIdPattern.test(accountId)) throw invalidAddress(address);
+	return requireQueue(context.stateOfAccount?.(accountId), address.slice(nameStart));
 }
 
 /** As `resolveQueue`, for what AWS lets nobody do from another account, whatever the queue's policy says. */

@@ -1,6 +1,6 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {overLimit} from './errors.ts';
-import {finishMessage, type Message} from './message.ts';
+import {finishBody, type Message} from './message.ts';
 import {countMetric} from './metrics.ts';
 import {hideMessage, settleQueue, showMessage, type Queue} from './queue.ts';
 import {rememberAttempt, repeatAttempt, type ReceivedMessage} from './receive-attempts.ts';
@@ -54,7 +54,7 @@ function takeMessages(queue: Queue, options: {countMax: number; hiddenUntilMs: E
 	const deadLetter = deadLetterQueueOf(queue);
 	let movedCount = 0;
 	queue.backlog.take(message => {
-		if (deadLetter && message.receiveCount - message.receiveCountBefore >= deadLetter.maxReceiveCount) {
+		if (deadLetter && message.receiveCount - (message.details?.receiveCountBefore ?? 0) >= deadLetter.maxReceiveCount) {
 			moveToDeadLetterQueue(queue, message, {target: deadLetter.queue, nowMs});
 			movedCount++;
 			return movedCount < redrivePerReceiveMax;
@@ -67,7 +67,7 @@ function takeMessages(queue: Queue, options: {countMax: number; hiddenUntilMs: E
 }
 
 function handOut(queue: Queue, message: Message, options: {hiddenUntilMs: EpochMs; nowMs: EpochMs}): ReceivedMessage {
-	finishMessage(message);
+	finishBody(message);
 	message.receiveCount++;
 	message.firstReceivedAtMs ??= options.nowMs;
 	message.receivedAtMs = options.nowMs;

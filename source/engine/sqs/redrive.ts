@@ -1,7 +1,7 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import type {Message, MessageDetails} from './message.ts';
+import type {Message} from './message.ts';
+import {messageId} from './message-id.ts';
 import {addMessage, removeMessage, type Queue} from './queue.ts';
-import {formatSequenceNumber} from './sequence-number.ts';
 import {findQueueByArn} from './state.ts';
 
 /** Where a queue's messages go when received too often; undefined without a redrive policy, or when the dead-letter queue is gone. */
@@ -19,25 +19,25 @@ Moves a message to the dead-letter queue. It keeps its ID and receive count, on 
 export function moveToDeadLetterQueue(source: Queue, message: Message, options: {target: Queue; nowMs: EpochMs}): void {
 	const {target, nowMs} = options;
 	const {receiveCount, firstReceivedAtMs} = message;
+	const id = messageId(source, message);
 	removeMessage(source, message);
 	addMessage(
 		target,
 		{
-			id: message.id,
 			body: message.body,
-			md5OfBody: message.md5OfBody,
-			senderId: message.senderId,
 			sentAtMs: target.isFifo ? nowMs : message.sentAtMs,
 			groupId: message.groupId,
-			details: {...message.details, ...fifoDetails(target, message), deadLetterSourceArn: source.arn},
+			details: {
+				...message.details,
+				id,
+				// In a FIFO queue the ID stands in for the deduplication ID, so that two messages that shared one both survive.
+				deduplicationId: target.isFifo ? id : undefined,
+				deadLetterSourceArn: source.arn,
+				receiveCountBefore: receiveCount,
+			},
 		},
 		{nowMs, visibleAtMs: nowMs, receiveCount, firstReceivedAtMs},
 	);
-}
-
-/** In a FIFO dead-letter queue the message ID stands in for the deduplication ID, so that two messages that shared one both survive. */
-function fifoDetails(target: Queue, message: Message): MessageDetails {
-	return target.isFifo ? {deduplicationId: message.id, sequenceNumber: formatSequenceNumber(target.nextSerial)} : {};
 }
 
 /** The queues whose redrive policy names this one, in order of their names. */

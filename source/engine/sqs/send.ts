@@ -1,28 +1,26 @@
 import {hash} from 'node:crypto';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {MessageDetails} from './message.ts';
+import {formatMessageId} from './message-id.ts';
 import {countMetric} from './metrics.ts';
 import {addMessage, settleQueue, type Queue} from './queue.ts';
 import {formatSequenceNumber} from './sequence-number.ts';
-import {md5OfText} from './md5.ts';
 
 /** A message that has passed all checks. */
 export type CheckedMessage = {
 	readonly body: string;
 	/** What counts toward the size limit: body and attributes. */
 	readonly byteCount: number;
-	/** Absent: the queue's. Always absent on FIFO queues. */
+	/** Absent: the queue's. Always absent or 0 on FIFO queues. */
 	readonly delaySeconds: number | undefined;
 	readonly groupId: string | undefined;
 	readonly deduplicationId: string | undefined;
-	readonly senderId: string;
-	/** Attributes, their MD5 and the trace header, when there are any. */
-	readonly details: Pick<MessageDetails, 'attributes' | 'md5OfAttributes' | 'traceHeader' | 'finishBody'> | undefined;
+	/** Attributes, their MD5, the trace header and the like, when there are any. */
+	readonly details: MessageDetails | undefined;
 };
 
 export type SentMessage = {
 	readonly messageId: string;
-	readonly md5OfBody: string;
 	/** FIFO only. */
 	readonly sequenceNumber: string | undefined;
 };
@@ -36,57 +34,28 @@ export function sendMessage(queue: Queue, message: CheckedMessage, nowMs: EpochM
 }
 
 function sendToStandard(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const messageId = queue.state.environment.random.uuid();
-	const md5OfBody = digestOf(message);
+	const {body, groupId, details} = message;
 	const delaySeconds = message.delaySeconds ?? queue.settings.delaySeconds;
-	addMessage(
-		queue,
-		{
-			id: messageId,
-			body: message.body,
-			md5OfBody,
-			senderId: message.senderId,
-			sentAtMs: nowMs,
-			groupId: message.groupId,
-			details: message.details,
-		},
-		{nowMs, visibleAtMs: nowMs + delaySeconds * 1000},
-	);
-	return {messageId, md5OfBody, sequenceNumber: undefined};
+	const {serial} = addMessage(queue, {body, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs: nowMs + delaySeconds * 1000});
+	return {messageId: formatMessageId(queue.key, serial), sequenceNumber: undefined};
 }
 
 function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const md5OfBody = digestOf(message);
-	const identity = {
-		deduplicationId: message.deduplicationId ?? hash('sha256', message.body, 'hex'),
-		groupId: message.groupId ?? '',
-	};
+	const {body, groupId = ''} = message;
+	const deduplicationId = message.deduplicationId ?? hash('sha256', body, 'hex');
+	const identity = {deduplicationId, groupId};
 	const duplicate = queue.deduplication?.find(identity, nowMs);
-	if (duplicate) {
+	if (duplicate !== undefined) {
 		countMetric(queue, 'NumberOfDeduplicatedSentMessages', 1, 'Count');
-		return {messageId: duplicate.messageId, md5OfBody, sequenceNumber: duplicate.sequenceNumber};
+		return sentToFifo(queue, duplicate);
 	}
-
-	const messageId = queue.state.environment.random.uuid();
-	const sequenceNumber = formatSequenceNumber(queue.nextSerial);
-	addMessage(
-		queue,
-		{
-			id: messageId,
-			body: message.body,
-			md5OfBody,
-			senderId: message.senderId,
-			sentAtMs: nowMs,
-			groupId: message.groupId,
-			details: {...message.details, deduplicationId: identity.deduplicationId, sequenceNumber},
-		},
-		{nowMs, visibleAtMs: nowMs + queue.settings.delaySeconds * 1000},
-	);
-	queue.deduplication?.accept(identity, {messageId, sequenceNumber}, nowMs);
-	return {messageId, md5OfBody, sequenceNumber};
+	const details = {...message.details, deduplicationId};
+	const visibleAtMs = nowMs + queue.settings.delaySeconds * 1000;
+	const {serial} = addMessage(queue, {body, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs});
+	queue.deduplication?.accept(identity, serial, nowMs);
+	return sentToFifo(queue, serial);
 }
 
-/** A body that is still to be made gets its digest when it is made. */
-function digestOf(message: CheckedMessage): string {
-	return message.details?.finishBody ? '' : md5OfText(message.body);
+function sentToFifo(queue: Queue, serial: number): SentMessage {
+	return {messageId: formatMessageId(queue.key, serial), sequenceNumber: formatSequenceNumber(serial)};
 }

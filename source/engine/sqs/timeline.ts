@@ -2,6 +2,9 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {Heap} from '../../shared/heap.ts';
 import type {Message} from './message.ts';
 
+/** A message sent earlier than those before it, with its place in the heap. */
+type LateArrival = {readonly message: Message; index: number};
+
 /**
 The messages of a queue by the time they were sent, for retention.
 
@@ -10,16 +13,19 @@ Nearly all arrive in that order and go into a linked list: O(1). A dead-letter q
 export class Timeline {
 	#oldest: Message | undefined = undefined;
 	#newest: Message | undefined = undefined;
-	readonly #late = new Heap<Message>({
-		isBefore: (left, right) => left.sentAtMs < right.sentAtMs,
-		setIndex(message, index) {
-			message.lateIndex = index;
+	readonly #late = new Map<Message, LateArrival>();
+	readonly #lateInOrder = new Heap<LateArrival>({
+		isBefore: (left, right) => left.message.sentAtMs < right.message.sentAtMs,
+		setIndex(arrival, index) {
+			arrival.index = index;
 		},
 	});
 
 	add(message: Message): void {
 		if (this.#newest && message.sentAtMs < this.#newest.sentAtMs) {
-			this.#late.push(message);
+			const arrival = {message, index: -1};
+			this.#late.set(message, arrival);
+			this.#lateInOrder.push(arrival);
 			return;
 		}
 		message.older = this.#newest;
@@ -29,8 +35,10 @@ export class Timeline {
 	}
 
 	remove(message: Message): void {
-		if (message.lateIndex >= 0) {
-			this.#late.remove(message.lateIndex);
+		const arrival = this.#late.size > 0 ? this.#late.get(message) : undefined;
+		if (arrival) {
+			this.#late.delete(message);
+			this.#lateInOrder.remove(arrival.index);
 			return;
 		}
 		if (message.older) message.older.newer = message.newer;
@@ -43,7 +51,7 @@ export class Timeline {
 
 	/** The message sent first of all. */
 	oldest(): Message | undefined {
-		const late = this.#late.peek();
+		const late = this.#lateInOrder.peek()?.message;
 		if (late && this.#oldest && late.sentAtMs < this.#oldest.sentAtMs) return late;
 		return this.#oldest ?? late;
 	}
@@ -53,9 +61,9 @@ export class Timeline {
 		for (let message = this.#newest; message && message.sentAtMs >= atMs; message = message.older) yield message;
 	}
 
-	/** All messages, oldest first; late arrivals come last. */
+	/** All messages: those that arrived in the order of sending from the oldest on, then late arrivals in no order. */
 	*values(): IterableIterator<Message> {
 		for (let message = this.#oldest; message; message = message.newer) yield message;
-		yield* this.#late.values();
+		yield* this.#late.keys();
 	}
 }

@@ -149,7 +149,7 @@ function fill(sqs: Sqs, count: number): ReceivedMessage[] {
 	const queue = sqs.state.queues.get('orders');
 	if (!queue) throw new Error('No queue');
 	const nowMs = sqs.clock.nowMs();
-	const content = {id: 'x', body: 'x', md5OfBody: 'x', senderId: 'x', sentAtMs: nowMs, groupId: undefined, details: undefined};
+	const content = {body: 'x', sentAtMs: nowMs, groupId: undefined, details: undefined};
 	for (let index = 0; index < count; index++) addMessage(queue, content, {nowMs, visibleAtMs: nowMs});
 	const received: ReceivedMessage[] = [];
 	const request = {countMax: 10, visibilityTimeoutSeconds: 43_200, attemptId: undefined};

@@ -3,6 +3,8 @@ import {integer, list, string, structure, type Infer} from '../../shape.ts';
 import {checkId} from '../content.ts';
 import {invalidValue} from '../errors.ts';
 import {attributeFilter, filterAttributes, systemAttributesOf, systemNames, type AttributeFilter} from '../message-filter.ts';
+import {md5OfText} from '../md5.ts';
+import {messageId} from '../message-id.ts';
 import {countMetric} from '../metrics.ts';
 import type {Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
@@ -121,17 +123,17 @@ function answer(queue: Queue, received: readonly ReceivedMessage[], wanted: Want
 		countMetric(queue, 'NumberOfEmptyReceives', 1, 'Count');
 		return {};
 	}
-	return {Messages: received.map(one => showMessage(one, wanted))};
+	return {Messages: received.map(one => showMessage(queue, one, wanted))};
 }
 
-function showMessage({message, receiptHandle}: ReceivedMessage, wanted: Wanted) {
+function showMessage(queue: Queue, {message, receiptHandle}: ReceivedMessage, wanted: Wanted) {
 	const filtered = filterAttributes(message, wanted.attributes);
 	return {
-		MessageId: message.id,
+		MessageId: messageId(queue, message),
 		ReceiptHandle: receiptHandle,
-		MD5OfBody: message.md5OfBody,
+		MD5OfBody: md5OfText(message.body),
 		Body: message.body,
-		Attributes: systemAttributesOf(message, wanted.systemNames),
+		Attributes: systemAttributesOf(queue, message, wanted.systemNames),
 		MD5OfMessageAttributes: filtered?.md5,
 		MessageAttributes: filtered?.attributes,
 	};

@@ -1,9 +1,10 @@
+import type {EpochMs} from '../../../shared/clock.ts';
 import {defineAction, type ActionContext} from '../../action.ts';
 import {integer, list, string, structure, type Infer} from '../../shape.ts';
 import {checkBatch, runBatch} from '../batch.ts';
 import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from '../check-message.ts';
 import {batchRequestTooLong, missingParameter} from '../errors.ts';
-import {md5OfAttributes} from '../md5.ts';
+import {md5OfAttributes, md5OfText} from '../md5.ts';
 import type {Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {sendMessage} from '../send.ts';
@@ -52,15 +53,19 @@ export const sendMessageBatch = defineAction({
 		const given = input.Entries ?? [];
 		checkBatch(given, entryName);
 		const traceHeader = context.header('x-amzn-trace-id');
-		const entries = given.map((entry, index) => readEntry(entry, {index, traceHeader}));
+		const senderId = queue.state === context.state ? undefined : context.accountId;
+		const entries = given.map((entry, index) => readEntry(entry, {index, traceHeader, senderId}));
 		checkWholeBatch(queue, entries);
-		const outcome = runBatch(entries, (entry, id) => sendEntry(queue, entry, {id, context}));
+		const outcome = runBatch(entries, (entry, id) => sendEntry(queue, entry, {id, nowMs: context.nowMs}));
 		queue.waiters?.wake(context.nowMs);
 		return outcome;
 	},
 });
 
-function readEntry(entry: Infer<typeof entryShape>, options: {index: number; traceHeader: string | undefined}): Entry {
+function readEntry(
+	entry: Infer<typeof entryShape>,
+	options: {index: number; traceHeader: string | undefined; senderId: string | undefined},
+): Entry {
 	if (!entry.MessageBody) throw missingParameter(`${entryName}.${options.index + 1}.MessageBody`);
 	const request: SendRequest = {
 		body: entry.MessageBody,
@@ -68,6 +73,7 @@ function readEntry(entry: Infer<typeof entryShape>, options: {index: number; tra
 		attributes: givenAttributes(entry.MessageAttributes),
 		systemAttributes: givenAttributes(entry.MessageSystemAttributes),
 		traceHeader: options.traceHeader,
+		senderId: options.senderId,
 		groupId: entry.MessageGroupId,
 		deduplicationId: entry.MessageDeduplicationId,
 	};
@@ -81,19 +87,17 @@ function checkWholeBatch(queue: Queue, entries: readonly Entry[]): void {
 	for (const {request} of entries) checkFifoIds(queue, request, {isBatch: true});
 }
 
-function sendEntry(queue: Queue, entry: Entry, options: {id: string; context: ActionContext<SqsState>}) {
-	const {context} = options;
+function sendEntry(queue: Queue, entry: Entry, options: {id: string; nowMs: EpochMs}) {
 	const {request} = entry;
 	const message = checkMessage(queue, request, {
 		byteCount: entry.byteCount,
-		senderId: context.accountId,
 		tooLong: 'cannot be validated',
 	});
-	const sent = sendMessage(queue, message, context.nowMs);
+	const sent = sendMessage(queue, message, options.nowMs);
 	return {
 		Id: options.id,
 		MessageId: sent.messageId,
-		MD5OfMessageBody: sent.md5OfBody,
+		MD5OfMessageBody: md5OfText(message.body),
 		MD5OfMessageAttributes: message.details?.md5OfAttributes,
 		MD5OfMessageSystemAttributes: request.systemAttributes && md5OfAttributes(request.systemAttributes),
 		SequenceNumber: sent.sequenceNumber,

@@ -2,7 +2,7 @@ import {defineAction, type ActionContext} from '../../action.ts';
 import {integer, string, structure} from '../../shape.ts';
 import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from '../check-message.ts';
 import {missingParameter} from '../errors.ts';
-import {md5OfAttributes} from '../md5.ts';
+import {md5OfAttributes, md5OfText} from '../md5.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {sendMessage as sendTo} from '../send.ts';
 import type {SqsState} from '../state.ts';
@@ -44,17 +44,14 @@ export const sendMessage = defineAction({
 			traceHeader: context.header('x-amzn-trace-id'),
 			groupId: input.MessageGroupId,
 			deduplicationId: input.MessageDeduplicationId,
+			senderId: queue.state === context.state ? undefined : context.accountId,
 		};
 		checkFifoIds(queue, request, {isBatch: false});
-		const message = checkMessage(queue, request, {
-			byteCount: requestByteCount(request),
-			senderId: context.accountId,
-			tooLong: 'are invalid',
-		});
+		const message = checkMessage(queue, request, {byteCount: requestByteCount(request), tooLong: 'are invalid'});
 		const sent = sendTo(queue, message, context.nowMs);
 		queue.waiters?.wake(context.nowMs);
 		return {
-			MD5OfMessageBody: sent.md5OfBody,
+			MD5OfMessageBody: md5OfText(message.body),
 			MD5OfMessageAttributes: message.details?.md5OfAttributes,
 			MD5OfMessageSystemAttributes: request.systemAttributes && md5OfAttributes(request.systemAttributes),
 			MessageId: sent.messageId,
