@@ -19,48 +19,63 @@ export type Envelopes = {
 	signature(text: string): {readonly value: string; readonly certificateUrl: string};
 };
 
-type Shared = {readonly head: string; signature: string | undefined};
+/** What the envelopes of one text share: all before the signature, the signature, and all up to the subscription's ARN with it or its stand-in. */
+type Shared = {readonly head: string; signature: string | undefined; signed: string | undefined; standIn: string | undefined};
 
 export function createEnvelopes(publication: Publication, options: {signer: MessageSigner; version: SignatureVersion}): Envelopes {
 	const {signer, version} = options;
 	const isSigned = publication.sequenceNumber === undefined;
-	const attributes = envelopeAttributes(publication.attributes);
 	const byText = new Map<string, Shared>();
-	const timestamp = new Date(publication.publishedAtMs).toISOString();
+	let timestamp: string | undefined;
+	let tail: string | undefined;
+	const instant = (): string => (timestamp ??= new Date(publication.publishedAtMs).toISOString());
 	const certificateUrl = (): string => publication.endpointUrl + signer.certificatePath();
 
-	const shared = (text: string): Shared => {
+	const sharedBy = (text: string): Shared => {
 		let found = byText.get(text);
 		if (!found) {
-			found = {head: envelopeHead(publication, text, timestamp), signature: undefined};
+			found = {head: envelopeHead(publication, text, instant()), signature: undefined, signed: undefined, standIn: undefined};
 			byText.set(text, found);
 		}
 		return found;
 	};
 	const sign = (text: string): string =>
-		(shared(text).signature ??= signer.sign(
+		(sharedBy(text).signature ??= signer.sign(
 			signedFields({
 				Message: text,
 				MessageId: publication.messageId,
 				Subject: publication.subject,
-				Timestamp: timestamp,
+				Timestamp: instant(),
 				TopicArn: publication.topicArn,
 				Type: 'Notification',
 			}),
 			version === '2' ? 'sha256' : 'sha1',
 		));
-	const compose = (text: string, subscriptionArn: string, signature: string): string => {
-		const signed = isSigned
-			? `,\n  "SignatureVersion" : "${version}",\n  "Signature" : "${signature}",\n  "SigningCertURL" : ${JSON.stringify(certificateUrl())}`
-			: '';
-		const url = JSON.stringify(unsubscribeUrl(publication.endpointUrl, subscriptionArn));
-		return `${shared(text).head}${signed},\n  "UnsubscribeURL" : ${url}${attributes}\n}`;
+	const upToArn = (head: string, signature: string | undefined): string => {
+		const fields = [head];
+		if (signature !== undefined) {
+			fields.push(`"SignatureVersion" : "${version}"`, `"Signature" : "${signature}"`, field('SigningCertURL', certificateUrl()));
+		}
+		// The ARN and the closing quote follow.
+		fields.push(field('UnsubscribeURL', unsubscribeUrl(publication.endpointUrl, '')).slice(0, -1));
+		return fields.join(',\n  ');
 	};
+	// A region comes from a request's signature, and so may hold anything.
+	const close = (start: string, subscriptionArn: string): string =>
+		`${start}${JSON.stringify(subscriptionArn).slice(1)}${(tail ??= envelopeAttributes(publication.attributes))}\n}`;
 
 	return {
 		isSigned,
-		envelope: (text, subscriptionArn) => compose(text, subscriptionArn, isSigned ? sign(text) : ''),
-		standIn: (text, subscriptionArn) => compose(text, subscriptionArn, 'A'.repeat(signer.signatureLength)),
+		envelope(text, subscriptionArn) {
+			const shared = sharedBy(text);
+			shared.signed ??= upToArn(shared.head, isSigned ? sign(text) : undefined);
+			return close(shared.signed, subscriptionArn);
+		},
+		standIn(text, subscriptionArn) {
+			const shared = sharedBy(text);
+			shared.standIn ??= upToArn(shared.head, 'A'.repeat(signer.signatureLength));
+			return close(shared.standIn, subscriptionArn);
+		},
 		signature: text => ({value: sign(text), certificateUrl: certificateUrl()}),
 	};
 }

@@ -9,9 +9,10 @@ import {
 import {validate} from '../../../source/engine/shape.ts';
 import {readOutbox, type OutboxEntry} from '../../../source/engine/sns/outbox.ts';
 import {snsService} from '../../../source/engine/sns/service.ts';
+import {createMessageSigner} from '../../../source/engine/sns/signer.ts';
 import type {SnsState} from '../../../source/engine/sns/state.ts';
 import {createManualClock, type ManualClock} from '../../../source/shared/clock.ts';
-import {createSeededRandom} from '../../../source/shared/random.ts';
+import {createSeededRandom, createSystemRandom} from '../../../source/shared/random.ts';
 
 export const accountId = '123456789012';
 export const region = 'eu-west-1';
@@ -37,6 +38,9 @@ export type Answer = {
 	readonly EndpointArn: string;
 	readonly DataProtectionPolicy: string;
 };
+
+/** One for all tests, for making a key pair takes longer than most of them. */
+const signer = createMessageSigner(createSystemRandom());
 
 /** SNS alone: its actions, called as the dispatcher calls them, on a clock that stands still, with queues that only remember. */
 export type Sns = {
@@ -65,6 +69,7 @@ export function createSns(options: {engine?: Partial<EngineOptions>; wiring?: Pa
 	const delivered: Delivered[] = [];
 	const broken = new Set<string>();
 	const wiring: Wiring = {
+		signer,
 		deliverToQueue(queueArn, message) {
 			if (broken.has(queueArn))
 				return new AwsError('The specified queue does not exist.', {code: 'AWS.SimpleQueueService.NonExistentQueue'});
