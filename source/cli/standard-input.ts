@@ -6,11 +6,18 @@ import type {Invocation} from './command.ts';
 const inputBytesMax = 10 * 1024 * 1024;
 
 /**
-The body that a command sends: the word on the command line, or standard input for `-` and where there is none.
+The body that a command sends: the flag's text as it is, the word on the command line, or standard input for `-` and where there is no word.
 
-@throws UsageError when there is nothing, or more than 10 MiB.
+@throws UsageError when there is nothing, both word and flag, or more than 10 MiB.
 */
-export async function readBody(invocation: Pick<Invocation, 'stdin'>, word: string | undefined): Promise<Buffer> {
+export async function readBody(
+	invocation: Pick<Invocation, 'stdin'>,
+	given: {readonly word: string | undefined; readonly flag?: string | undefined},
+): Promise<Buffer> {
+	const {word, flag} = given;
+	if (flag !== undefined && word !== undefined)
+		throw new UsageError('The text is given twice, as a word and by a flag.', {nextSteps: ['Give it once.']});
+	if (flag !== undefined) return Buffer.from(flag);
 	if (word !== undefined && word !== '-') return Buffer.from(word);
 	const {stdin} = invocation;
 	if (stdin.isTTY && word === undefined) {

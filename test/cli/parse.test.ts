@@ -48,9 +48,11 @@ describe('what a command line means', () => {
 		expect(parse('--region', 'eu-west-1', 'tail', 'clicks')).toMatchObject({command: {name: 'tail'}, input: ['clicks']});
 	});
 
-	test('a value may begin with a minus and a digit', () => {
+	test('a value may begin with a minus', () => {
 		expect(parse('tail', 'clicks', '--from', '-15m').flags['from']).toBe('-15m');
 		expect(parse('tail', 'clicks', '--from=-15m').flags['from']).toBe('-15m');
+		expect(parse('tail', 'clicks', '--from', '-k').flags['from']).toBe('-k');
+		expect(parse('tail', 'clicks', '--from=--json').flags['from']).toBe('--json');
 	});
 
 	test('quotes inside a value stay, because filters need them', () => {

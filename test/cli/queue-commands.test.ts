@@ -179,6 +179,14 @@ describe('sluice send', () => {
 		expect(jsonLines(run)[0]).toMatchObject({messageId: message?.messageId});
 	});
 
+	test('takes the body by a flag, whatever it looks like, but not twice', async () => {
+		const url = await at.queue('sent-by-flag');
+
+		expect((await at.run(['send', 'sent-by-flag', '--body=--yes', '--yes'])).code).toBe(0);
+		expect((await at.session.queues.receive(url, {count: 1}))[0]?.body).toBe('--yes');
+		expect((await at.run(['send', 'sent-by-flag', 'word', '--body', 'flag', '--yes'])).code).toBe(2);
+	});
+
 	test('sends standard input, byte for byte', async () => {
 		const url = await at.queue('sent-input');
 		const input = ' two\nlines, "quotes" and ü \n';

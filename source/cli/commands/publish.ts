@@ -14,6 +14,7 @@ export const publishCommand = defineCommand({
 	inputMax: 2,
 	description: 'The message is the last word, or standard input. What is delivered to subscribers cannot be called back.',
 	flags: {
+		message: {type: 'text', placeholder: 'TEXT', description: 'The message, in place of the last word'},
 		attr: attributeFlag,
 		subject: {type: 'text', placeholder: 'TEXT', description: 'Subject, for email and in the envelope'},
 		group: {type: 'text', placeholder: 'ID', description: 'Message group ID, needed for FIFO topics'},
@@ -27,7 +28,7 @@ export const publishCommand = defineCommand({
 		return withSession(invocation, async session => {
 			const topic = await findTopic(session, input[0] ?? '', {signal});
 			const publication = {
-				message: (await readBody(invocation, input[1])).toString('utf8'),
+				message: (await readBody(invocation, {word: input[1], flag: flags.message})).toString('utf8'),
 				...(flags.attr.length > 0 && {attributes}),
 				...(flags.subject !== undefined && {subject: flags.subject}),
 				...(flags.group !== undefined && {groupId: flags.group}),

@@ -33,7 +33,7 @@ With --lines each line of standard input is a record of its own, up to 500 in a 
 		return withSession(invocation, async session => {
 			const {name} = await findStream(session, input[0] ?? '', {signal});
 			if (flags.lines) return putLines(invocation, session, {name, settings, signal});
-			const record = {data: await readBody(invocation, input[1]), ...settings};
+			const record = {data: await readBody(invocation, {word: input[1]}), ...settings};
 			return runGuarded(invocation, session, {
 				plan: () => planPut(session, {stream: name, record}, {signal}),
 				execute: plan => executePut(session, plan, {signal}),

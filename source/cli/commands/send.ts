@@ -19,6 +19,7 @@ export const sendCommand = defineCommand({
 	description:
 		'The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call.',
 	flags: {
+		body: {type: 'text', placeholder: 'TEXT', description: 'The body, in place of the last word'},
 		attr: attributeFlag,
 		group: {type: 'text', placeholder: 'ID', description: 'Message group ID, needed for FIFO queues'},
 		dedup: {type: 'text', placeholder: 'ID', description: 'Deduplication ID, needed for FIFO queues that do not deduplicate by content'},
@@ -43,7 +44,7 @@ export const sendCommand = defineCommand({
 		return withSession(invocation, async session => {
 			const queue = await findQueue(session, input[0] ?? '', {signal});
 			if (flags.lines) return sendLines(invocation, session, {queue, settings, signal});
-			const message = {body: (await readBody(invocation, input[1])).toString('utf8'), ...settings};
+			const message = {body: (await readBody(invocation, {word: input[1], flag: flags.body})).toString('utf8'), ...settings};
 			return runGuarded(invocation, session, {
 				plan: () => planSend(session, {queue, message}, {signal}),
 				execute: plan => executeSend(session, plan, {signal}),
