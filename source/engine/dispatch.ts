@@ -9,7 +9,7 @@ import {
 	answerCertificate,
 	answerPreflight,
 	answerRpcV2Cbor,
-	answerSluicePath,
+	answerSluicePage,
 	answerUnroutable,
 	indexServices,
 	isCbor,
@@ -19,13 +19,14 @@ import {
 	type CborCallClass,
 	type RoutingStep,
 } from './routing.ts';
+import type {SluicePages} from './sluice-pages.ts';
 
 /** From a request to the call that it means; the first step that knows decides. */
 const routingSteps: readonly RoutingStep[] = [
 	refuseForeignPage,
 	answerPreflight,
 	routeTarget,
-	answerSluicePath,
+	answerSluicePage,
 	answerCertificate,
 	answerRpcV2Cbor,
 	routeAction,
@@ -36,7 +37,7 @@ export type DispatcherOptions = ContextEnvironment & {
 	readonly services: readonly AnyService[];
 	readonly regions: Regions;
 	readonly signer: MessageSigner;
-	readonly version: string;
+	readonly pages: SluicePages;
 	/** Web origins that may call the AWS APIs; `*` for all. */
 	readonly allowedOrigins: readonly string[];
 	readonly onBug: (bug: EngineBug) => void;
@@ -44,7 +45,7 @@ export type DispatcherOptions = ContextEnvironment & {
 
 /** Makes the function that answers requests. It never throws, and it answers every request whose client stays. */
 export function createDispatcher(options: DispatcherOptions): (exchange: Exchange) => void {
-	const {random, signer, version, allowedOrigins, onBug} = options;
+	const {random, signer, pages, allowedOrigins, onBug} = options;
 	const services = indexServices(options.services);
 	const readCaller = createCallerReader();
 	const send = (exchange: Exchange, answer: Answer): void =>
@@ -56,7 +57,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 		if (exchange.body === undefined) return tooLarge(requestId);
 		// Narrowed by the line above, which the type of a getter cannot tell.
 		const known = exchange as Exchange & {readonly body: Buffer};
-		const context = {exchange: known, caller, requestId, services, version, allowedOrigins, signer, CborCall};
+		const context = {exchange: known, caller, requestId, services, pages, allowedOrigins, signer, CborCall};
 		for (const step of routingSteps) {
 			const routed = step(context);
 			if (routed) return routed;

@@ -8,6 +8,7 @@ import {createHttpPost} from './outgoing.ts';
 import type {EngineBug} from './perform.ts';
 import {createRegions, type Regions} from './regions.ts';
 import {services} from './services.ts';
+import {createSluicePages} from './sluice-pages.ts';
 import {createMessageSigner} from './sns/signer.ts';
 import {sendFromService} from './sqs/deliver.ts';
 import {sqsService} from './sqs/service.ts';
@@ -64,6 +65,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 	const signer = createMessageSigner(random);
 	const wiring: Wiring = {
 		deliverToQueue: (queueArn, message) => deliverToQueue({regions, queueArn, message, nowMs: clock.nowMs()}),
+		finishesBodies: true,
 		httpPost: createHttpPost(clock),
 		signer,
 	};
@@ -76,7 +78,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		services,
 		regions,
 		signer,
-		version: engineVersion,
+		pages: createSluicePages({services, version: engineVersion, regions, clock}),
 		allowedOrigins,
 		onBug,
 		url: () => url,

@@ -6,6 +6,7 @@ import {QueryCall} from './call-query.ts';
 import type {Caller} from './credentials.ts';
 import type {Answer, Exchange} from './exchange.ts';
 import {createForm, formText, readForm, type FormNode} from './protocol/aws-query.ts';
+import type {SluicePages} from './sluice-pages.ts';
 
 /** What a routing step may look at. */
 export type RoutingContext = {
@@ -13,7 +14,7 @@ export type RoutingContext = {
 	readonly caller: Caller;
 	readonly requestId: string;
 	readonly services: Services;
-	readonly version: string;
+	readonly pages: SluicePages;
 	readonly allowedOrigins: readonly string[];
 	readonly signer: MessageSigner;
 	/** Undefined until the first CBOR request has loaded it. */
@@ -72,16 +73,16 @@ export const answerPreflight: RoutingStep = ({exchange, requestId}) => {
 	return {status: 200, headers, body: ''};
 };
 
-/** The engine's own paths. Their prefix cannot be an account number, so they never shadow a queue. */
-export const answerSluicePath: RoutingStep = ({exchange, requestId, services, version}) => {
+/** The engine's own pages. Their prefix cannot be an account number, so they never shadow a queue. */
+export const answerSluicePage: RoutingStep = ({exchange, requestId, pages}) => {
 	if (!exchange.target.startsWith('/_sluice/')) return undefined;
-	const path = pathOf(exchange.target);
+	const {target} = exchange;
+	const path = pathOf(target).slice('/_sluice/'.length);
+	const query = new URLSearchParams(target.slice(pathOf(target).length));
+	const content = pages.get(path.split('/', 1)[0] ?? '')?.({path, query});
 	const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
-	if (path === '/_sluice/health') {
-		const health = {engine: 'sluice', version, services: services.all.map(({id}) => id)};
-		return {status: 200, headers, body: JSON.stringify(health)};
-	}
-	return {status: 404, headers, body: JSON.stringify({message: `The engine has no path ${path}.`})};
+	if (content !== undefined) return {status: 200, headers, body: JSON.stringify(content)};
+	return {status: 404, headers, body: JSON.stringify({message: `There is nothing at ${pathOf(target)}.`})};
 };
 
 /** The certificate that messages of SNS are signed with; their SigningCertURL points here. */

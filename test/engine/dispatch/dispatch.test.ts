@@ -262,7 +262,7 @@ describe("the engine's own paths", () => {
 		const response = await fetch(`${toy.url}/_sluice/nothing`);
 
 		expect(response.status).toBe(404);
-		expect(await response.json()).toEqual({message: 'The engine has no path /_sluice/nothing.'});
+		expect(await response.json()).toEqual({message: 'There is nothing at /_sluice/nothing.'});
 	});
 });
 

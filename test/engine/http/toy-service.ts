@@ -4,6 +4,7 @@ import {createDispatcher} from '../../../source/engine/dispatch.ts';
 import {listen, type Listener} from '../../../source/engine/http.ts';
 import type {EngineBug} from '../../../source/engine/perform.ts';
 import {createRegions} from '../../../source/engine/regions.ts';
+import {healthPage} from '../../../source/engine/sluice-pages.ts';
 import {blob, integer, string, structure, timestamp} from '../../../source/engine/shape.ts';
 import {createManualClock} from '../../../source/shared/clock.ts';
 import {createSeededRandom} from '../../../source/shared/random.ts';
@@ -27,14 +28,15 @@ export async function startToy(options: {allowedOrigins?: readonly string[]} = {
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
 	const engineOptions = {kinesisDelayMs: 0, enforceLimits: false, queueDeletedRecently: false};
+	const services = [toyService(waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter))];
 	const dispatch = createDispatcher({
 		clock,
 		random,
 		options: engineOptions,
-		services: [toyService(waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter))],
+		services,
 		signer: {sign: () => '', signatureLength: 0, certificatePath: () => '/toy.pem', certificatePem: () => 'a certificate'},
 		regions: createRegions({clock, random, options: engineOptions, wiring: {deliverToQueue: () => undefined}}),
-		version: '1.2.3',
+		pages: new Map([['health', healthPage(services, '1.2.3')]]),
 		allowedOrigins: options.allowedOrigins ?? [],
 		onBug: bug => bugs.push(bug),
 		url: () => 'http://unknown',
