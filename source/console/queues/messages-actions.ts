@@ -85,7 +85,7 @@ export const messagesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'message.extend',
-		label: 'Extend: hold longer (the marked ones, or all)',
+		label: 'Extend: hold longer',
 		hint: 'extend',
 		keys: ['x'],
 		danger: 'cost',
@@ -104,7 +104,7 @@ export const messagesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'message.release',
-		label: 'Release: give back now (the marked ones, or all)',
+		label: 'Release: give back now',
 		hint: 'give back',
 		keys: ['X'],
 		danger: 'cost',
@@ -139,7 +139,7 @@ export const messagesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'message.details',
-		label: 'Details: ids, attributes, times',
+		label: 'Details: ids and attributes',
 		hint: 'details',
 		keys: ['d'],
 		unavailable: noMessage,
