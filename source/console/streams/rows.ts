@@ -1,3 +1,4 @@
+import type {StreamSummary} from '../../aws/stream.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
@@ -6,52 +7,45 @@ import type {State} from '../state.ts';
 import type {StreamRow} from './state.ts';
 
 /** The list's columns. */
-export function streamColumns(state: State): ReadonlyArray<Column<StreamRow>> {
-	const {glyphs} = state;
-	const known = (row: StreamRow, show: (summary: NonNullable<StreamRow['summary']>) => Span): Span =>
-		row.summary ? show(row.summary) : span(row.problem ? problemWord(row) : glyphs.unknown, row.problem ? 'slow' : 'dim');
+export function streamColumns({glyphs}: State): ReadonlyArray<Column<StreamRow>> {
+	const known =
+		(show: (summary: StreamSummary) => Span, otherwise = ''): Column<StreamRow>['cell'] =>
+		({summary}) =>
+			summary ? show(summary) : span(otherwise, 'dim');
 	return [
 		{title: 'NAME', width: 18, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => span(safeText(row.ref.name))},
 		{title: 'STATUS', width: 8, align: 'left', priority: 2, cell: row => statusSpan(row)},
-		{title: 'MODE', width: 11, align: 'left', priority: 4, cell: row => (row.summary ? span(modeText(row.summary.mode)) : span(''))},
+		{title: 'MODE', width: 11, align: 'left', priority: 4, cell: row => modeCell(row)},
 		{
 			title: 'OPEN',
 			width: 5,
 			align: 'right',
 			priority: 3,
-			cell: row => known(row, ({openShardCount}) => span(formatCount(openShardCount))),
+			cell: known(({openShardCount}) => span(formatCount(openShardCount)), glyphs.unknown),
 		},
-		{
-			title: 'RETENTION',
-			width: 9,
-			align: 'right',
-			priority: 5,
-			cell: row => (row.summary ? span(retentionText(row.summary.retentionHours)) : span('')),
-		},
+		{title: 'RETENTION', width: 9, align: 'right', priority: 5, cell: known(({retentionHours}) => span(retentionText(retentionHours)))},
 		{
 			title: 'CONSUMERS',
 			width: 9,
 			align: 'right',
 			priority: 6,
-			cell: row =>
-				row.summary ? span(formatCount(row.summary.consumerCount), row.summary.consumerCount === 0 ? 'dim' : undefined) : span(''),
+			cell: known(({consumerCount}) => span(formatCount(consumerCount), consumerCount === 0 ? 'dim' : undefined)),
 		},
 		{
 			title: 'ENCRYPTION',
 			width: 10,
 			align: 'left',
 			priority: 7,
-			cell: row =>
-				row.summary ? span(encryptionText(row.summary.encryption), row.summary.encryption === 'NONE' ? 'dim' : undefined) : span(''),
+			cell: known(({encryption}) => span(encryptionText(encryption), encryption === 'NONE' ? 'dim' : undefined)),
 		},
-		{
-			title: 'CREATED',
-			width: 10,
-			align: 'left',
-			priority: 8,
-			cell: row => (row.summary ? span(dateText(row.summary.createdAtMs), 'dim') : span('')),
-		},
+		{title: 'CREATED', width: 10, align: 'left', priority: 8, cell: known(({createdAtMs}) => span(dateText(createdAtMs), 'dim'))},
 	];
+}
+
+/** What the summary says, or why there is none. */
+function modeCell(row: StreamRow): Span {
+	if (row.summary) return span(modeText(row.summary.mode));
+	return row.problem ? span(problemWord(row), 'slow') : span('');
 }
 
 function problemWord(row: StreamRow): string {

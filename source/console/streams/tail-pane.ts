@@ -175,13 +175,9 @@ export function tailStatus(state: State, place: StreamPlace): Line {
 		?.snapshot?.meter.lanes.filter(isHot)
 		.toSorted((a, b) => usedShare(b) - usedShare(a))[0];
 	if (hot) {
-		return line(
-			span(
-				` shard ${shortShardId(hot.shardId)} HOT: ${Math.round(usedShare(hot) * 100)} % of what a shard takes (${formatCount(shardRecordsMax)} records/s, 1 MiB/s).`,
-				'fail',
-			),
-			'  Shards tab: S split.',
-		);
+		const limit = hot.recordsPerSecond / shardRecordsMax === usedShare(hot) ? `${formatCount(shardRecordsMax)} records/s` : '1 MiB/s';
+		const text = ` shard ${shortShardId(hot.shardId)} HOT: ${Math.round(usedShare(hot) * 100)} % of ${limit}.`;
+		return line(span(text, 'fail'), '  Shards tab: S split where the keys are.');
 	}
 	const record = recordUnderCursor(state);
 	if (!record) return blank;

@@ -1,0 +1,296 @@
+import {describe, expect, test} from 'vitest';
+import {frameLines} from '../../../source/console/frame.ts';
+import {lineText, lineWidth} from '../../../source/console/line.ts';
+import {emptyList} from '../../../source/console/list.ts';
+import type {StreamTab} from '../../../source/console/place.ts';
+import {listOf, withList, type State} from '../../../source/console/state.ts';
+import {TailFeed} from '../../../source/console/streams/tail-feed.ts';
+import {beginTail, tailPlaceOf, togglePause} from '../../../source/console/streams/tail-state.ts';
+import type {Shard} from '../../../source/aws/stream.ts';
+import {SluiceError} from '../../../source/shared/errors.ts';
+import {after, aState, aSummary, nowMs, shardId, someShards} from './a-state.ts';
+
+type Options = {readonly columns?: number; readonly rows?: number; readonly shards?: readonly Shard[]};
+
+function atTab(tab: StreamTab, {columns = 80, rows = 24, shards = someShards(4, 5)}: Options = {}): State {
+	return after(
+		aState({columns, rows, place: {type: 'stream', name: 'clicks', tab}}),
+		{type: 'streams/read', stream: 'clicks', summary: aSummary(), atMs: nowMs},
+		{type: 'streams/shards', stream: 'clicks', shards: {status: 'ready', value: shards}},
+	);
+}
+
+/** A minute of records: shard 6 takes 930 a second at its end, the others little. */
+function aFeed(options: {data?: string} = {}): TailFeed {
+	const feed = new TailFeed({nowMs: nowMs - 60_000, limits: {countMax: 100, bytesMax: 1_000_000}});
+	for (let at = -60; at < 0; at++) {
+		for (const [number, perSecond] of [
+			[5, 2],
+			[6, at < -10 ? 10 : 930],
+			[7, 1],
+			[8, 1],
+		] as const) {
+			const records = Array.from({length: perSecond}, (_, index) => ({
+				sequenceNumber: `4966500000000000000${number}${at + 100}${index}`,
+				partitionKey: `truck_${index % 7 === 0 ? 17 : index % 40}`,
+				data: Buffer.from(options.data ?? `{"lat":52.1,"speed":${index}}`),
+				arrivedAtMs: nowMs + at * 1000 + index,
+			}));
+			feed.add({
+				type: 'records',
+				shardId: shardId(number),
+				records,
+				millisBehindLatest: number === 6 ? 4000 : 0,
+				atMs: nowMs + (at + 1) * 1000 + (number === 6 ? 4000 : 0),
+			});
+		}
+	}
+	return feed;
+}
+
+function withTail(state: State, feed: TailFeed, filter = ''): State {
+	const place = tailPlaceOf('clicks');
+	const begun = beginTail(withList(state, place, {...emptyList, filter}), 'clicks', {from: 'latest', position: {type: 'latest'}});
+	const snapshot = feed.snapshot({nowMs, filter, heldIndex: undefined});
+	return after(begun, {type: 'streams/tail-drawn', stream: 'clicks', startedAtMs: nowMs, snapshot, atMs: nowMs});
+}
+
+function screen(state: State): readonly string[] {
+	const lines = frameLines(state);
+	for (const line of lines) expect(lineWidth(line)).toBe(state.size.columns);
+	return lines.map(line => lineText(line).trimEnd());
+}
+
+function row(state: State, text: string): string {
+	return screen(state).find(line => line.includes(text)) ?? '';
+}
+
+describe('the list of streams', () => {
+	const listed = (columns: number): State =>
+		after(
+			aState({columns}),
+			{
+				type: 'streams/listed',
+				refs: [
+					{name: 'clicks', arn: 'arn', status: 'ACTIVE'},
+					{name: 'views', arn: 'arn', status: 'CREATING'},
+				],
+				atMs: nowMs,
+			},
+			{type: 'streams/read', stream: 'clicks', summary: aSummary({retentionHours: 168, encryption: 'KMS'}), atMs: nowMs},
+		);
+
+	test('says at 80 columns what each is, and – for what is not read yet', () => {
+		expect(screen(listed(80)).slice(3, 6)).toEqual([
+			'   NAME               STATUS   MODE         OPEN RETENTION CONSUMERS ENCRYPTION',
+			' > clicks             ACTIVE   provisioned     4        7d         2 KMS',
+			'   views              CREATING                 –',
+		]);
+	});
+
+	test('shows when each was created where there is room', () => {
+		expect(row(listed(110), ' > clicks')).toContain('2026-10-01');
+	});
+
+	test('shows the overview of the one under the cursor beside it on a wide screen', () => {
+		expect(row(listed(160), ' > clicks')).toContain('│ STATUS       ACTIVE   provisioned');
+	});
+
+	test('says what is denied, and shows the rest', () => {
+		const problem = {code: 'denied', message: 'You may not kinesis:DescribeStreamSummary on views.', nextSteps: []};
+		const state = after(listed(80), {type: 'streams/read-failed', stream: 'views', problem});
+		const atViews = withList(state, {type: 'streams'}, {...emptyList, cursorId: 'views'});
+
+		expect(row(atViews, ' > views')).toContain('denied');
+		expect(screen(atViews).at(-2)).toBe(' views: You may not kinesis:DescribeStreamSummary on views.');
+	});
+
+	test('says in words that it reads, has nothing, or failed, with a next step', () => {
+		const reading = after(aState(), {type: 'streams/loading'});
+		expect(screen(reading)[4]).toBe(' Reading the streams in us-east-1 …');
+
+		const empty = after(aState(), {type: 'streams/listed', refs: [], atMs: nowMs});
+		expect(screen(empty)[4]).toBe(' No streams in us-east-1.');
+
+		const failed = after(aState(), {
+			type: 'streams/list-failed',
+			problem: {code: 'denied', message: 'You may not kinesis:ListStreams.', nextSteps: ['Ask for the permission kinesis:ListStreams.']},
+		});
+		expect(screen(failed).slice(4, 9).join('\n')).toContain('Ask for the permission kinesis:ListStreams.');
+	});
+});
+
+describe('the overview of a stream', () => {
+	test('tells its limits from its open shards', () => {
+		const shown = screen(atTab('overview')).join('\n');
+
+		expect(shown).toContain('TAKES        4,000 records/s, 4.0M/s');
+		expect(shown).toContain('GIVES        8.0M/s, 20 reads/s');
+		expect(shown).toContain('hash 0 ├────── 5 ──────├');
+	});
+});
+
+describe('the tail', () => {
+	test('at 80x24: rates, a lane a shard, records with the newest at the bottom, and what reading costs', () => {
+		const state = withTail(atTab('tail'), aFeed());
+		const shown = screen(state);
+
+		expect(shown[1]).toMatch(/^ 3 Streams › clicks .* LIVE {2}934\/s \d+\.\dK\/s {2}seen 10,040$/);
+		expect(shown[2]).toMatch(/^ Overview {2}\[Tail\] {2}Shards .* buffer 100 {2}dropped 9,940$/);
+		expect(shown[3]).toMatch(/^ {4}60 s [▁▂]{50}█{10} +934\/s$/);
+		expect(shown[4]).toMatch(/^ shard 5 ▁{60} {2}2\.0\/s 0s$/);
+		expect(shown[5]).toMatch(/^ {3}6 HOT ▁{50}█{10} {2}930\/s 4s$/);
+		expect(shown[8]).toBe('   ARRIVED      SHARD BEHIND KEY            SIZE DATA');
+		expect(shown[19]).toMatch(/^ > 03:17:30\.000 {5}8 {5}0s truck_17 {8}22B \{"lat":52\.1,"speed":0\}$/);
+		expect(shown[20]).toBe(' Reading 4 shards 2×/s each of 5×/s shared with others; 0 throttled in 5 min.');
+		expect(shown[22]).toBe(' shard 6 HOT: 93 % of 1,000 records/s.  Shards tab: S split where the keys are.');
+	});
+
+	test('a filter shows its matches as a line of their own, and counts them', () => {
+		const state = withTail(atTab('tail'), aFeed(), 'truck_17');
+		const shown = screen(state);
+
+		expect(shown[1]).toContain('match ');
+		expect(shown[2]).toContain('filter  truck_17');
+		expect(shown[4]).toMatch(/^ {3}match /);
+		expect(shown.filter(line => /^ [ >] 03:/.test(line)).every(line => line.includes('truck_17'))).toBe(true);
+	});
+
+	test('that finds nothing says among how many', () => {
+		const state = withTail(atTab('tail'), aFeed(), 'no such thing');
+
+		expect(row(state, 'Nothing matches')).toBe(' Nothing matches "no such thing" among 100 records kept.');
+	});
+
+	test('stands still with a line that says what came since', () => {
+		const feed = aFeed();
+		const paused = togglePause(withTail(atTab('tail'), feed), 'clicks');
+		const record = {sequenceNumber: '1', partitionKey: 'late', data: Buffer.from('{}'), arrivedAtMs: nowMs};
+		feed.snapshot({nowMs, filter: '', heldIndex: paused.streams.tails['clicks']?.paused?.index});
+		feed.add({type: 'records', shardId: shardId(5), records: [record, record], millisBehindLatest: 0, atMs: nowMs + 1000});
+		const snapshot = feed.snapshot({nowMs: nowMs + 1000, filter: '', heldIndex: paused.streams.tails['clicks']?.paused?.index});
+
+		const state = after(paused, {type: 'streams/tail-drawn', stream: 'clicks', startedAtMs: nowMs, snapshot, atMs: nowMs + 1000});
+
+		expect(screen(state)[1]).toContain('PAUSED');
+		expect(row(state, 'paused here')).toMatch(/^ ── paused here at 03:17:31Z ── 2 newer ─+ G to the newest ──$/);
+		expect(screen(state).join('\n')).not.toContain('late');
+	});
+
+	test('at 160x30 has the record beside the list, and times under the lanes', () => {
+		const shown = screen(withTail(atTab('tail', {columns: 160, rows: 30}), aFeed()));
+
+		expect(shown[3]).toMatch(/^ {3}2 min /);
+		expect(shown.some(line => line.includes('03:16:31Z'))).toBe(true);
+		expect(shown.find(line => line.includes('ARRIVED'))).toContain('│ body  JSON  22 B ');
+		expect(shown.some(line => /│ {3}"speed": 0/.test(line))).toBe(true);
+		expect(shown.find(line => line.includes(' > 03:17'))).toContain('│ sequence  ');
+	});
+
+	test('waits in words when nothing came yet, and says how to read what is there', () => {
+		const state = withTail(atTab('tail'), new TailFeed({nowMs}));
+
+		expect(row(state, 'Nothing since')).toBe(' Nothing since 03:17:31Z yet.');
+		expect(screen(state).join('\n')).toContain('t reads what came before: oldest, -15m or a time.');
+	});
+
+	test('says that it backs off because others read, too', () => {
+		const feed = aFeed();
+		const error = new SluiceError('AWS asks to slow down.', {code: 'throttled'});
+		feed.add({type: 'backed-off', shardId: shardId(6), error, retryAtMs: nowMs + 2000});
+
+		expect(row(withTail(atTab('tail'), feed), 'sharing')).toBe(' sharing: backed off on shard 6; goes on where it stopped.');
+	});
+
+	test('that was denied says what is missing', () => {
+		const problem = {
+			code: 'denied',
+			message: 'You may not kinesis:GetRecords on clicks.',
+			nextSteps: ['Ask for the permission kinesis:GetRecords on clicks.'],
+		};
+		const begun = beginTail(atTab('tail'), 'clicks', {from: 'latest', position: {type: 'latest'}});
+
+		const state = after(begun, {type: 'streams/tail-ended', stream: 'clicks', startedAtMs: nowMs, problem});
+
+		expect(screen(state)[1]).toContain('STOPPED');
+		expect(screen(state).join('\n')).toContain('Ask for the permission kinesis:GetRecords on clicks.');
+	});
+
+	test('draws hostile data harmlessly', () => {
+		const feed = aFeed({data: '\u001B[31m\u009B2J\u202Eevil\n👨‍👩‍👧'});
+		const shown = screen(withTail(atTab('tail', {columns: 160, rows: 30}), feed));
+
+		// eslint-disable-next-line no-control-regex -- That is what must not be there.
+		expect(shown.join('')).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E\u200D]/);
+		expect(shown.join('\n')).toContain(String.raw`\u001b[31m\u009b2J\u202eevil\n□`);
+	});
+
+	test('shows bytes that are no text as such', () => {
+		const feed = new TailFeed({nowMs});
+		const record = {sequenceNumber: '1', partitionKey: 'k', data: Buffer.from([0xff, 0xfe, 0x41]), arrivedAtMs: nowMs};
+		feed.add({type: 'records', shardId: shardId(5), records: [record], millisBehindLatest: 0, atMs: nowMs});
+
+		expect(row(withTail(atTab('tail'), feed), ' > ')).toContain('ff fe 41  ..A');
+	});
+});
+
+describe('the shards', () => {
+	const parent = {...(someShards(2)[0] as Shard), id: shardId(4), sequenceNumberEnd: '9'};
+	const family: readonly Shard[] = [
+		parent,
+		...someShards(4, 5).map((shard, index) => (index < 2 ? {...shard, parentId: shardId(4)} : shard)),
+	];
+
+	test('at 80x24: to scale, with their ranges, and those that were split below them', () => {
+		const shown = screen(atTab('shards', {shards: family}));
+
+		expect(shown[1]).toMatch(/ 3 Streams › clicks .* provisioned, 4 open, 1 closed, keeps 24h$/);
+		expect(shown[3]).toBe(' hash 0 ├────── 5 ──────├────── 6 ──────├────── 7 ──────├────── 8 ──────┤ 2^128');
+		expect(shown[4]).toBe(' share  ├─── 25.0 % ────├─── 25.0 % ────├─── 25.0 % ────├─── 25.0 % ────┤');
+		expect(shown[5]).toBe('                ^ the middle of shard 5');
+		expect(shown[7]).toMatch(/^ > 5 {7}25\.0% .* 0x0000…–0x3fff… open$/);
+		expect(shown[11]).toMatch(/^ {3}└ 4 .* 0x0000…–0x7fff… split to 5 and$|^ {3}└ 4 .* split to 5 and 6$/);
+		expect(shown.join('\n')).toContain('tail for 60 s to see where the keys are');
+		expect(shown.join('\n')).toContain('M merges 5 and 6: neighbours.');
+	});
+
+	test('with a sample: load, the busiest keys, and what a split gives', () => {
+		const state = withTail(atTab('shards'), aFeed());
+		const atSix = withList(state, {type: 'stream', name: 'clicks', tab: 'shards'}, {...emptyList, cursorId: shardId(6)});
+		const shown = screen(atSix);
+
+		expect(shown[2]).toContain('sample 10,040 records, 1m');
+		expect(row(atSix, ' load ')).toMatch(/█/);
+		expect(row(atSix, ' > 6')).toMatch(/930 .* open {2}HOT$/);
+		expect(row(atSix, 'shard 6: ')).toMatch(/40 keys; the top 3 make \d+ %: truck_17 1\d, /);
+		expect(shown.join('\n')).toMatch(/S split (?:where the load halves|in the middle): {2}\d+\.\d %/);
+		expect(shown.join('\n')).toContain('One key alone above 1,000/s cannot be split; the largest here is');
+		expect(shown.join('\n')).toMatch(/M merges 6 and 7: neighbours and together use 93 % of one\./);
+	});
+
+	test('that are closed say so, and cannot be split', () => {
+		const state = withList(
+			atTab('shards', {shards: family}),
+			{type: 'stream', name: 'clicks', tab: 'shards'},
+			{...emptyList, cursorId: shardId(4)},
+		);
+
+		expect(row(state, 'shard 4 ')).toBe(' shard 4 was split into 5 and 6: it takes no records any more.');
+	});
+
+	test('while the stream is UPDATING say since when', () => {
+		const state = atTab('shards');
+		const rows = state.streams.rows.map(each => ({...each, reshard: {startedAtMs: nowMs, elapsedMs: 3000, text: 'The split of shard 6'}}));
+
+		expect(row({...state, streams: {...state.streams, rows}}, 'UPDATING')).toBe(
+			' UPDATING 3s   The split of shard 6; it is read and written as before.',
+		);
+	});
+
+	test('filter by their number', () => {
+		const state = atTab('shards');
+		const filtered = withList(state, {type: 'stream', name: 'clicks', tab: 'shards'}, {...listOf(state, {type: 'streams'}), filter: '7'});
+
+		expect(screen(filtered).filter(line => line.includes('0x')).length).toBe(1);
+	});
+});
