@@ -1,6 +1,6 @@
 import type {Session} from '../aws/session.ts';
 import type {Invocation} from './command.ts';
-import {type ExitCode, exitCodes} from './exit-code.ts';
+import type {ExitCode} from './exit-code.ts';
 import {openWorkplace} from './workplace.ts';
 
 /** `sluice` without a command: the console on what the flags, the environment and the settings choose. */
@@ -20,5 +20,5 @@ export async function showConsole(invocation: Invocation, session: Session, note
 	const {startConsole} = await import('../console/start.tsx');
 	const {exitCode, lastWords} = await startConsole({session, clock, random, isOnce, stdin, stdout, notes});
 	for (const line of lastWords) stderr.write(`${line}\n`);
-	return exitCode === 0 ? exitCodes.done : exitCodes.failed;
+	return exitCode;
 }

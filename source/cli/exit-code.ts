@@ -12,4 +12,5 @@ export const exitCodes = {
 	partly: 4,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+/** One of `exitCodes`; or 128 and a signal's number, when that signal ended the console. */
+export type ExitCode = number;
