@@ -186,8 +186,9 @@ export function accessDenied(resource: string): AwsError {
 	});
 }
 
-/** A member of the wrong JSON type. */
-export function serializationError(message: string): AwsError {
+/** A member of the wrong type: in JSON a serialization error, in Query (whose refusals name the parameter) a bad value. */
+export function typeError(message: string): AwsError {
+	if (message.startsWith('Value (')) return invalidParameterValue(message);
 	return new AwsError(message, {code: 'SerializationException', type: coral('SerializationException')});
 }
 

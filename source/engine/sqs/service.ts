@@ -22,7 +22,7 @@ import {setQueueAttributes} from './actions/set-queue-attributes.ts';
 import {startMessageMoveTask} from './actions/start-message-move-task.ts';
 import {tagQueue} from './actions/tag-queue.ts';
 import {untagQueue} from './actions/untag-queue.ts';
-import {invalidAction, serializationError, violationError} from './errors.ts';
+import {invalidAction, typeError, violationError} from './errors.ts';
 import {createSqsState, type SqsState} from './state.ts';
 
 /** Amazon SQS, API version 2012-11-05: AWS JSON 1.0 and the older Query protocol. */
@@ -59,5 +59,5 @@ export const sqsService = defineService<SqsState>({
 	createState: createSqsState,
 	violationError,
 	unknownActionError: invalidAction,
-	typeError: serializationError,
+	typeError,
 });

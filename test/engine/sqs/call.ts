@@ -41,6 +41,8 @@ export type Answer = {
 };
 
 type CallOptions = {
+	/** Who calls. Default: the queues' own account. */
+	readonly caller?: string;
 	readonly protocol?: Protocol;
 	readonly path?: string;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -69,16 +71,26 @@ export function createSqs(engineOptions: Partial<EngineOptions> = {}): Sqs {
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
 	const options = {...defaultEngineOptions, ...engineOptions};
-	const state = sqsService.createState({accountId, region, clock, random, options, wiring: {deliverToQueue: () => undefined}});
+	const states = new Map<string, SqsState>();
+	const stateOf = (account: string): SqsState => {
+		const found = states.get(account);
+		if (found) return found;
+		const made = sqsService.createState({accountId: account, region, clock, random, options, wiring: {deliverToQueue: () => undefined}});
+		states.set(account, made);
+		return made;
+	};
+	const state = stateOf(accountId);
 
 	function handle(action: string, input: object, callOptions: CallOptions): unknown {
 		const found = sqsService.actions.find(({name}) => name === action);
 		if (!found) throw sqsService.unknownActionError(action);
 		const violations = validate(found.input, input as Record<string, unknown>);
 		if (violations.length > 0) throw sqsService.violationError(violations);
+		const caller = callOptions.caller ?? accountId;
 		const context: ActionContext<SqsState> = {
-			state,
-			accountId,
+			state: stateOf(caller),
+			stateOfAccount: account => states.get(account),
+			accountId: caller,
 			region,
 			nowMs: clock.nowMs(),
 			clock,
