@@ -35,6 +35,8 @@ export type EngineOptions = {
 	readonly enforceLimits: boolean;
 	/** SQS's 60 seconds between deleting a queue and creating one of the same name. Default: off, because it annoys local work. */
 	readonly queueDeletedRecently: boolean;
+	/** SQS's 60 seconds between two purges of a queue. Default: on. */
+	readonly purgeQueueInProgress?: boolean | undefined;
 	/**
 	Where functions run, by name, `*` for all others: a Runtime Interface Emulator, `sam local start-lambda`, or anything that takes the Invoke API's POST.
 

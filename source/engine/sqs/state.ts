@@ -1,4 +1,3 @@
-import {parseArn} from '../../shared/arn.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {ExpiringMap} from '../../shared/expiring-map.ts';
 import type {StateEnvironment} from '../action.ts';
@@ -29,9 +28,7 @@ export function queueArn(state: SqsState, name: string): string {
 
 /** The queue with this ARN, if it is one of this account and region. */
 export function findQueueByArn(state: SqsState, arn: string): Queue | undefined {
-	const parsed = parseArn(arn);
-	if (!parsed) return undefined;
-	const queue = state.queues.get(parsed.resource);
+	const queue = state.queues.get(arn.slice(arn.lastIndexOf(':') + 1));
 	return queue?.arn === arn ? queue : undefined;
 }
 

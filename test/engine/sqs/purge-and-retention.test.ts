@@ -35,6 +35,13 @@ describe('a purge', () => {
 		expect(sqs.call('PurgeQueue', {QueueUrl})).toEqual({});
 	});
 
+	test('may follow another at once when the engine was told so', () => {
+		const sqs = createSqs({purgeQueueInProgress: false});
+		const QueueUrl = sqs.queue('orders');
+
+		for (let index = 0; index < 2; index++) expect(sqs.call('PurgeQueue', {QueueUrl})).toEqual({});
+	});
+
 	test('leaves long polls waiting for what comes next', async () => {
 		const sqs = createSqs();
 		const QueueUrl = sqs.queue('orders');

@@ -9,7 +9,7 @@ export const changeMessageVisibility = defineAction({
 	name: 'ChangeMessageVisibility',
 	input: structure({required: {ReceiptHandle: string(), VisibilityTimeout: integer()}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'ReceiptHandleIsInvalid', 'InvalidParameterValue', 'AWS.SimpleQueueService.MessageNotInflight'],
+	errors: [...queueErrors, 'ReceiptHandleIsInvalid', 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

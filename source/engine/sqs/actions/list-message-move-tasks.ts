@@ -28,7 +28,7 @@ export const listMessageMoveTasks = defineAction({
 			),
 		},
 	}),
-	errors: ['InvalidParameterValue', 'ResourceNotFoundException', 'MissingParameter', 'AWS.SimpleQueueService.UnsupportedOperation'],
+	errors: ['InvalidParameterValue', 'ResourceNotFoundException', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const count = input.MaxResults ?? 1;

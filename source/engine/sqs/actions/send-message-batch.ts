@@ -46,7 +46,13 @@ export const sendMessageBatch = defineAction({
 			Failed: batchFailures,
 		},
 	}),
-	errors: [...queueErrors, ...batchErrors, 'AWS.SimpleQueueService.BatchRequestTooLong', 'InvalidParameterValue'],
+	errors: [
+		...queueErrors,
+		...batchErrors,
+		'AWS.SimpleQueueService.BatchRequestTooLong',
+		'AWS.SimpleQueueService.UnsupportedOperation',
+		'InvalidParameterValue',
+	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
