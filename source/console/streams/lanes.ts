@@ -43,9 +43,13 @@ export function meterLines(
 	): Line => {
 		const largest = look.largest ?? Math.max(1, ...values.slice(-width));
 		const bars = barsOf(values, {width, largest, glyphs: state.glyphs});
+		// Before the first record there is nothing to see.
+		const emptyCount = [...bars].findIndex(bar => bar !== state.glyphs.old);
+		const at = emptyCount === -1 ? bars.length : emptyCount;
 		return line(
 			span(`${label.padStart(labelWidth)} `, look.label ?? 'dim'),
-			span(bars, look.bars),
+			span(bars.slice(0, at), 'dim'),
+			span(bars.slice(at), look.bars),
 			span(` ${value.padStart(valueWidth - 2)}`, look.value),
 		);
 	};
