@@ -44,7 +44,7 @@ export function meterLines(
 		const largest = look.largest ?? Math.max(1, ...values.slice(-width));
 		const bars = barsOf(values, {width, largest, glyphs: state.glyphs});
 		// Before the first record there is nothing to see.
-		const emptyCount = [...bars].findIndex(bar => bar !== state.glyphs.old);
+		const emptyCount = Array.from(bars).findIndex(bar => bar !== state.glyphs.old);
 		const at = emptyCount === -1 ? bars.length : emptyCount;
 		return line(
 			span(`${label.padStart(labelWidth)} `, look.label ?? 'dim'),
