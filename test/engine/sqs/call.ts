@@ -1,4 +1,11 @@
-import {AwsError, defaultEngineOptions, type ActionContext, type EngineOptions, type Protocol} from '../../../source/engine/action.ts';
+import {
+	AwsError,
+	defaultEngineOptions,
+	type ActionContext,
+	type EngineOptions,
+	type Protocol,
+	type Wiring,
+} from '../../../source/engine/action.ts';
 import {validate} from '../../../source/engine/shape.ts';
 import {sqsService} from '../../../source/engine/sqs/service.ts';
 import type {SqsState} from '../../../source/engine/sqs/state.ts';
@@ -67,7 +74,7 @@ export type Sqs = {
 	counts(queueUrl: string): readonly [number, number, number];
 };
 
-export function createSqs(engineOptions: Partial<EngineOptions> = {}): Sqs {
+export function createSqs(engineOptions: Partial<EngineOptions> = {}, wiring: Partial<Wiring> = {}): Sqs {
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
 	const options = {...defaultEngineOptions, ...engineOptions};
@@ -75,7 +82,14 @@ export function createSqs(engineOptions: Partial<EngineOptions> = {}): Sqs {
 	const stateOf = (account: string): SqsState => {
 		const found = states.get(account);
 		if (found) return found;
-		const made = sqsService.createState({accountId: account, region, clock, random, options, wiring: {deliverToQueue: () => undefined}});
+		const made = sqsService.createState({
+			accountId: account,
+			region,
+			clock,
+			random,
+			options,
+			wiring: {deliverToQueue: () => undefined, ...wiring},
+		});
 		states.set(account, made);
 		return made;
 	};
