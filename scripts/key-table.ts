@@ -20,7 +20,6 @@ const placeNames = {
 	topic: 'one topic',
 	streams: 'Streams',
 	stream: 'one stream',
-	record: 'one record',
 	activity: 'Activity',
 } as const;
 

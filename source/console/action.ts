@@ -17,7 +17,7 @@ export type Action = {
 	/** What it does, as the palette and the help say it. */
 	readonly label: string;
 	/** In a word or two, for the keys line. Absent: not shown there. */
-	readonly hint?: string;
+	readonly hint?: string | ((state: State) => string);
 	/** Notation of terminal/tokenizer.ts. Empty: only in the palette and the action list. */
 	readonly keys: readonly string[];
 	/** Where it works: place types, or everywhere. */

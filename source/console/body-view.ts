@@ -26,12 +26,12 @@ const looks: Readonly<Record<ViewTokenKind, Look>> = {
 const lineCountMax = 100_000;
 
 /** Title of a body: how it was decoded, its size, what else there is. */
-export function bodyHead(state: State, body: string | Uint8Array, options: {columns: number; aside: string}): Line {
+export function bodyHead(state: State, body: string | Uint8Array, options: {columns: number; aside: string; title?: string}): Line {
 	const view = viewOf(body);
-	const {columns, aside} = options;
+	const {columns, aside, title: what = 'body'} = options;
 	const cut = view.cut();
 	const title = line(
-		span(' body  ', 'dim'),
+		span(` ${what}  `, 'dim'),
 		span(decodeTitle(view.decoded).replaceAll('›', state.glyphs.path), 'bold'),
 		`  ${formatCount(view.byteCount)} B `,
 		cut ? span(`start only: ${cut} `, 'slow') : '',

@@ -163,7 +163,8 @@ function withoutRows(state: State): string | undefined {
 }
 
 function notFilterable(state: State): string | undefined {
-	return definitionOf(currentPlace(state)).isFilterable ? undefined : 'nothing to filter here';
+	const place = currentPlace(state);
+	return definitionOf(place).isFilterable(place) ? undefined : 'nothing to filter here';
 }
 
 /** Starts the work of the place anew. */

@@ -1,4 +1,5 @@
 import {safeText} from '../payload/safe-text.ts';
+import type {Action} from './action.ts';
 import {actionsHere, disabledReason} from './actions.ts';
 import {keyName} from './key-names.ts';
 import {layerOf} from './layers.ts';
@@ -142,12 +143,12 @@ function keysLine(state: State, view: LayerView): Line {
 	const never = new Set(['palette', 'help']);
 	const tail = keySpans(
 		state,
-		hints.filter(action => never.has(action.id)).map(action => [keyName(action.keys[0] ?? '', state.glyphs), action.hint ?? '']),
+		hints.filter(action => never.has(action.id)).map(action => [keyName(action.keys[0] ?? '', state.glyphs), hintOf(action, state)]),
 		columns,
 	);
 	const pairs = hints
 		.filter(action => !never.has(action.id))
-		.map((action): [string, string] => [keyName(action.keys[0] ?? '', state.glyphs), action.hint ?? '']);
+		.map((action): [string, string] => [keyName(action.keys[0] ?? '', state.glyphs), hintOf(action, state)]);
 	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), span(' '), ...tail];
 }
 
@@ -162,4 +163,8 @@ function keySpans(state: State, pairs: ReadonlyArray<readonly [string, string]>,
 		used += partWidth;
 	}
 	return spans;
+}
+
+function hintOf(action: Action, state: State): string {
+	return typeof action.hint === 'function' ? action.hint(state) : (action.hint ?? '');
 }

@@ -10,16 +10,16 @@ export function paneCount(state: State, pane: PaneId): string {
 		case 'queues': {
 			const shown = visibleQueues(state).length;
 			const all = state.queues.rows.length;
-			return state.queues.status === 'loading' && all === 0
+			return state.queues.status !== 'ready' && all === 0
 				? ''
 				: shown === all
 					? formatCount(all)
 					: `${formatCount(shown)}/${formatCount(all)}`;
 		}
 		case 'topics':
-			return state.topics.status === 'idle' ? '' : formatCount(state.topics.rows.length);
+			return state.topics.status !== 'ready' && state.topics.rows.length === 0 ? '' : formatCount(state.topics.rows.length);
 		case 'streams':
-			return state.streams.status === 'idle' ? '' : formatCount(state.streams.rows.length);
+			return state.streams.status !== 'ready' && state.streams.rows.length === 0 ? '' : formatCount(state.streams.rows.length);
 		case 'activity': {
 			const running = runningCount(state);
 			return running === 0 ? '' : String(running);

@@ -16,7 +16,7 @@ export type PlaceDefinition<P extends Place = Place> = {
 	/** Right end of the filter line: order and age of what is shown. */
 	order?(state: State, place: P): Line;
 	/** Whether `/` filters its list. */
-	readonly isFilterable: boolean;
+	isFilterable(place: P): boolean;
 	/** Its things in the order shown, for the cursor. */
 	ids(state: State, place: P): readonly string[];
 	/** How many rows of things fit in an area of so many rows. */

@@ -10,7 +10,8 @@ export type Place =
 	| {readonly type: 'stream'; readonly name: string; readonly tab: StreamTab}
 	| {readonly type: 'activity'; readonly tab: ActivityTab};
 
-export type StreamTab = 'overview' | 'tail' | 'shards';
+/** `record` is one record of the tail, over the whole screen. */
+export type StreamTab = 'overview' | 'tail' | 'shards' | 'record';
 export type ActivityTab = 'running' | 'notices' | 'calls';
 export type PaneId = 'queues' | 'topics' | 'streams' | 'activity';
 

@@ -37,8 +37,9 @@ export function bodyArea(state: State): Area {
 
 /** The filter line stands where a filter is set or typed, or where the place has an order to tell. */
 export function hasFilterLine(state: State): boolean {
-	const definition = definitionOf(currentPlace(state));
-	return definition.isFilterable || definition.order !== undefined;
+	const place = currentPlace(state);
+	const definition = definitionOf(place);
+	return definition.isFilterable(place) || definition.order !== undefined;
 }
 
 /** Wide enough for the detail of the row under the cursor beside the list. */

@@ -18,7 +18,7 @@ const callsEveryMs = 1000;
 /** Activity (4): what runs, what was said, what was asked of AWS. */
 export const activityPlace: PlaceDefinition<ActivityPlace> = {
 	pane: 'activity',
-	isFilterable: false,
+	isFilterable: () => false,
 	crumb: () => undefined,
 	tabs: (state, place) => tabs(state, place),
 	order: state => line(span(`${formatCount(state.activity.callCount)} calls in this session`, 'dim')),

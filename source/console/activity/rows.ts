@@ -3,6 +3,7 @@ import type {PaneId, Place} from '../place.ts';
 import {hiddenCount} from '../queues/messages-state.ts';
 import {isTaskRunning, newestTask} from '../queues/move-tasks.ts';
 import type {State} from '../state.ts';
+import {readingTails} from './state.ts';
 
 /** One thing that goes on in the background, and where it is at home. */
 export type RunningRow = {
@@ -18,7 +19,7 @@ export type RunningRow = {
 
 /** Move tasks that AWS runs, and messages held here. */
 export function runningRows(state: State): readonly RunningRow[] {
-	return [...taskRows(state), ...heldRows(state)];
+	return [...taskRows(state), ...heldRows(state), ...tailRows(state)];
 }
 
 function taskRows(state: State): readonly RunningRow[] {
@@ -58,4 +59,16 @@ function heldRows(state: State): readonly RunningRow[] {
 			},
 		];
 	});
+}
+
+function tailRows(state: State): readonly RunningRow[] {
+	return readingTails(state).map(name => ({
+		id: `tail/${name}`,
+		what: `tail     ${name}`,
+		where: name,
+		done: '',
+		by: 'here',
+		pane: 'streams',
+		stack: [{type: 'streams'}, {type: 'stream', name, tab: 'tail'}],
+	}));
 }

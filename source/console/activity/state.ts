@@ -34,3 +34,8 @@ export function runningCount(state: State): number {
 function runningTasks(state: State): number {
 	return state.queues.rows.filter(row => isTaskRunning(newestTask(row))).length;
 }
+
+/** Streams that are tailed now. */
+export function readingTails(state: State): readonly string[] {
+	return Object.entries(state.streams.tails).flatMap(([name, tail]) => (tail.status === 'reading' ? [name] : []));
+}

@@ -13,7 +13,7 @@ type MessagePlace = Extract<Place, {type: 'message'}>;
 /** One message, its body over the whole screen; the cursor keys scroll it. */
 export const messagePlace: PlaceDefinition<MessagePlace> = {
 	pane: 'queues',
-	isFilterable: false,
+	isFilterable: () => false,
 	crumb: place => place.messageId.slice(0, 8),
 	aside(state, place) {
 		const peeked = find(state, place);

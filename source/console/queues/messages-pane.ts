@@ -21,7 +21,7 @@ const besideColumnsMin = 120;
 /** Peeked messages of one queue: held, kept, given back. */
 export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	pane: 'queues',
-	isFilterable: false,
+	isFilterable: () => false,
 	crumb: () => 'messages',
 	aside: (state, place) => heldText(state, place),
 	order: (state, place) => orderText(state.queues.peeks[place.url]),

@@ -15,7 +15,7 @@ import {queueRow, type QueueRow, type Sample} from './state.ts';
 /** One queue: its numbers, its settings, where it dies. */
 export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
 	pane: 'queues',
-	isFilterable: false,
+	isFilterable: () => false,
 	crumb: place => place.name,
 	aside: (state, place) => kindOf(queueRow(state, place.url)),
 	tabs(state, place) {

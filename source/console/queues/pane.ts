@@ -18,7 +18,7 @@ const furnitureRows = 2;
 /** The list of queues (1 Queues). */
 export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	pane: 'queues',
-	isFilterable: true,
+	isFilterable: () => true,
 	crumb: () => undefined,
 	order: state =>
 		state.queues.asOfMs === undefined ? blank : line(span(`by READY down   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),

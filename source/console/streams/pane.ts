@@ -13,7 +13,7 @@ import {refreshStream, refreshStreams} from './refresh.ts';
 import {modeText, retentionText, streamColumns} from './rows.ts';
 import {sampleText, shardsBody} from './shards-pane.ts';
 import {streamRow, visibleStreams, type StreamRow} from './state.ts';
-import {recordTab, shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
+import {shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
 import {tailEffectId} from './tail-effects.ts';
 import {bufferText, tailAside, tailBody, tailRowsVisible, tailStatus} from './tail-pane.ts';
 import {tailOf, tailRowIds} from './tail-state.ts';
@@ -21,7 +21,7 @@ import {tailOf, tailRowIds} from './tail-state.ts';
 /** The list of streams (3 Streams). */
 export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 	pane: 'streams',
-	isFilterable: true,
+	isFilterable: () => true,
 	crumb: () => undefined,
 	order: state => (state.streams.asOfMs === undefined ? blank : line(span(`by name   as of ${formatTime(state.streams.asOfMs)}`, 'dim'))),
 	ids: state => visibleStreams(state).map(row => row.ref.name),
@@ -56,32 +56,32 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 /** One stream: its numbers, its records as they come, its shards. */
 export const streamPlace: PlaceDefinition<StreamPlace> = {
 	pane: 'streams',
-	isFilterable: true,
-	crumb: place => (place.tab === recordTab ? 'record' : place.name),
+	isFilterable: place => place.tab === 'tail',
+	crumb: place => (place.tab === 'record' ? 'record' : place.name),
 	aside(state, place) {
 		return place.tab === 'tail' ? tailAside(state, place) : kindOf(streamRow(state, place.name));
 	},
-	tabs: (_state, place) => (place.tab === recordTab ? [] : tabs(place)),
+	tabs: (_state, place) => (place.tab === 'record' ? [] : tabs(place)),
 	order(state, place) {
 		if (place.tab === 'tail') return bufferText(state, place);
 		return place.tab === 'shards' ? sampleText(state, place) : blank;
 	},
 	ids(state, place) {
 		if (place.tab === 'tail') return tailRowIds(tailOf(state, place.name));
-		if (place.tab === recordTab) return recordIds(state, place);
+		if (place.tab === 'record') return recordIds(state, place);
 		return place.tab === 'shards' ? visibleShards(state, place).map(({shard}) => shard.id) : [];
 	},
 	visibleRows: rows => tailRowsVisible(rows),
 	body(state, place, area) {
 		if (place.tab === 'tail') return tailBody(state, place, area);
-		if (place.tab === recordTab) return recordBody(state, place, area);
+		if (place.tab === 'record') return recordBody(state, place, area);
 		if (place.tab === 'shards') return shardsBody(state, place, area);
 		const row = streamRow(state, place.name) ?? {ref: {name: place.name, arn: '', status: 'ACTIVE'}};
 		return overviewLines(state, row, area);
 	},
 	status(state, place) {
 		if (place.tab === 'tail') return tailStatus(state, place);
-		if (place.tab === recordTab) return line(span(' Shown decoded; copy gives the data as it was put.', 'dim'));
+		if (place.tab === 'record') return line(span(' Shown decoded; copy gives the data as it was put.', 'dim'));
 		const row = streamRow(state, place.name);
 		return row ? streamSentence(state, row) : blank;
 	},

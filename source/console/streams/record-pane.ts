@@ -19,7 +19,7 @@ export function recordBeside(state: State, stream: string, record: TailRecord | 
 	const rowsForData = Math.max(2, area.rows - facts.length - 1);
 	return fitRows(
 		[
-			bodyHead(state, record.data, {columns: area.columns, aside: 'd details'}),
+			bodyHead(state, record.data, {title: 'data', columns: area.columns, aside: 'd details'}),
 			...bodyView(record.data, {columns: area.columns, rows: rowsForData - 1, top: 0}),
 			line(span(` ${state.glyphs.rule.repeat(Math.max(0, area.columns - 1))}`, 'dim')),
 			...facts,
@@ -34,7 +34,11 @@ export function recordBody(state: State, place: StreamPlace, area: Area): readon
 	if (!record) return [blank, line(' This record is not here any more.')];
 	const top = Math.max(0, cursorIndex(listOf(state, place), recordIds(state, place)));
 	const facts = recordFacts(state, place.name, record);
-	const head = bodyHead(state, record.data, {columns: area.columns, aside: `shard ${shortShardId(record.shardId)}   d details`});
+	const head = bodyHead(state, record.data, {
+		title: 'data',
+		columns: area.columns,
+		aside: `shard ${shortShardId(record.shardId)}   d details`,
+	});
 	return [...facts, head, ...bodyView(record.data, {columns: area.columns, rows: area.rows - 1 - facts.length, top})];
 }
 

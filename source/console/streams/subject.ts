@@ -10,13 +10,6 @@ import type {TailRecord} from './tail-record.ts';
 
 export type StreamPlace = Extract<Place, {type: 'stream'}>;
 
-/**
-The tab that shows one record over the whole screen. It lies over the tail on the stack and is not among the tabs.
-
-The list of tabs (place.ts) does not name it: it is none that a person goes to.
-*/
-export const recordTab = 'record' as StreamPlace['tab'];
-
 /** The stream that keys act on: under the cursor of the list, or the one that is open. */
 export function streamUnderCursor(state: State): StreamRow | undefined {
 	const place = state.stacks.streams.at(-1);
@@ -70,7 +63,7 @@ export function recordUnderCursor(state: State): TailRecord | undefined {
 	const place = currentPlace(state);
 	if (place.type !== 'stream') return undefined;
 	const view = tailOf(state, place.name);
-	if (place.tab === recordTab) return view?.opened;
+	if (place.tab === 'record') return view?.opened;
 	if (place.tab !== 'tail') return undefined;
 	const id = cursorId(listOf(state, place), tailRowIds(view));
 	return view?.snapshot?.rows.find(record => record.id === id);

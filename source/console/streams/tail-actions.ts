@@ -2,7 +2,7 @@ import type {Action} from '../action.ts';
 import {step, type Step} from '../effects.ts';
 import {cursorId, emptyList} from '../list.ts';
 import {currentPlace, listOf, pushPlace, replacePlace, withList, type State} from '../state.ts';
-import {openTab, recordTab, recordUnderCursor, type StreamPlace} from './subject.ts';
+import {openTab, recordUnderCursor, type StreamPlace} from './subject.ts';
 import type {TailRecord} from './tail-record.ts';
 import {newestRowId, pauseTail, tailOf, tailPlaceOf, tailRowIds, togglePause, withTail} from './tail-state.ts';
 
@@ -16,13 +16,18 @@ function noRecord(state: State): string | undefined {
 	return recordUnderCursor(state) ? undefined : 'no record under the cursor';
 }
 
+function isPaused(state: State): boolean {
+	const place = openTab(state, 'tail');
+	return place !== undefined && tailOf(state, place.name)?.paused !== undefined;
+}
+
 /** What can be done to the records of a tail. */
 export const tailActions: readonly Action[] = [
 	{
 		...here,
 		id: 'tail.pause',
 		label: 'Pause the view, or go on',
-		hint: 'pause',
+		hint: state => (isPaused(state) ? 'go on' : 'pause'),
 		keys: ['f'],
 		unavailable: notInTail,
 		perform(state) {
@@ -59,9 +64,9 @@ export function openRecord(state: State, place: StreamPlace): Step {
 function showRecord(state: State, place: StreamPlace, record: TailRecord): State {
 	const view = tailOf(state, place.name);
 	if (!view) return state;
-	const recordPlace = {...place, tab: recordTab};
+	const recordPlace = {...place, tab: 'record'} as const;
 	const shown = withList(withTail(state, place.name, {...view, opened: record}), recordPlace, emptyList);
-	return place.tab === recordTab ? replacePlace(shown, recordPlace) : pushPlace(shown, recordPlace);
+	return place.tab === 'record' ? replacePlace(shown, recordPlace) : pushPlace(shown, recordPlace);
 }
 
 function goToSameKey(state: State, delta: 1 | -1): Step {
@@ -75,5 +80,5 @@ function goToSameKey(state: State, delta: 1 | -1): Step {
 	const tailPlace = tailPlaceOf(place.name);
 	const list = {...listOf(state, tailPlace), cursorId: next.id, cursorIndex: rows.indexOf(next)};
 	const moved = withList(pauseTail(state, place.name), tailPlace, list);
-	return step(place.tab === recordTab ? showRecord(moved, place, next) : moved);
+	return step(place.tab === 'record' ? showRecord(moved, place, next) : moved);
 }

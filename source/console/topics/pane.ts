@@ -16,7 +16,7 @@ type TopicPlace = Extract<Place, {type: 'topic'}>;
 /** The list of topics (2 Topics). */
 export const topicsPlace: PlaceDefinition<{readonly type: 'topics'}> = {
 	pane: 'topics',
-	isFilterable: true,
+	isFilterable: () => true,
 	crumb: () => undefined,
 	order: state => (state.topics.asOfMs === undefined ? blank : line(span(`by name   as of ${formatTime(state.topics.asOfMs)}`, 'dim'))),
 	ids: state => visibleTopics(state).map(row => row.ref.arn),
@@ -45,7 +45,7 @@ export const topicsPlace: PlaceDefinition<{readonly type: 'topics'}> = {
 /** One topic: who gets what is published, raw or in an envelope, and by which filter. */
 export const topicPlace: PlaceDefinition<TopicPlace> = {
 	pane: 'topics',
-	isFilterable: true,
+	isFilterable: () => true,
 	crumb: place => place.name,
 	aside(state, place) {
 		const attributes = topicRow(state, place.arn)?.attributes;
