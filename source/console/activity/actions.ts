@@ -1,8 +1,7 @@
 import type {Action} from '../action.ts';
 import {step} from '../effects.ts';
-import {goTo, type State} from '../state.ts';
+import {currentPlace, goTo, listOf, type State} from '../state.ts';
 import {cursorId} from '../list.ts';
-import {currentPlace, listOf} from '../state.ts';
 import {runningRows} from './rows.ts';
 
 function rowUnderCursor(state: State) {
