@@ -14,30 +14,28 @@ type Group = {
 };
 
 /**
-The message groups of a standard queue: a fair queue.
+The message groups of a standard queue: a fair queue. While other groups have visible messages, those of noisy groups wait. Each operation is O(log groups).
 
-A group is noisy while it holds much more than its share of the messages in flight; other groups' messages then go before its own. Within each of the two classes the order is the turn. Each operation is O(log groups).
+A group is noisy while at least 30 of its messages, and more than a tenth of all, are in flight. AWS also measures recent processing time, which is left out.
 
-Assumed: AWS does not say when it finds a group noisy; here that is with at least ten messages in flight and more than one and a half times an equal share of all in flight.
-
-@see [Amazon SQS fair queues](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html)
+@see [How Amazon SQS fair queues work](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html)
 */
 export type FairGroups = {
 	append(groupId: string, message: Message): void;
 	unlink(groupId: string, message: Message): void;
-	countInFlight(groupId: string, change: 1 | -1): void;
-	/** The message whose turn it is, given the first of those without a group; these are never noisy. */
-	next(ungrouped: Message | undefined): Message | undefined;
+	/** @param totalCount All messages of the queue in flight, with the change. */
+	countInFlight(groupId: string, change: 1 | -1, totalCount: number): void;
+	/** The message whose turn it is, given the first of those without a group, each of which is a tenant of its own and never noisy. */
+	next(ungrouped: Message | undefined, totalCount: number): Message | undefined;
 };
 
-const noisyInFlightMin = 10;
-const noisyShareFactor = 1.5;
+const noisyInFlightMin = 30;
+const noisyShare = 0.1;
 
 export function createFairGroups(): FairGroups {
 	const groups = new Map<string, Group>();
-	const quiet = groupHeap();
-	const noisy = groupHeap();
-	let inFlightCount = 0;
+	const quiet = groupHeap(isTurnBefore);
+	const noisy = groupHeap(isLessBusy);
 
 	function groupOf(id: string): Group {
 		let group = groups.get(id);
@@ -46,11 +44,6 @@ export function createFairGroups(): FairGroups {
 			groups.set(id, group);
 		}
 		return group;
-	}
-
-	function isNowNoisy(group: Group): boolean {
-		if (group.inFlightCount < noisyInFlightMin) return false;
-		return group.inFlightCount * groups.size > noisyShareFactor * inFlightCount;
 	}
 
 	/** Puts a group into the right heap, at the right place, after anything about it has changed. */
@@ -68,7 +61,7 @@ export function createFairGroups(): FairGroups {
 		append(groupId, message) {
 			const group = groupOf(groupId);
 			group.visible.append(message);
-			if (group.visible.size === 1) settle(group, isNowNoisy(group));
+			if (group.visible.size === 1) settle(group, group.isNoisy);
 		},
 		unlink(groupId, message) {
 			const group = groupOf(groupId);
@@ -76,16 +69,15 @@ export function createFairGroups(): FairGroups {
 			group.visible.remove(message);
 			if (wasFirst) settle(group, group.isNoisy);
 		},
-		countInFlight(groupId, change) {
+		countInFlight(groupId, change, totalCount) {
 			const group = groupOf(groupId);
 			group.inFlightCount += change;
-			inFlightCount += change;
-			settle(group, isNowNoisy(group));
+			settle(group, isNoisyNow(group, totalCount));
 		},
-		next(ungrouped) {
+		next(ungrouped, totalCount) {
 			let group = quiet.peek();
 			// What others have in flight may have changed since this group was looked at.
-			for (; group && isNowNoisy(group); group = quiet.peek()) settle(group, true);
+			for (; group && isNoisyNow(group, totalCount); group = quiet.peek()) settle(group, true);
 			const candidate = group?.visible.first;
 			if (candidate && (!ungrouped || candidate.turn < ungrouped.turn)) return candidate;
 			return ungrouped ?? noisy.peek()?.visible.first;
@@ -93,15 +85,29 @@ export function createFairGroups(): FairGroups {
 	};
 }
 
-function groupHeap(): Heap<Group> {
+function isNoisyNow(group: Group, totalCount: number): boolean {
+	return group.inFlightCount >= noisyInFlightMin && group.inFlightCount > noisyShare * totalCount;
+}
+
+function groupHeap(isBefore: (left: Group, right: Group) => boolean): Heap<Group> {
 	return new Heap<Group>({
-		isBefore: (left, right) => firstTurn(left) < firstTurn(right),
+		isBefore,
 		setIndex(group, index) {
 			group.index = index;
 		},
 	});
 }
 
+function isTurnBefore(left: Group, right: Group): boolean {
+	return firstTurn(left) < firstTurn(right);
+}
+
 function firstTurn(group: Group): number {
 	return group.visible.first?.turn ?? 0;
+}
+
+/** Of noisy groups the one with the fewest messages in flight comes first. */
+function isLessBusy(left: Group, right: Group): boolean {
+	if (left.inFlightCount !== right.inFlightCount) return left.inFlightCount < right.inFlightCount;
+	return isTurnBefore(left, right);
 }

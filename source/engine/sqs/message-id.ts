@@ -1,12 +1,12 @@
 import type {Message} from './message.ts';
 
 /**
-The ID of a message, a version 4 UUID: scrambled of its number in the queue, filled up with the queue's key, which is random. So it is unique without being kept.
+The ID of a message, a version 4 UUID: scrambled of its number in the queue and of the queue's key, which is random. So it is unique without being kept.
 
 @param queueKey 16 hexadecimal digits that no other queue has.
 */
 export function formatMessageId(queueKey: string, serial: number): string {
-	const low = scramble(serial >>> 0)
+	const low = scramble((serial >>> 0) ^ Number.parseInt(queueKey.slice(8), 16))
 		.toString(16)
 		.padStart(8, '0');
 	const high = Math.floor(serial / 2 ** 32)

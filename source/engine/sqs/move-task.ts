@@ -122,7 +122,11 @@ function moveDueMessages(task: MoveTask, nowMs: EpochMs): void {
 	for (const queue of woken) queue.waiters?.wake(nowMs);
 }
 
-/** The queue that a message goes to, or why there is none. */
+/**
+The queue that a message goes to, or why there is none.
+
+@see [Troubleshooting a dead-letter queue redrive](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html)
+*/
 function destinationOf(task: MoveTask, message: Message): Queue | string {
 	const arn = task.destinationArn ?? message.details?.deadLetterSourceArn;
 	if (arn === undefined) return 'CouldNotDetermineMessageSource';

@@ -12,6 +12,7 @@ export function createStandardBacklog(): Backlog {
 	const ungrouped = new LinkedList<Message>();
 	let groups: FairGroups | undefined;
 	let nextTurn = 0;
+	let inFlightCount = 0;
 
 	const groupsOf = (): FairGroups => (groups ??= createFairGroups());
 
@@ -26,13 +27,14 @@ export function createStandardBacklog(): Backlog {
 		else groupsOf().unlink(message.groupId, message);
 	}
 
-	function leaveFlight(message: Message): void {
-		if (message.groupId !== undefined) groupsOf().countInFlight(message.groupId, -1);
+	function countInFlight(message: Message, change: 1 | -1): void {
+		inFlightCount += change;
+		if (message.groupId !== undefined) groupsOf().countInFlight(message.groupId, change, inFlightCount);
 	}
 
 	function next(): Message | undefined {
 		const {first} = ungrouped;
-		return groups ? groups.next(first) : first;
+		return groups ? groups.next(first, inFlightCount) : first;
 	}
 
 	return {
@@ -41,15 +43,15 @@ export function createStandardBacklog(): Backlog {
 		},
 		show(message, {wasInFlight}) {
 			append(message);
-			if (wasInFlight) leaveFlight(message);
+			if (wasInFlight) countInFlight(message, -1);
 		},
 		hide(message) {
 			unlink(message);
-			if (message.groupId !== undefined) groupsOf().countInFlight(message.groupId, 1);
+			countInFlight(message, 1);
 		},
 		remove(message) {
 			if (message.status === 'visible') unlink(message);
-			if (message.status === 'inFlight') leaveFlight(message);
+			if (message.status === 'inFlight') countInFlight(message, -1);
 		},
 		hasNext: () => next() !== undefined,
 		take(handOut) {
