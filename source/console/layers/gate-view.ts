@@ -49,7 +49,9 @@ function planContent(plan: Plan, width: number): readonly Line[] {
 		wrapText(warning, width - 2).map((row, index) => line(span(index === 0 ? '! ' : '  ', 'slow'), span(safeText(row), 'slow'))),
 	);
 	const command = wrapText(`the same as  ${plan.command}`, width).map(row => line(span(safeText(row), 'dim')));
-	return [blank, ...warnings, ...facts, blank, ...command];
+	// The account first, so that nobody acts in the wrong one; then what may go wrong, which must not be cut off.
+	const accountRows = plan.facts[0]?.label === 'account' ? wrapText(plan.facts[0].text, width - labelWidth).length : 0;
+	return [blank, ...facts.slice(0, accountRows), ...warnings, ...facts.slice(accountRows), blank, ...command];
 }
 
 function questionLines(state: State, gate: GateLayer, plan: Plan, width: number): readonly Line[] {
