@@ -35,29 +35,41 @@ A 12-digit access key is the account, else the account is 000000000000.
 */
 export function createCallerReader(): CallerReader {
 	const callers = new Map<string, Caller>();
+	let last: {readonly credential: string; readonly caller: Caller} | undefined;
+
 	return exchange => {
-		const credential = readCredential(exchange);
-		if (credential === undefined) return exchange.header('authorization') === undefined ? anonymous : {...anonymous, isSigned: true};
+		const authorization = exchange.header('authorization');
+		// The same client as before, most of the time; not cutting the text out of the header costs a third of cutting it.
+		if (last && authorization !== undefined && hasCredential(authorization, last.credential)) return last.caller;
+		const credential = authorization === undefined ? presignedCredential(exchange.target) : headerCredential(authorization);
+		if (credential === undefined) return authorization === undefined ? anonymous : {...anonymous, isSigned: true};
 		let caller = callers.get(credential);
 		if (!caller) {
 			caller = readCaller(credential);
 			if (callers.size >= callerCountMax) callers.clear();
 			callers.set(credential, caller);
 		}
+		last = {credential, caller};
 		return caller;
 	};
 }
 
-/** `AKID/20261125/us-east-1/sqs/aws4_request`, from wherever the request carries it. */
-function readCredential(exchange: Exchange): string | undefined {
-	const authorization = exchange.header('authorization');
-	if (authorization !== undefined) {
-		const start = authorization.indexOf('Credential=');
-		if (start === -1) return undefined;
-		const end = authorization.indexOf(',', start);
-		return authorization.slice(start + 'Credential='.length, end === -1 ? undefined : end).trim();
-	}
-	const {target} = exchange;
+const credentialLabel = 'Credential=';
+
+function hasCredential(authorization: string, credential: string): boolean {
+	const start = authorization.indexOf(credentialLabel) + credentialLabel.length;
+	return authorization.startsWith(credential, start) && authorization.charAt(start + credential.length) === ',';
+}
+
+/** `AKID/20261125/us-east-1/sqs/aws4_request` */
+function headerCredential(authorization: string): string | undefined {
+	const start = authorization.indexOf(credentialLabel);
+	if (start === -1) return undefined;
+	const end = authorization.indexOf(',', start);
+	return authorization.slice(start + credentialLabel.length, end === -1 ? undefined : end).trim();
+}
+
+function presignedCredential(target: string): string | undefined {
 	if (!target.includes('X-Amz-Credential=')) return undefined;
 	return new URLSearchParams(target.slice(target.indexOf('?') + 1)).get('X-Amz-Credential') ?? undefined;
 }

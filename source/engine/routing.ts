@@ -219,6 +219,8 @@ function xmlAnswer(status: number, requestId: string, body: string): Answer {
 
 function mediaType(contentType: string | undefined): string {
 	if (contentType === undefined) return '';
+	// What nearly every request says, as it stands.
+	if (contentType === 'application/x-amz-json-1.0' || contentType === 'application/x-amz-json-1.1') return contentType;
 	const end = contentType.indexOf(';');
 	return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
 }

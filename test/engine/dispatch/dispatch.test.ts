@@ -29,6 +29,19 @@ describe('account, region and endpoint', () => {
 		expect(await response.json()).toMatchObject({Region: region, Account: account});
 	});
 
+	test('belong to each request, whoever called before', async () => {
+		await using toy = await startToy();
+		const regions = ['eu-west-1', 'eu-west-1', 'eu-west-12', 'eu-west-1', 'us-west-2'];
+
+		const seen: unknown[] = [];
+		for (const region of regions) {
+			const response = await post(toy.url, 'Echo', '{}', {authorization: authorization(`AKID/20261125/${region}/sqs/aws4_request`)});
+			seen.push(((await response.json()) as {Region: string}).Region);
+		}
+
+		expect(seen).toEqual(regions);
+	});
+
 	test('an unsigned request is for us-east-1 and the default account', async () => {
 		await using toy = await startToy();
 
