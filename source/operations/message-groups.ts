@@ -1,0 +1,152 @@
+import type {Message} from '../aws/queue.ts';
+import {decodePayload} from '../payload/decode.ts';
+import type {EpochMs} from '../shared/clock.ts';
+
+/** Messages that have the same value in one field. */
+export type ValueGroup = {
+	/** `attr.errorCode`, `.total`, `from`, `group` */
+	readonly field: string;
+	/** `VALIDATION`, `null`, `a number`, `(absent)` */
+	readonly value: string;
+	readonly messageIds: ReadonlySet<string>;
+	readonly firstSentAtMs: EpochMs;
+	readonly lastSentAtMs: EpochMs;
+};
+
+/** Values that cover the same messages, joined: what these have in common that the others have not. */
+export type Cause = {
+	readonly values: ReadonlyArray<{readonly field: string; readonly value: string}>;
+	readonly messageIds: ReadonlySet<string>;
+	readonly firstSentAtMs: EpochMs;
+	readonly lastSentAtMs: EpochMs;
+};
+
+export type MessageGroups = {readonly values: readonly ValueGroup[]; readonly causes: readonly Cause[]};
+
+/** Fields shown: those that divide the messages best. */
+const fieldCountMax = 8;
+/** A field with fewer values divides nothing, one with more is an identifier. */
+const valueCountMax = 8;
+const jsonDepthMax = 3;
+/** Fields read of one message: a body may hold any number. */
+const fieldsPerMessageMax = 200;
+const valueLengthMax = 40;
+const absent = '(absent)';
+
+/**
+What messages have in common: the fields and attributes that divide them best, each value with its messages, and the values that cover the same messages joined into causes.
+
+Looks at the given messages and nothing else.
+*/
+export function groupMessages(messages: readonly Message[]): MessageGroups {
+	if (messages.length < 2) return {values: [], causes: []};
+	const fields = messages.map(message => fieldsOf(message));
+	const names = new Set(fields.flatMap(known => [...known.keys()]));
+	const partitions = [...names].flatMap(name => partitionBy(name, messages, fields));
+	const best = partitions
+		.toSorted((a, b) => score(b, messages.length) - score(a, messages.length) || (a[0]?.field ?? '').localeCompare(b[0]?.field ?? ''))
+		.slice(0, fieldCountMax);
+	return {values: best.flat(), causes: causesOf(best)};
+}
+
+type Value = {readonly exact: string; readonly kind: string};
+
+function fieldsOf(message: Message): ReadonlyMap<string, Value> {
+	const fields = new Map<string, Value>();
+	const add = (name: string, exact: string, kind: string): void => {
+		if (fields.size < fieldsPerMessageMax) fields.set(name, {exact: exact.slice(0, valueLengthMax), kind});
+	};
+	for (const [name, {dataType, stringValue}] of Object.entries(message.attributes)) add(`attr.${name}`, stringValue ?? 'binary', dataType);
+	if (message.sourceQueueArn !== undefined) add('from', message.sourceQueueArn.split(':').at(-1) ?? '', 'a queue');
+	if (message.groupId !== undefined) add('group', message.groupId, 'a group');
+	addJson(message.body, add);
+	return fields;
+}
+
+function addJson(body: string, add: (name: string, exact: string, kind: string) => void): void {
+	const decoded = decodePayload(body);
+	if (decoded.format !== 'json') return;
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(decoded.text);
+	} catch {
+		// Laid out as JSON, yet not parsed: it is longer than what is read for grouping.
+		return;
+	}
+	walk(parsed, '', 0, add);
+}
+
+function walk(value: unknown, path: string, depth: number, add: (name: string, exact: string, kind: string) => void): void {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		if (depth >= jsonDepthMax) return;
+		for (const [name, member] of Object.entries(value)) walk(member, `${path}.${name}`, depth + 1, add);
+		return;
+	}
+	if (path === '') return;
+	if (value === null) add(path, 'null', 'null');
+	else if (Array.isArray(value)) add(path, `${value.length} items`, 'a list');
+	else add(path, String(value), {string: 'a text', number: 'a number', boolean: 'true or false'}[typeof value as 'string'] ?? typeof value);
+}
+
+/** Messages by their exact values; where these are too many, by kinds of value. Empty when neither divides them. */
+function partitionBy(
+	field: string,
+	messages: readonly Message[],
+	fields: ReadonlyArray<ReadonlyMap<string, Value>>,
+): ReadonlyArray<readonly ValueGroup[]> {
+	for (const by of ['exact', 'kind'] as const) {
+		const groups = new Map<string, Message[]>();
+		for (const [index, message] of messages.entries()) {
+			const value = fields[index]?.get(field)?.[by] ?? absent;
+			const known = groups.get(value);
+			if (known) known.push(message);
+			else groups.set(value, [message]);
+		}
+		if (groups.size >= 2 && groups.size <= valueCountMax && groups.size < messages.length) {
+			return [
+				[...groups].map(([value, members]) => valueGroup(field, value, members)).toSorted((a, b) => b.messageIds.size - a.messageIds.size),
+			];
+		}
+	}
+	return [];
+}
+
+function valueGroup(field: string, value: string, members: readonly Message[]): ValueGroup {
+	const sentAtMs = members.map(message => message.sentAtMs);
+	return {
+		field,
+		value,
+		messageIds: new Set(members.map(message => message.messageId)),
+		firstSentAtMs: Math.min(...sentAtMs),
+		lastSentAtMs: Math.max(...sentAtMs),
+	};
+}
+
+/** How much knowing this field tells (its entropy); errors named as such come first. */
+function score(partition: readonly ValueGroup[], count: number): number {
+	let entropy = 0;
+	for (const {messageIds} of partition) entropy -= (messageIds.size / count) * Math.log2(messageIds.size / count);
+	const isError = /error|exception|reason|status/i.test(partition[0]?.field ?? '');
+	return entropy + (isError ? 10 : 0);
+}
+
+/** The values of the best field, each with all other values that cover exactly the same messages. */
+function causesOf(partitions: ReadonlyArray<readonly ValueGroup[]>): readonly Cause[] {
+	const [best, ...others] = partitions;
+	if (!best) return [];
+	return best.map(group => ({
+		values: [group, ...others.flat().filter(other => isSameSet(other.messageIds, group.messageIds))].map(({field, value}) => ({
+			field,
+			value,
+		})),
+		messageIds: group.messageIds,
+		firstSentAtMs: group.firstSentAtMs,
+		lastSentAtMs: group.lastSentAtMs,
+	}));
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+	if (a.size !== b.size) return false;
+	for (const value of a) if (!b.has(value)) return false;
+	return true;
+}
