@@ -13,7 +13,6 @@ export const stsService = defineService<StsState>({
 		new AwsError(violations.map(({path, constraint}) => `Value at '${path}' failed to satisfy constraint: ${constraint}`).join('; '), {
 			code: 'ValidationError',
 		}),
-	unknownActionError: name =>
-		new AwsError(`Could not find operation ${name} for version 2011-06-15`, {code: 'InvalidAction'}),
+	unknownActionError: name => new AwsError(`Could not find operation ${name} for version 2011-06-15`, {code: 'InvalidAction'}),
 	typeError: message => new AwsError(message, {code: 'MalformedInput'}),
 });
