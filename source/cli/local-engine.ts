@@ -22,6 +22,8 @@ export type LocalEngine = {
 type Options = Pick<Invocation, 'engineWorkerUrl'> & {
 	/** Default: 4566. */
 	readonly usualPort?: number;
+	/** Of an engine of ours; one that was running already has its own. */
+	readonly settings?: Omit<EngineWorkerOptions, 'port'>;
 };
 
 /** Attaches to the sluice engine on the usual port, or starts one there, or on a free port where something else listens. */
@@ -33,12 +35,12 @@ export async function attachOrStartEngine(options: Options): Promise<LocalEngine
 
 /** Starts an engine on the usual port, or a free one where that is taken. A port that was asked for is not exchanged: then the failure is the answer. */
 export async function startEngine(options: Options & {readonly port?: number}): Promise<LocalEngine> {
-	const {engineWorkerUrl, port, usualPort = defaultPort} = options;
+	const {engineWorkerUrl, port, usualPort = defaultPort, settings} = options;
 	try {
-		return await startOwnEngine(engineWorkerUrl, {port: port ?? usualPort});
+		return await startOwnEngine(engineWorkerUrl, {...settings, port: port ?? usualPort});
 	} catch (error) {
 		if (port !== undefined || !(error instanceof SluiceError && error.code === 'port-in-use')) throw error;
-		const engine = await startOwnEngine(engineWorkerUrl, {port: 0});
+		const engine = await startOwnEngine(engineWorkerUrl, {...settings, port: 0});
 		return {...engine, notes: [`Port ${usualPort} is taken, so this engine listens at ${engine.url}.`]};
 	}
 }

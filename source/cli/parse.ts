@@ -68,8 +68,8 @@ function readArguments(argv: readonly string[], known: Flags): {input: readonly 
 }
 
 /**
-Works around two habits of the parser under meow: it takes `-15m` after `--from` and `-k` after `--key` for flags, and strips the quotes off a value like `"a b"`
-that a filter needs. A value that begins with two dashes is given as `--key=--x`.
+Works around three habits of the parser under meow: it takes `-15m` after `--from` and `-k` after `--key` for flags, strips the quotes off a value like `"a b"`
+that a filter needs, and reads `--no-waits` as the opposite of a flag `--waits`. A value that begins with two dashes is given as `--key=--x`.
 */
 function protectValues(argv: readonly string[], known: Flags): string[] {
 	const safe: string[] = [];
@@ -79,6 +79,10 @@ function protectValues(argv: readonly string[], known: Flags): string[] {
 		const [, name = '', inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
 		const flag = known[flagKey(name)];
 		const next = argv[index + 1];
+		if (flag?.type === 'boolean' && inline === undefined && name.startsWith('no-')) {
+			safe.push(`--${flagKey(name)}`);
+			continue;
+		}
 		if (!flag || flag.type === 'boolean' || (inline === undefined && (next === undefined || next.startsWith('--')))) {
 			safe.push(word);
 			continue;

@@ -33,10 +33,8 @@ export type EngineOptions = {
 	readonly kinesisDelayMs: number;
 	/** Kinesis' throughput limits per shard: 1 MiB/s and 1,000 records/s in, 2 MiB/s and 5 reads/s out. Default: off. */
 	readonly enforceLimits: boolean;
-	/** SQS's 60 seconds between deleting a queue and creating one of the same name. Default: off, because it annoys local work. */
-	readonly queueDeletedRecently: boolean;
-	/** SQS's 60 seconds between two purges of a queue. Default: on. */
-	readonly purgeQueueInProgress?: boolean | undefined;
+	/** AWS's waiting rules: 60 seconds until a deleted queue's name may be used again, and 60 between two purges of a queue. Default: on. */
+	readonly waits: boolean;
 	/**
 	Where functions run, by name, `*` for all others: a Runtime Interface Emulator, `sam local start-lambda`, or anything that takes the Invoke API's POST.
 
@@ -45,7 +43,7 @@ export type EngineOptions = {
 	readonly functionUrls?: Readonly<Record<string, string>> | undefined;
 };
 
-export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, queueDeletedRecently: false};
+export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, waits: true};
 
 /** A message that one service hands to a queue of another. */
 export type DeliveredMessage = {

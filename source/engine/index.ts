@@ -57,9 +57,9 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		onBug = printBug,
 	} = options;
 	const engineOptions: EngineOptions = {
-		kinesisDelayMs: options.kinesisDelayMs ?? defaultEngineOptions.kinesisDelayMs,
+		kinesisDelayMs: options.kinesisDelayMs ?? (options.waits === false ? 0 : defaultEngineOptions.kinesisDelayMs),
 		enforceLimits: options.enforceLimits ?? defaultEngineOptions.enforceLimits,
-		queueDeletedRecently: options.queueDeletedRecently ?? defaultEngineOptions.queueDeletedRecently,
+		waits: options.waits ?? defaultEngineOptions.waits,
 		functionUrls: options.functionUrls,
 	};
 	const signer = createMessageSigner(random);

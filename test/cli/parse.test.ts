@@ -18,7 +18,11 @@ const commands = [
 	defineCommand({
 		...base,
 		name: 'send',
-		flags: {attribute: {type: 'list', placeholder: 'NAME=VALUE', description: ''}, raw: {type: 'boolean', description: ''}},
+		flags: {
+			attribute: {type: 'list', placeholder: 'NAME=VALUE', description: ''},
+			raw: {type: 'boolean', description: ''},
+			noWaits: {type: 'boolean', description: ''},
+		},
 	}),
 ];
 
@@ -53,6 +57,12 @@ describe('what a command line means', () => {
 		expect(parse('tail', 'clicks', '--from=-15m').flags['from']).toBe('-15m');
 		expect(parse('tail', 'clicks', '--from', '-k').flags['from']).toBe('-k');
 		expect(parse('tail', 'clicks', '--from=--json').flags['from']).toBe('--json');
+	});
+
+	test('a flag may be named for what it switches off', () => {
+		expect(parse('send', 'orders', '--no-waits').flags['noWaits']).toBe(true);
+		expect(parse('send', 'orders').flags['noWaits']).toBe(false);
+		expect(parse('--no-waits', 'send', 'orders')).toMatchObject({command: {name: 'send'}, input: ['orders'], flags: {noWaits: true}});
 	});
 
 	test('quotes inside a value stay, because filters need them', () => {

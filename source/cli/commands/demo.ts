@@ -20,6 +20,7 @@ orders that end in a dead-letter queue, a stream with a hot shard. Nothing leave
 			max: 65_535,
 			description: `Where the engine listens; 0 for a free port (default ${defaultPort}, or a free one where that is taken)`,
 		},
+		noWaits: {type: 'boolean', description: "Drop AWS's waiting rules: purge and reuse the names of deleted queues as often as you like"},
 	},
 	examples: [
 		['sluice demo', 'Look around; ? explains the keys'],
@@ -27,7 +28,12 @@ orders that end in a dead-letter queue, a stream with a hot shard. Nothing leave
 	],
 	async run(invocation) {
 		const {flags} = invocation;
-		const engine = await startEngine({engineWorkerUrl: invocation.engineWorkerUrl, ...(flags.port !== undefined && {port: flags.port})});
+		const engine = await startEngine({
+			engineWorkerUrl: invocation.engineWorkerUrl,
+			...(flags.port !== undefined && {port: flags.port}),
+			// A demo shows what a throttled shard looks like, as on AWS.
+			settings: {enforceLimits: true, waits: !flags.noWaits},
+		});
 		const workplace = await openOnEngine(invocation, engine);
 		try {
 			const demo = await startDemo(invocation, engine.url);

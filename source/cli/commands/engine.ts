@@ -22,12 +22,16 @@ Ends on Ctrl-C and SIGTERM.`,
 			description: `Where to listen on 127.0.0.1; 0 for a free port (default ${defaultPort})`,
 		},
 		enforceLimits: {type: 'boolean', description: "Enforce Kinesis' limits per shard, as AWS does"},
+		noWaits: {
+			type: 'boolean',
+			description: "Drop AWS's waiting rules: a deleted queue's name and a purge are free again at once, streams change state at once",
+		},
 		kinesisDelayMs: {
 			type: 'number',
 			placeholder: 'MS',
 			min: 0,
 			max: 600_000,
-			description: 'How long streams stay CREATING, UPDATING and DELETING (default 500)',
+			description: 'How long streams stay CREATING, UPDATING and DELETING (default 500, or 0 with --no-waits)',
 		},
 	},
 	examples: [
@@ -42,6 +46,7 @@ Ends on Ctrl-C and SIGTERM.`,
 			random,
 			port: flags.port ?? defaultPort,
 			enforceLimits: flags.enforceLimits,
+			waits: !flags.noWaits,
 			...(flags.kinesisDelayMs !== undefined && {kinesisDelayMs: flags.kinesisDelayMs}),
 		});
 		const interrupted = invocation.interrupted();

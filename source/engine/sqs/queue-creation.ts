@@ -39,7 +39,7 @@ export function createOrFindQueue(
 		if (difference !== undefined) throw queueNameExists(difference);
 		return existing;
 	}
-	if (state.environment.options.queueDeletedRecently && state.deletedNames.get(name, nowMs)) throw queueDeletedRecently();
+	if (state.environment.options.waits && state.deletedNames.get(name, nowMs)) throw queueDeletedRecently();
 	const tags = Object.keys(options.tags).length > 0 ? addTags(undefined, options.tags) : undefined;
 	const settings = applyAttributes(defaultSettings, texts, {state, arn, isFifo});
 	const queue = createQueue({state, name, arn, isFifo, key: state.environment.random.hex(8), nowMs, settings, tags});

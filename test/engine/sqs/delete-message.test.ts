@@ -120,6 +120,7 @@ describe('what is no handle of this queue', () => {
 		sqs.call('SendMessage', {QueueUrl, MessageBody: 'hello'});
 		const [message] = sqs.receive(QueueUrl);
 		sqs.call('DeleteQueue', {QueueUrl});
+		sqs.clock.advance(60_000);
 		sqs.queue('orders');
 
 		expect(sqs.refusal('DeleteMessage', {QueueUrl, ReceiptHandle: message?.ReceiptHandle}).code).toBe('ReceiptHandleIsInvalid');

@@ -225,6 +225,7 @@ describe('a task fails', () => {
 		start(sqs, {MaxNumberOfMessagesPerSecond: 1});
 
 		sqs.call('DeleteQueue', {QueueUrl: dlqUrl});
+		sqs.clock.advance(60_000);
 		sqs.queue('dlq');
 		sqs.clock.advance(10_000);
 

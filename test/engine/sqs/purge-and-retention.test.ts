@@ -35,8 +35,8 @@ describe('a purge', () => {
 		expect(sqs.call('PurgeQueue', {QueueUrl})).toEqual({});
 	});
 
-	test('may follow another at once when the engine was told so', () => {
-		const sqs = createSqs({purgeQueueInProgress: false});
+	test('may follow another at once on an engine without waiting rules', () => {
+		const sqs = createSqs({waits: false});
 		const QueueUrl = sqs.queue('orders');
 
 		for (let index = 0; index < 2; index++) expect(sqs.call('PurgeQueue', {QueueUrl})).toEqual({});

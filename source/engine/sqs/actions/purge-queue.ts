@@ -17,7 +17,7 @@ export const purgeQueue = defineAction({
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
-		if (context.options.purgeQueueInProgress !== false) checkInterval(queue, context.nowMs);
+		if (context.options.waits) checkInterval(queue, context.nowMs);
 		queue.purgedAtMs = context.nowMs;
 		emptyQueue(queue);
 		return {};
