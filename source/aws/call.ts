@@ -1,6 +1,7 @@
 import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-calls.ts';
+import {describeChange, type Change} from './audit.ts';
 import {translateError} from './errors.ts';
 import type {ApiCall, Mode, SessionContext} from './session.ts';
 
@@ -13,6 +14,10 @@ export type CallRequest = {
 	readonly action: string;
 	/** Name of the queue, topic or stream, for the sentence of an error. */
 	readonly about?: string;
+	/** What is sent. The audit log takes names and numbers from it, never contents. */
+	readonly input?: unknown;
+	/** The messages that a delete is about, in the order of its entries: receipt handles tell nobody which. */
+	readonly messageIds?: readonly string[] | undefined;
 	readonly signal?: AbortSignal;
 };
 
@@ -35,8 +40,12 @@ export type Caller = {
 	close(): void;
 };
 
-export function createCaller(options: {clock: Clock; context: SessionContext; mode: Mode}): Caller {
+/** @param options.onChange Told of each call that changes AWS, once it has ended, however it ended. */
+export function createCaller(options: {clock: Clock; context: SessionContext; mode: Mode; onChange?: (change: Change) => void}): Caller {
 	const {clock, context} = options;
+	const onChange = (kind: CallClass, make: () => Change): void => {
+		if (kind === 'change' && options.onChange) options.onChange(make());
+	};
 	const closing = new AbortController();
 	const log: ApiCall[] = [];
 	let mode = options.mode;
@@ -61,20 +70,24 @@ export function createCaller(options: {clock: Clock; context: SessionContext; mo
 			try {
 				const output = await send(signal);
 				const requestId = output.$metadata.requestId;
-				remember({atMs, service, action, durationMs: clock.nowMs() - atMs, outcome: 'ok', ...(requestId && {requestId})});
+				const durationMs = clock.nowMs() - atMs;
+				remember({atMs, service, action, durationMs, outcome: 'ok', ...(requestId && {requestId})});
+				onChange(kind, () => describeChange(request, {atMs, durationMs, output}));
 				return output;
 			} catch (error) {
 				const translated = translateError(error, {...request, context, isAborted: signal.aborted});
 				const {requestId} = translated.call ?? {};
+				const durationMs = clock.nowMs() - atMs;
 				remember({
 					atMs,
 					service,
 					action,
-					durationMs: clock.nowMs() - atMs,
+					durationMs,
 					outcome: outcomeOf(translated.code),
 					code: translated.call?.awsCode ?? translated.code,
 					...(requestId && {requestId}),
 				});
+				onChange(kind, () => describeChange(request, {atMs, durationMs, error: translated}));
 				throw translated;
 			}
 		},

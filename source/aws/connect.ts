@@ -1,4 +1,5 @@
 import type {Clock} from '../shared/clock.ts';
+import type {AuditEntry, AuditLog, Change} from './audit.ts';
 import {createCaller} from './call.ts';
 import {createClients} from './clients.ts';
 import {defaultMode, resolveContext, type Environment, type ReadText} from './context.ts';
@@ -28,6 +29,8 @@ export type SessionOptions = {
 	readonly environment?: Environment;
 	/** Reads AWS's config files. Default: from disk. */
 	readonly readText?: ReadText;
+	/** Gets a line for each call that changes AWS, whoever made it. Default: none is kept. */
+	readonly audit?: AuditLog;
 };
 
 /**
@@ -39,29 +42,47 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 	const environment = options.environment ?? process.env;
 	const context = resolveContext(choice, {environment, ...(options.readText && {readText: options.readText})});
 	const mode = options.isReadOnly ? 'READ-ONLY' : (options.mode ?? defaultMode(context));
-	const caller = createCaller({clock: options.clock, context, mode});
+	const {audit} = options;
+	const caller = createCaller({clock: options.clock, context, mode, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
 	const clients = createClients({context, environment, ...(choice.profile !== undefined && {profile: choice.profile})});
 	const dependencies = {caller, clients};
 	let identity: Identity | undefined;
+	let asking: Promise<Identity | undefined> | undefined;
+
+	async function readIdentity(within: {signal?: AbortSignal} = {}): Promise<Identity> {
+		if (identity) return identity;
+		const {signal} = within;
+		const output = await caller.call({service: 'sts', action: 'GetCallerIdentity', ...(signal && {signal})}, async abortSignal => {
+			const [client, {GetCallerIdentityCommand}] = await Promise.all([clients.sts('usual'), import('@aws-sdk/client-sts')]);
+			return client.send(new GetCallerIdentityCommand({}), {abortSignal});
+		});
+		identity = {accountId: output.Account ?? '', arn: output.Arn ?? ''};
+		return identity;
+	}
+
+	/** Plans have asked who is at work already; if nobody has, it is asked once. A line without a name is better than none. */
+	async function auditEntry(change: Change): Promise<AuditEntry> {
+		if (!identity) asking ??= readIdentity().catch(() => undefined);
+		const who = identity ?? (await asking);
+		const {name, target, region, endpointUrl, profile} = context;
+		return {
+			...change,
+			...(who && {identity: who}),
+			context: {name, target, region, ...(endpointUrl !== undefined && {endpointUrl}), ...(profile !== undefined && {profile})},
+		};
+	}
 
 	return {
 		context,
 		mode: caller.mode,
 		setMode: caller.setMode,
-		async identity({signal} = {}) {
-			if (identity) return identity;
-			const output = await caller.call({service: 'sts', action: 'GetCallerIdentity', ...(signal && {signal})}, async abortSignal => {
-				const [client, {GetCallerIdentityCommand}] = await Promise.all([clients.sts('usual'), import('@aws-sdk/client-sts')]);
-				return client.send(new GetCallerIdentityCommand({}), {abortSignal});
-			});
-			identity = {accountId: output.Account ?? '', arn: output.Arn ?? ''};
-			return identity;
-		},
+		identity: readIdentity,
 		queues: createQueueGateway(dependencies),
 		topics: createTopicGateway(dependencies),
 		streams: createStreamGateway(dependencies),
 		calls: caller.calls,
 		callCount: caller.callCount,
+		...(audit && {audit}),
 		close() {
 			caller.close();
 			clients.destroy();

@@ -53,6 +53,7 @@ export function readMessage(wire: WireMessage): Message {
 		sequenceNumber: system['SequenceNumber'],
 		sourceQueueArn: system['DeadLetterQueueSourceArn'],
 		senderId: system['SenderId'],
+		traceHeader: system['AWSTraceHeader'],
 	};
 	return {
 		messageId: wire.MessageId ?? '',

@@ -42,6 +42,8 @@ export type Message = {
 	/** In a dead-letter queue: where it came from. */
 	readonly sourceQueueArn?: string;
 	readonly senderId?: string;
+	/** AWSTraceHeader, where its sender gave one. */
+	readonly traceHeader?: string;
 	readonly attributes: Readonly<Record<string, MessageAttribute>>;
 };
 
@@ -66,6 +68,7 @@ export type OutgoingMessage = {
 	readonly delaySeconds?: number;
 	readonly groupId?: string;
 	readonly deduplicationId?: string;
+	readonly traceHeader?: string;
 	readonly attributes?: Readonly<Record<string, MessageAttribute>>;
 };
 
@@ -94,23 +97,34 @@ export type QueueGateway = {
 		receiptHandles: readonly string[],
 		options: Abortable & {timeoutSeconds: number},
 	): Promise<ReadonlyArray<FailedEntry & {receiptHandle: string}>>;
+	/**
+	Batches of 10 inside. Answers the entries that failed.
+
+	@param options.messageIds For the audit log: the messages' ids, in the order of the handles.
+	*/
 	deleteMessages(
 		url: string,
 		receiptHandles: readonly string[],
-		options?: Abortable,
+		options?: Abortable & {messageIds?: readonly string[]},
 	): Promise<ReadonlyArray<FailedEntry & {receiptHandle: string}>>;
+	/** @throws `not-confirmed` when the answer lacks an id or has other checksums than the message: it was sent, but perhaps not as it is. */
 	send(
 		url: string,
 		message: OutgoingMessage,
 		options?: Abortable,
 	): Promise<{messageId: string; sequenceNumber?: string; requestId?: string}>;
-	/** Up to 10, in one call. Answers by index. */
+	/**
+	Up to 10, in one call. Answers by index: sent entries have an id and the right checksums of body and attributes. What has not is among the failed with the
+	code `NotConfirmed`: it may have arrived.
+
+	@param options.isOnce Not sent again by the SDK when no answer comes, which could double what did arrive.
+	*/
 	sendBatch(
 		url: string,
 		messages: readonly OutgoingMessage[],
-		options?: Abortable,
+		options?: Abortable & {isOnce?: boolean},
 	): Promise<{
-		readonly sent: ReadonlyArray<{index: number; messageId: string}>;
+		readonly sent: ReadonlyArray<{index: number; messageId: string; sequenceNumber?: string}>;
 		readonly failed: ReadonlyArray<FailedEntry & {index: number}>;
 	}>;
 	purge(url: string, options?: Abortable): Promise<{requestId?: string}>;

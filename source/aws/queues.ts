@@ -2,8 +2,10 @@ import type * as sdk from '@aws-sdk/client-sqs';
 import type {Caller} from './call.ts';
 import {modules, type Clients} from './clients.ts';
 import {failedEntries, inBatches} from './batch.ts';
+import {isConfirmed} from './md5.ts';
 import {attributesInput, readMessage, readMoveTask, readQueueAttributes} from './queue-wire.ts';
 import type {FailedEntry, OutgoingMessage, QueueGateway, QueueRef} from './queue.ts';
+import {SluiceError} from '../shared/errors.ts';
 import {createSend, type Send} from './send.ts';
 
 type Sqs = Send<typeof sdk>;
@@ -102,28 +104,44 @@ function messageCalls(send: Sqs): MessageCalls {
 				const answer = await send('ChangeMessageVisibilityBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
 				return withHandles(failedEntries(answer.Failed), handles);
 			}),
-		deleteMessages: (url, receiptHandles, {signal} = {}) =>
-			inBatches(receiptHandles, async handles => {
+		deleteMessages(url, receiptHandles, {signal, messageIds} = {}) {
+			let start = 0;
+			return inBatches(receiptHandles, async handles => {
 				const entries = handles.map((ReceiptHandle, index) => ({Id: String(index), ReceiptHandle}));
-				const answer = await send('DeleteMessageBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
+				const ids = messageIds?.slice(start, start + handles.length);
+				start += handles.length;
+				const answer = await send(
+					'DeleteMessageBatch',
+					{QueueUrl: url, Entries: entries},
+					{signal, about: queueName(url), messageIds: ids},
+				);
 				return withHandles(failedEntries(answer.Failed), handles);
-			}),
+			});
+		},
 		async send(url, message, {signal} = {}) {
 			const answer = await send('SendMessage', {QueueUrl: url, ...messageInput(message)}, {signal, about: queueName(url)});
 			const {SequenceNumber} = answer;
+			if (!isConfirmed(answer, message)) throw notConfirmed(queueName(url));
 			return {
 				messageId: answer.MessageId ?? '',
 				...(SequenceNumber !== undefined && {sequenceNumber: SequenceNumber}),
 				...requestIdOf(answer),
 			};
 		},
-		async sendBatch(url, messages, {signal} = {}) {
+		async sendBatch(url, messages, {signal, isOnce = false} = {}) {
 			const entries = messages.map((message, index) => ({Id: String(index), ...messageInput(message)}));
-			const answer = await send('SendMessageBatch', {QueueUrl: url, Entries: entries}, {signal, about: queueName(url)});
-			return {
-				sent: (answer.Successful ?? []).map(entry => ({index: Number(entry.Id), messageId: entry.MessageId ?? ''})),
-				failed: failedEntries(answer.Failed).map(entry => ({...entry, index: Number(entry.id)})),
-			};
+			const options = {signal, about: queueName(url), purpose: isOnce ? ('once' as const) : ('usual' as const)};
+			const answer = await send('SendMessageBatch', {QueueUrl: url, Entries: entries}, options);
+			const failed = failedEntries(answer.Failed).map(entry => ({...entry, index: Number(entry.id)}));
+			const sent: Array<{index: number; messageId: string; sequenceNumber?: string}> = [];
+			for (const [index, message] of messages.entries()) {
+				const entry = answer.Successful?.find(({Id}) => Id === String(index));
+				const sequenceNumber = entry?.SequenceNumber;
+				if (entry && isConfirmed(entry, message))
+					sent.push({index, messageId: entry.MessageId ?? '', ...(sequenceNumber !== undefined && {sequenceNumber})});
+				else if (!failed.some(each => each.index === index)) failed.push({...unconfirmedEntry(index), index});
+			}
+			return {sent, failed};
 		},
 	};
 }
@@ -153,7 +171,25 @@ function messageInput(message: OutgoingMessage) {
 		MessageGroupId: message.groupId,
 		MessageDeduplicationId: message.deduplicationId,
 		MessageAttributes: attributesInput(message.attributes),
+		...(message.traceHeader !== undefined && {
+			MessageSystemAttributes: {AWSTraceHeader: {DataType: 'String', StringValue: message.traceHeader}},
+		}),
 	};
+}
+
+const notConfirmedText = 'The answer has no id, or other checksums than the message.';
+
+/** Not the sender's fault, yet not to be sent again either: it may have arrived. */
+function unconfirmedEntry(index: number): FailedEntry {
+	return {id: String(index), code: 'NotConfirmed', message: notConfirmedText, isSenderFault: true};
+}
+
+function notConfirmed(name: string): SluiceError {
+	return new SluiceError(`The message was sent to ${name}, but what arrived is not confirmed. ${notConfirmedText}`, {
+		code: 'not-confirmed',
+		nextSteps: ['Look at the queue before sending it again.'],
+		call: {service: 'sqs', action: 'SendMessage'},
+	});
 }
 
 function withHandles(failed: readonly FailedEntry[], handles: readonly string[]): Array<FailedEntry & {receiptHandle: string}> {

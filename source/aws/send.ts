@@ -23,6 +23,8 @@ export type SendOptions = {
 	/** Name of the queue, topic or stream. */
 	readonly about?: string;
 	readonly purpose?: Purpose;
+	/** For the audit log: which messages a delete is about, in the order of its entries. */
+	readonly messageIds?: readonly string[] | undefined;
 };
 
 /** Calls an action by its name, typed by the SDK. What is checked, logged and sent is therefore always the same name. */
@@ -41,8 +43,8 @@ export function createSend<Sdk>(options: {
 	client: (purpose: Purpose) => Promise<unknown>;
 }): Send<Sdk> {
 	const {service, caller, load, client} = options;
-	const send = (action: string, input: unknown, {signal, about, purpose = 'usual'}: SendOptions = {}): Promise<Answer> =>
-		caller.call({service, action, ...(about !== undefined && {about}), ...(signal && {signal})}, async abortSignal => {
+	const send = (action: string, input: unknown, {signal, about, messageIds, purpose = 'usual'}: SendOptions = {}): Promise<Answer> =>
+		caller.call({service, action, input, messageIds, ...(about !== undefined && {about}), ...(signal && {signal})}, async abortSignal => {
 			const [sdk, sender] = await Promise.all([load(), client(purpose)]);
 			abortSignal.throwIfAborted();
 			// Send's type admits only names that the module has as commands, with their inputs; the SDK's own types cannot express that by name.

@@ -1,4 +1,5 @@
 import type {EpochMs} from '../shared/clock.ts';
+import type {AuditLog} from './audit.ts';
 import type {QueueGateway} from './queue.ts';
 import type {StreamGateway} from './stream.ts';
 import type {TopicGateway} from './topic.ts';
@@ -48,6 +49,8 @@ export type Session = {
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];
 	callCount(): number;
+	/** Where this session's changes are written down; absent where nobody asked for that. */
+	readonly audit?: Pick<AuditLog, 'path' | 'problem' | 'read'>;
 	/** Closes sockets. Calls under way are aborted. */
 	close(): void;
 };

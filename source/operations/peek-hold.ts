@@ -1,5 +1,6 @@
 import type {FailedEntry, Message, QueueAttributes} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
+import {isUnanswered} from '../aws/unanswered.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {canExtend, expire, extendAtMs, isHidden, timeoutSecondsMax, type PeekedMessage, type PeekState} from './peek-state.ts';
@@ -234,9 +235,4 @@ function isHandleRefusal(refusal: FailedEntry | undefined): boolean {
 	return (
 		refusal !== undefined && (/ReceiptHandleIsInvalid|MessageNotInflight/.test(refusal.code) || /receipt ?handle/i.test(refusal.message))
 	);
-}
-
-/** Whether it is open if AWS did it: the request may have arrived. */
-function isUnanswered(error: SluiceError): boolean {
-	return ['aborted', 'unreachable', 'aws-failed', 'failed', 'not-aws'].includes(error.code);
 }
