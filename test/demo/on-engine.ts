@@ -16,7 +16,7 @@ export type OnEngine = {
 export async function startOnEngine(seed = 1): Promise<OnEngine> {
 	const clock = createManualClock();
 	const random = createSeededRandom(seed);
-	const engine = await createEngine({clock, random, kinesisDelayMs: 500});
+	const engine = await createEngine({clock, random, kinesisDelayMs: 500, enforceLimits: true});
 	const environment = {AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test'};
 	const session = openSession({target: 'engine', endpointUrl: engine.url}, {clock, environment, mode: 'CHANGE'});
 	return {
