@@ -144,11 +144,11 @@ function parametersOf(input: unknown): Members {
 		if (value === undefined) continue;
 		if (plainMembers.has(name)) found[name] = value;
 		else if (Array.isArray(value) && /Entries$|^Records$/.test(name)) found['entryCount'] = value.length;
-		else if (name === 'MessageBody' || name === 'Message') found['bodyBytes'] = Buffer.byteLength(String(value));
+		else if (name === 'MessageBody' || name === 'Message') found['bodyBytes'] = Buffer.byteLength(textOf(value) ?? '');
 		else if (name === 'Data') found['dataBytes'] = (value as Uint8Array).byteLength;
 		else if (name === 'MessageAttributes') found['attributeNames'] = Object.keys(members(value));
 		else if (name === 'Attributes') found['Attributes'] = settingsOf(value);
-		else if (name === 'Endpoint') found['Endpoint'] = withoutSecrets(String(value));
+		else if (name === 'Endpoint') found['Endpoint'] = withoutSecrets(textOf(value) ?? '');
 	}
 	return found;
 }

@@ -3,6 +3,7 @@ import type {Session} from '../aws/session.ts';
 import {isUnanswered} from '../aws/unanswered.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
+import type {MessageFate} from './message-fate.ts';
 import {canExtend, expire, extendAtMs, isHidden, timeoutSecondsMax, type PeekedMessage, type PeekState} from './peek-state.ts';
 
 /** Nobody pressed a key for so long: everything is given back. */
@@ -118,11 +119,37 @@ export class PeekHolder {
 		this.#settle();
 	}
 
+	isHeld(messageId: string): boolean {
+		const state = this.#byId.get(messageId)?.state;
+		return state !== undefined && isHidden(state) && state.status !== 'releasing' && state.heldUntilMs > this.#nowMs();
+	}
+
+	settle(fates: readonly MessageFate[]): void {
+		const atMs = this.#nowMs();
+		for (const fate of fates) {
+			const {messageId} = fate.message;
+			const state = this.#byId.get(messageId)?.state;
+			if (fate.type === 'deleted' || fate.type === 'moved') this.#set(messageId, {status: 'gone', atMs});
+			else if (fate.type === 'doubtful' && fate.step === 'delete')
+				this.#set(messageId, {status: 'doubtful', backAtMs: state && isHidden(state) ? state.heldUntilMs : atMs});
+			else if ('code' in fate && fate.code === 'receipt-handle-expired') this.#set(messageId, {status: 'expired', atMs});
+		}
+		this.#settle();
+	}
+
+	/** Ten in a call, so that one without an answer leaves no doubt about those before it. */
 	async delete(messageIds: readonly string[]): Promise<void> {
+		for (let start = 0; start < messageIds.length; start += 10) await this.#delete(messageIds.slice(start, start + 10));
+	}
+
+	async #delete(messageIds: readonly string[]): Promise<void> {
 		const {queue, signal} = this.#options;
 		const held = this.#some(messageIds, ({state}) => state.status === 'held');
 		if (held.length === 0) return;
-		const {refusals, error} = await this.#batch(() => this.#session.queues.deleteMessages(queue.url, handlesOf(held), {signal}));
+		const ids = held.map(({message}) => message.messageId);
+		const {refusals, error} = await this.#batch(() =>
+			this.#session.queues.deleteMessages(queue.url, handlesOf(held), {signal, messageIds: ids}),
+		);
 		for (const {message, state} of held) {
 			const refusal = refusals.get(message.receiptHandle);
 			if (error !== undefined) {

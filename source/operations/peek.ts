@@ -3,6 +3,7 @@ import type {QueueAttributes} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import {sleep, type Clock} from '../shared/clock.ts';
 import type {SluiceError} from '../shared/errors.ts';
+import type {MessageFate} from './message-fate.ts';
 import {PeekHolder} from './peek-hold.ts';
 import type {PeekedMessage} from './peek-state.ts';
 
@@ -33,6 +34,10 @@ export type Peek = {
 	release(messageIds?: readonly string[]): Promise<void>;
 	/** Deletes these from the queue, for good. Those whose delete is not answered become doubtful. */
 	delete(messageIds: readonly string[]): Promise<void>;
+	/** What another operation did to some of these: deleted or moved messages are gone, unanswered deletes doubtful, refused handles expired. */
+	settle(fates: readonly MessageFate[]): void;
+	/** Whether a message is held still, so that its receipt handle is good. */
+	isHeld(messageId: string): boolean;
 	/** Gives back everything held and stops. Takes at most 2 seconds; what is not back by then comes back at its time. */
 	end(): Promise<void>;
 	/** Somebody is here: starts the five minutes anew after which all is given back. */
@@ -92,6 +97,8 @@ export function createPeek(session: Session, options: PeekOptions): Peek {
 		extend: messageIds => holder.extend(messageIds),
 		release: messageIds => holder.release(messageIds),
 		delete: messageIds => holder.delete(messageIds),
+		settle: fates => holder.settle(fates),
+		isHeld: messageId => holder.isHeld(messageId),
 		end() {
 			isEnding = true;
 			ended ??= within(giveAllBack(), {clock, durationMs: endMsMax}).finally(() => {
