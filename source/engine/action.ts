@@ -1,3 +1,5 @@
+import type {AccessKeys} from '../rules/access-condition.ts';
+import type {Principal} from '../rules/access-policy.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {structure, type Infer, type Members, type StructureShape, type Violation} from './shape.ts';
@@ -35,6 +37,8 @@ export type EngineOptions = {
 	readonly enforceLimits: boolean;
 	/** AWS's waiting rules: 60 seconds until a deleted queue's name may be used again, and 60 between two purges of a queue. Default: on. */
 	readonly waits: boolean;
+	/** Whether the policies of queues, topics and streams decide who may use them: other accounts, SNS as a sender, callers without a signature, and by an explicit Deny the owner too. Default: off. */
+	readonly enforcePolicies: boolean;
 	/**
 	Where functions run, by name, `*` for all others: a Runtime Interface Emulator, `sam local start-lambda`, or anything that takes the Invoke API's POST.
 
@@ -43,7 +47,7 @@ export type EngineOptions = {
 	readonly functionUrls?: Readonly<Record<string, string>> | undefined;
 };
 
-export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, waits: true};
+export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, waits: true, enforcePolicies: false};
 
 /** A message that one service hands to a queue of another. */
 export type DeliveredMessage = {
@@ -94,8 +98,12 @@ export type MetricDatum = {
 
 /** How services reach each other; wired in `engine/index.ts`, so that none imports another. */
 export type Wiring = {
-	/** Sends to a queue by ARN, as SNS does. Undefined when accepted, else the error. */
-	deliverToQueue(queueArn: string, message: DeliveredMessage): AwsError | undefined;
+	/**
+	Sends to a queue by ARN, as SNS does. Undefined when accepted, else the error.
+
+	@param sourceArn The topic that sends: what the queue's policy is asked about.
+	*/
+	deliverToQueue(queueArn: string, message: DeliveredMessage, sourceArn: string): AwsError | undefined;
 	/** `deliverToQueue` calls `finishBody` where a message has one. Default: it does not, and gets final bodies only. */
 	readonly finishesBodies?: boolean;
 	/** Rejects when there is no answer: refused, reset, timed out. Absent: nothing leaves the engine, and such deliveries fail. */
@@ -114,6 +122,15 @@ export type StateEnvironment = {
 	readonly random: Random;
 	readonly options: EngineOptions;
 	readonly wiring: Wiring;
+};
+
+/** Who calls, as access policies see it. */
+export type AccessCaller = {
+	readonly principal: Principal;
+	/** For messages: `arn:aws:iam::111122223333:root`. */
+	readonly name: string;
+	/** What is known of every request; services add their own. */
+	readonly keys: AccessKeys;
 };
 
 /** What a handler may know of the request. */
@@ -219,6 +236,8 @@ export type ServiceDefinition<State> = {
 		actionName: string,
 		input: Readonly<Record<string, unknown>>,
 	): {readonly accountId: string; readonly region: string} | undefined;
+	/** Throws what AWS answers when the policy of what a request names keeps its caller out. Asked before the handler, where the engine enforces policies. */
+	authorize?(actionName: string, input: Readonly<Record<string, unknown>>, context: ActionContext<State>, caller: AccessCaller): void;
 	/** How this service words broken constraints of a shape. */
 	violationError(violations: readonly Violation[]): AwsError;
 	/** How this service words an action that it does not know, or that sluice lacks. */

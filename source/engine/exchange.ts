@@ -11,6 +11,8 @@ export type Exchange = {
 	readonly origin: string | undefined;
 	/** The whole body; undefined when it was longer than the engine accepts. */
 	readonly body: Buffer | undefined;
+	/** The client's IP address; undefined once it is gone. */
+	readonly remoteAddress: string | undefined;
 	/** A header's value by lower-case name. */
 	header(name: string): string | undefined;
 	/** Calls back when the client goes away before it is answered. The returned function unregisters. */

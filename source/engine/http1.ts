@@ -64,6 +64,10 @@ class Http1Exchange implements Exchange {
 		return 'encrypted' in this.#request.socket ? `https://${host}` : `http://${host}`;
 	}
 
+	get remoteAddress(): string | undefined {
+		return this.#request.socket.remoteAddress;
+	}
+
 	header(name: string): string | undefined {
 		const value = this.#request.headers[name];
 		return typeof value === 'string' ? value : value?.[0];

@@ -63,6 +63,10 @@ class Http2Exchange implements Exchange {
 		return authority === undefined ? undefined : `${this.#headers[':scheme'] === 'https' ? 'https' : 'http'}://${authority}`;
 	}
 
+	get remoteAddress(): string | undefined {
+		return this.#stream.session?.socket.remoteAddress;
+	}
+
 	header(name: string): string | undefined {
 		const value = this.#headers[name];
 		return typeof value === 'string' ? value : value?.[0];

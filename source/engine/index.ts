@@ -60,11 +60,12 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		kinesisDelayMs: options.kinesisDelayMs ?? (options.waits === false ? 0 : defaultEngineOptions.kinesisDelayMs),
 		enforceLimits: options.enforceLimits ?? defaultEngineOptions.enforceLimits,
 		waits: options.waits ?? defaultEngineOptions.waits,
+		enforcePolicies: options.enforcePolicies ?? defaultEngineOptions.enforcePolicies,
 		functionUrls: options.functionUrls,
 	};
 	const signer = createMessageSigner(random);
 	const wiring: Wiring = {
-		deliverToQueue: (queueArn, message) => deliverToQueue({regions, queueArn, message, nowMs: clock.nowMs()}),
+		deliverToQueue: (queueArn, message, sourceArn) => deliverToQueue({regions, queueArn, message, sourceArn, nowMs: clock.nowMs()}),
 		finishesBodies: true,
 		httpPost: createHttpPost(clock),
 		signer,
@@ -94,12 +95,13 @@ function deliverToQueue(delivery: {
 	readonly regions: Regions;
 	readonly queueArn: string;
 	readonly message: DeliveredMessage;
+	readonly sourceArn: string;
 	readonly nowMs: EpochMs;
 }): AwsError | undefined {
-	const {regions, queueArn, message, nowMs} = delivery;
+	const {regions, queueArn, message, sourceArn, nowMs} = delivery;
 	const arn = parseArn(queueArn);
 	if (arn?.service !== 'sqs') return new AwsError(`The endpoint ${queueArn} is not a queue.`, {code: 'InvalidParameter'});
-	return sendFromService(regions.state(sqsService, arn.accountId, arn.region), arn.resource, message, nowMs);
+	return sendFromService(regions.state(sqsService, arn.accountId, arn.region), arn.resource, {message, sourceArn, nowMs});
 }
 
 function printBug({error, service, action, requestId}: EngineBug): void {

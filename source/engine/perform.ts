@@ -1,3 +1,4 @@
+import {accessCaller} from './access-caller.ts';
 import {AwsError, type Action, type StreamEvent} from './action.ts';
 import {answerEvents} from './answer-events.ts';
 import type {AnyService, Call} from './call.ts';
@@ -68,6 +69,7 @@ export class Performer {
 		const state = regions.state(service, accountId, region);
 		const stateOfAccount = (other: string): unknown => regions.existingState(service, other, region);
 		const context = new RequestContext(this.#options, exchange, {state, stateOfAccount, accountId, region, requestId, protocol});
+		if (context.options.enforcePolicies) service.authorize?.(action.name, input, context, accessCaller(caller, exchange, context.nowMs));
 		return action.handle(input, context);
 	}
 

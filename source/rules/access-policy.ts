@@ -188,3 +188,20 @@ export function mismatchWords(mismatch: Mismatch): string {
 	const is = found.length === 0 ? 'is not in the request' : `is ${found.join(', ')}`;
 	return `${condition.key} ${is}, and ${condition.operator} wants ${condition.values.join(' or ')}`;
 }
+
+/** Policies repeat with every request to the resource that they are on. */
+const readPolicyCountMax = 256;
+
+/** Makes a function that reads policies and remembers those it read last. What is no policy allows and denies nothing. */
+export function createAccessPolicyReader(): (text: string | undefined) => AccessPolicy {
+	const policies = new Map<string, AccessPolicy>();
+	return text => {
+		if (text === undefined) return [];
+		const known = policies.get(text);
+		if (known) return known;
+		const policy = parseAccessPolicy(text) ?? [];
+		if (policies.size >= readPolicyCountMax) policies.clear();
+		policies.set(text, policy);
+		return policy;
+	};
+}

@@ -56,12 +56,12 @@ export function deliver(delivery: Delivery): void {
 const queueAttributeCountMax = 10;
 
 function deliverToQueue(delivery: Delivery): void {
-	const {state, subscription, publication} = delivery;
+	const {state, topic, subscription, publication} = delivery;
 	const message = queueMessage(delivery, subscription.endpoint);
 	const isOverLimit = subscription.settings.isRaw && Object.keys(publication.attributes).length > queueAttributeCountMax;
 	const error = isOverLimit
 		? new AwsError(`Number of message attributes exceeds the allowed maximum [${queueAttributeCountMax}].`, {code: 'InvalidParameterValue'})
-		: state.environment.wiring.deliverToQueue(subscription.endpoint, message);
+		: state.environment.wiring.deliverToQueue(subscription.endpoint, message, topic.arn);
 	if (!error) delivered(delivery);
 	else failed(delivery, message);
 }
@@ -164,6 +164,6 @@ function failed({state, topic, subscription}: Delivery, message: DeliveredMessag
 	countTopic(state, topic, 'NumberOfNotificationsFailed');
 	const {deadLetterQueueArn} = subscription.settings;
 	if (deadLetterQueueArn === undefined) return;
-	const error = state.environment.wiring.deliverToQueue(deadLetterQueueArn, message);
+	const error = state.environment.wiring.deliverToQueue(deadLetterQueueArn, message, topic.arn);
 	countTopic(state, topic, error ? 'NumberOfNotificationsFailedToRedriveToDlq' : 'NumberOfNotificationsRedrivenToDlq');
 }

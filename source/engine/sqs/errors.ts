@@ -186,6 +186,21 @@ export function accessDenied(resource: string): AwsError {
 	});
 }
 
+/** A caller whom the queue's policy keeps out. */
+export function notAuthorized(options: {caller: string; action: string; arn: string; verdict: 'denied' | 'notAllowed'}): AwsError {
+	const {caller, arn, verdict} = options;
+	const action = `sqs:${options.action.toLowerCase()}`;
+	const reason =
+		verdict === 'denied'
+			? 'with an explicit deny in a resource-based policy'
+			: `because no resource-based policy allows the ${action} action`;
+	return new AwsError(`User: ${caller} is not authorized to perform: ${action} on resource: ${arn} ${reason}`, {
+		code: 'AccessDenied',
+		type: coral('AccessDeniedException'),
+		status: 403,
+	});
+}
+
 /** A member of the wrong type: in JSON a serialization error, in Query (whose refusals name the parameter) a bad value. */
 export function typeError(message: string): AwsError {
 	if (message.startsWith('Value (')) return invalidParameterValue(message);

@@ -23,6 +23,7 @@ import {startMessageMoveTask} from './actions/start-message-move-task.ts';
 import {tagQueue} from './actions/tag-queue.ts';
 import {untagQueue} from './actions/untag-queue.ts';
 import {invalidAction, typeError, violationError} from './errors.ts';
+import {authorizeQueueAction} from './access.ts';
 import {createSqsState, type SqsState} from './state.ts';
 
 /** Amazon SQS, API version 2012-11-05: AWS JSON 1.0 and the older Query protocol. */
@@ -57,6 +58,7 @@ export const sqsService = defineService<SqsState>({
 		untagQueue,
 	],
 	createState: createSqsState,
+	authorize: authorizeQueueAction,
 	violationError,
 	unknownActionError: invalidAction,
 	typeError,

@@ -1,3 +1,4 @@
+import {createAccessPolicyReader, type AccessPolicy} from '../../rules/access-policy.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {ExpiringMap} from '../../shared/expiring-map.ts';
 import type {StateEnvironment} from '../action.ts';
@@ -14,12 +15,21 @@ export type SqsState = {
 	readonly deletedNames: ExpiringMap<true>;
 	/** By ARN of the source. */
 	readonly moveTasks: Map<string, MoveTasks>;
+	/** Reads a queue's policy, for engines that enforce them. */
+	readonly readPolicy: (text: string | undefined) => AccessPolicy;
 };
 
 const deletedMs = 60_000;
 
 export function createSqsState(environment: StateEnvironment): SqsState {
-	return {environment, queues: new Map(), sortedNames: undefined, deletedNames: new ExpiringMap(deletedMs), moveTasks: new Map()};
+	return {
+		environment,
+		queues: new Map(),
+		sortedNames: undefined,
+		deletedNames: new ExpiringMap(deletedMs),
+		moveTasks: new Map(),
+		readPolicy: createAccessPolicyReader(),
+	};
 }
 
 export function queueArn(state: SqsState, name: string): string {

@@ -27,7 +27,7 @@ export async function startToy(options: {allowedOrigins?: readonly string[]} = {
 	const asked: Array<(waiter: Waiter) => void> = [];
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
-	const engineOptions = {kinesisDelayMs: 0, enforceLimits: false, waits: true};
+	const engineOptions = {kinesisDelayMs: 0, enforceLimits: false, waits: true, enforcePolicies: false};
 	const services = [toyService(waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter))];
 	const dispatch = createDispatcher({
 		clock,

@@ -1,6 +1,7 @@
 import {
 	AwsError,
 	defaultEngineOptions,
+	type AccessCaller,
 	type ActionContext,
 	type EngineOptions,
 	type Protocol,
@@ -125,6 +126,7 @@ export function createSqs(engineOptions: Partial<EngineOptions> = {}, wiring: Pa
 				};
 			},
 		};
+		if (options.enforcePolicies) sqsService.authorize?.(action, input as Record<string, unknown>, context, accessCaller(caller));
 		return found.handle(input, context);
 	}
 
@@ -168,6 +170,13 @@ export function createSqs(engineOptions: Partial<EngineOptions> = {}, wiring: Pa
 			];
 		},
 	};
+}
+
+/** Who calls, as policies see it; `anonymous` is nobody in particular. */
+function accessCaller(caller: string): AccessCaller {
+	if (caller === 'anonymous') return {principal: {type: 'anonymous'}, name: 'anonymous', keys: {}};
+	const arn = `arn:aws:iam::${caller}:root`;
+	return {principal: {type: 'account', accountId: caller, arn}, name: arn, keys: {'aws:principalaccount': caller}};
 }
 
 /** The ARN of a queue of the test's account and region. */

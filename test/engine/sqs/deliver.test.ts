@@ -4,6 +4,8 @@ import {createSqs} from './call.ts';
 
 const everything = {MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All']};
 
+const topicArn = 'arn:aws:sns:us-east-1:000000000000:events';
+
 describe('a message from another service', () => {
 	test('is received as any other, with its attributes and trace header, and wakes a poll', async () => {
 		const sqs = createSqs();
@@ -11,12 +13,11 @@ describe('a message from another service', () => {
 		const answer = sqs.poll({QueueUrl, WaitTimeSeconds: 20, ...everything});
 		const messageAttributes = {Foo: {DataType: 'String', StringValue: 'Bar'}};
 
-		const error = sendFromService(
-			sqs.state,
-			'orders',
-			{body: 'news', messageAttributes, traceHeader: 'Root=1', messageGroupId: 'g', messageDeduplicationId: 'ignored'},
-			sqs.clock.nowMs(),
-		);
+		const error = sendFromService(sqs.state, 'orders', {
+			message: {body: 'news', messageAttributes, traceHeader: 'Root=1', messageGroupId: 'g', messageDeduplicationId: 'ignored'},
+			sourceArn: topicArn,
+			nowMs: sqs.clock.nowMs(),
+		});
 
 		expect(error).toBeUndefined();
 		const [message] = (await answer).Messages ?? [];
@@ -31,7 +32,8 @@ describe('a message from another service', () => {
 		const QueueUrl = sqs.queue('orders.fifo', {FifoQueue: 'true'});
 		const message = {body: 'news', messageGroupId: 'g', messageDeduplicationId: 'd'};
 
-		for (let index = 0; index < 2; index++) expect(sendFromService(sqs.state, 'orders.fifo', message, sqs.clock.nowMs())).toBeUndefined();
+		for (let index = 0; index < 2; index++)
+			expect(sendFromService(sqs.state, 'orders.fifo', {message, sourceArn: topicArn, nowMs: sqs.clock.nowMs()})).toBeUndefined();
 
 		expect(sqs.counts(QueueUrl)).toEqual([1, 0, 0]);
 		expect(sqs.receive(QueueUrl, everything)[0]?.Attributes).toMatchObject({MessageGroupId: 'g', MessageDeduplicationId: 'd'});
@@ -48,7 +50,7 @@ describe('a message from another service', () => {
 		sqs.queue('orders', {MaximumMessageSize: '1024'});
 		sqs.queue('orders.fifo', {FifoQueue: 'true'});
 
-		expect(sendFromService(sqs.state, name, message, sqs.clock.nowMs())?.code).toBe(code);
+		expect(sendFromService(sqs.state, name, {message, sourceArn: topicArn, nowMs: sqs.clock.nowMs()})?.code).toBe(code);
 	});
 });
 
@@ -66,7 +68,7 @@ describe('a body that is made when it is read', () => {
 			},
 			messageGroupId: 'g',
 		};
-		sendFromService(sqs.state, name, message, sqs.clock.nowMs());
+		sendFromService(sqs.state, name, {message, sourceArn: topicArn, nowMs: sqs.clock.nowMs()});
 		return {sqs, QueueUrl, madeCount: () => madeCount};
 	}
 
