@@ -21,6 +21,19 @@ export function parameterValueInvalid(message: string): AwsError {
 	return new AwsError(message, {code: 'ParameterValueInvalid'});
 }
 
+/** `AuthorizationError`, 403: a caller whom a topic's policy keeps out. Assumed: AWS words other actions than Publish in the same way. */
+export function authorizationError(options: {caller: string; action: string; resource: string; isDenied?: boolean}): AwsError {
+	const {caller, resource, isDenied = false} = options;
+	const action = `SNS:${options.action}`;
+	const reason = isDenied
+		? 'with an explicit deny in a resource-based policy'
+		: `because no resource-based policy allows the ${action} action`;
+	return new AwsError(`User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${reason}`, {
+		code: 'AuthorizationError',
+		status: 403,
+	});
+}
+
 /** `ValidationError`, 400: the framework's own checks of a request's shape. */
 export function validationError(violations: readonly Violation[]): AwsError {
 	const found = violations.map(({value, path, constraint}) => {

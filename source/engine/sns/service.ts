@@ -1,5 +1,6 @@
 import {parseArn} from '../../shared/arn.ts';
 import {AwsError, defineService} from '../action.ts';
+import {authorizeTopicAction} from './access.ts';
 import {addPermission} from './actions/add-permission.ts';
 import {checkIfPhoneNumberIsOptedOut} from './actions/check-if-phone-number-is-opted-out.ts';
 import {confirmSubscription} from './actions/confirm-subscription.ts';
@@ -96,6 +97,7 @@ export const snsService = defineService<SnsState>({
 	],
 	createState: createSnsState,
 	unsignedScope,
+	authorize: authorizeTopicAction,
 	violationError: validationError,
 	unknownActionError: name => new AwsError(`Could not find operation ${name} for version 2010-03-31`, {code: 'InvalidAction'}),
 	typeError: message => new AwsError(message, {code: 'MalformedInput'}),

@@ -1,3 +1,4 @@
+import {createAccessPolicyReader, type AccessPolicy} from '../../rules/access-policy.ts';
 import type {MessageSigner, StateEnvironment} from '../action.ts';
 import type {TokenEntry} from './confirmation.ts';
 import {createDeliveryQueue, type DeliveryQueue} from './delivery-queue.ts';
@@ -30,6 +31,8 @@ export type SnsState = {
 	/** By ARN. */
 	readonly endpoints: Map<string, PlatformEndpoint>;
 	readonly sms: SmsState;
+	/** Reads a topic's policy, for engines that enforce them. */
+	readonly readPolicy: (text: string | undefined) => AccessPolicy;
 };
 
 export function createSnsState(environment: StateEnvironment): SnsState {
@@ -46,5 +49,6 @@ export function createSnsState(environment: StateEnvironment): SnsState {
 		applications: new Map(),
 		endpoints: new Map(),
 		sms: createSmsState(),
+		readPolicy: createAccessPolicyReader(),
 	};
 }
