@@ -132,7 +132,12 @@ function doneText(options: {tally: Tally; from: string; to: string; isInterrupte
 				? `copied ${plural(tally.copied, 'message')} of ${from} to ${to}`
 				: tally.moved > 0
 					? `moved ${plural(tally.moved, 'message')} of ${from} to ${to}`
-					: 'nothing was done';
+					: '';
+	if (done === '') {
+		// What is in both queues or doubtful was done, too, and is said after this.
+		const isNothing = tally.doubled + tally.doubtful === 0;
+		return isInterrupted ? (isNothing ? 'Stopped: nothing was done.' : 'Stopped.') : isNothing ? 'Nothing was done.' : '';
+	}
 	return isInterrupted ? `Stopped: ${done}.` : `${done.charAt(0).toUpperCase()}${done.slice(1)}.`;
 }
 

@@ -159,7 +159,7 @@ export async function* executeMoveSelected(
 	yield counter.ended({
 		from: queue.name,
 		to: destination?.name ?? namesOf(mover.names()),
-		remainingCount: Math.max(0, matchedCount - counter.count()),
+		remainingCount: Math.max(0, matchedCount - counter.count() - mover.skippedCount()),
 		isInterrupted: (signal?.aborted ?? false) || canary.isInterrupted === true,
 		...(error && {error}),
 		notes: [...(canary.note === undefined ? [] : [canary.note]), ...(canary.goesOn ? (end.notes ?? []) : [])],
@@ -182,6 +182,8 @@ type Mover = {
 	/** The last message that was acted on. */
 	last(): {first: Transfer; fate: MessageFate | undefined} | undefined;
 	names(): readonly string[];
+	/** Messages that had come back, and were left alone. */
+	skippedCount(): number;
 };
 
 /** Finds where each message goes, each source once, and sends it there. */
@@ -195,6 +197,7 @@ function createMover(
 	const sources = new Map<string, QueueAttributes | SluiceError>();
 	const sentIds = new Set<string>();
 	const names = new Set<string>();
+	let skippedCount = 0;
 	let last: {first: Transfer; fate: MessageFate | undefined} | undefined;
 
 	async function destinationOf({sourceQueueArn}: Message): Promise<QueueAttributes | SluiceError> {
@@ -217,6 +220,11 @@ function createMover(
 			const fates: MessageFate[] = [];
 			const transfers: Transfer[] = [];
 			for (const message of messages) {
+				// It came back while it was on its way here, after `matches` had seen it.
+				if (sentIds.has(message.messageId)) {
+					skippedCount++;
+					continue;
+				}
 				const target = await destinationOf(message);
 				if (target instanceof SluiceError) fates.push({type: 'failed', message, code: target.code, reason: target.message});
 				else transfers.push(make(message, target));
@@ -236,6 +244,7 @@ function createMover(
 			return {fates, ...(error && {error})};
 		},
 		last: () => last,
+		skippedCount: () => skippedCount,
 		names: () => [...names],
 	};
 }
