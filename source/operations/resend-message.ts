@@ -71,12 +71,20 @@ export async function* executeResend(
 	const {queue, transfer, isOriginalKept} = plan.request;
 	const counter = createFateCounter();
 	const runner = new TransferRunner({...options, source: queue, from: session, to: session, keepsOriginals: isOriginalKept, signal});
+	let newMessageId: string | undefined;
 	try {
-		yield* runTransfers(runner, [transfer], {counter, ratePerSecond: undefined});
+		for await (const fate of runTransfers(runner, [transfer], {counter, ratePerSecond: undefined})) {
+			if (fate.type === 'moved' || fate.type === 'copied') ({newMessageId} = fate);
+			yield fate;
+		}
 	} finally {
 		runner.end();
 	}
-	yield endOfTransfers({runner, counter, queue, transfers: [transfer]});
+	const ended = endOfTransfers({runner, counter, queue, transfers: [transfer]});
+	const old = isOriginalKept ? 'kept' : 'deleted';
+	yield newMessageId === undefined
+		? ended
+		: {...ended, summary: `Sent ${newMessageId} to ${transfer.destination.name} and ${old} the old one.`};
 }
 
 function applyEdit(message: Message, edit: MessageEdit, destination: QueueAttributes): OutgoingMessage {

@@ -444,7 +444,7 @@ describe('FIFO', () => {
 		const moved = await stage.session.queues.receive(destination.url, {count: 10});
 		expect(moved.filter(({groupId}) => groupId === 'g-0').map(({body}) => body)).toEqual(['m-0', 'm-2']);
 		expect(moved.filter(({groupId}) => groupId === 'g-1').map(({body}) => body)).toEqual(['m-1', 'm-3']);
-		expect(moved.map(({deduplicationId}) => deduplicationId).toSorted()).toEqual(
+		expect(moved.map(({deduplicationId}) => deduplicationId ?? '').toSorted()).toEqual(
 			messages.map(({messageId}) => `sluice-${messageId}`).toSorted(),
 		);
 	});
