@@ -236,6 +236,8 @@ export type ServiceDefinition<State> = {
 		actionName: string,
 		input: Readonly<Record<string, unknown>>,
 	): {readonly accountId: string; readonly region: string} | undefined;
+	/** The account whose resource a request names by ARN, where the action is one that accounts may do with each other's resources: the request is then about that account. */
+	sharedAccountId?(actionName: string, input: Readonly<Record<string, unknown>>): string | undefined;
 	/** Throws what AWS answers when the policy of what a request names keeps its caller out. Asked before the handler, where the engine enforces policies. */
 	authorize?(actionName: string, input: Readonly<Record<string, unknown>>, context: ActionContext<State>, caller: AccessCaller): void;
 	/** How this service words broken constraints of a shape. */

@@ -65,7 +65,9 @@ export class Performer {
 		const input = call.input(action.input);
 		const violations = validate(action.input, input);
 		if (violations.length > 0) throw service.violationError(violations);
-		const {accountId, region} = (caller.isSigned ? undefined : service.unsignedScope?.(action.name, input)) ?? caller;
+		const scope = (caller.isSigned ? undefined : service.unsignedScope?.(action.name, input)) ?? caller;
+		const {region} = scope;
+		const accountId = service.sharedAccountId?.(action.name, input) ?? scope.accountId;
 		const state = regions.state(service, accountId, region);
 		const stateOfAccount = (other: string): unknown => regions.existingState(service, other, region);
 		const context = new RequestContext(this.#options, exchange, {state, stateOfAccount, accountId, region, requestId, protocol});

@@ -22,6 +22,10 @@ Ends on Ctrl-C and SIGTERM.`,
 			description: `Where to listen on 127.0.0.1; 0 for a free port (default ${defaultPort})`,
 		},
 		enforceLimits: {type: 'boolean', description: "Enforce Kinesis' limits per shard, as AWS does"},
+		enforcePolicies: {
+			type: 'boolean',
+			description: 'Let the policies of queues, topics and streams decide who may use them',
+		},
 		noWaits: {
 			type: 'boolean',
 			description: "Drop AWS's waiting rules: a deleted queue's name and a purge are free again at once, streams change state at once",
@@ -47,6 +51,7 @@ Ends on Ctrl-C and SIGTERM.`,
 			port: flags.port ?? defaultPort,
 			enforceLimits: flags.enforceLimits,
 			waits: !flags.noWaits,
+			enforcePolicies: flags.enforcePolicies,
 			...(flags.kinesisDelayMs !== undefined && {kinesisDelayMs: flags.kinesisDelayMs}),
 		});
 		const interrupted = invocation.interrupted();

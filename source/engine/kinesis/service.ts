@@ -1,4 +1,5 @@
 import {AwsError, defineService} from '../action.ts';
+import {authorizeStreamAction, sharedAccountId} from './access.ts';
 import {addTagsToStream} from './actions/add-tags-to-stream.ts';
 import {createStream} from './actions/create-stream.ts';
 import {decreaseStreamRetentionPeriod} from './actions/decrease-stream-retention-period.ts';
@@ -90,6 +91,8 @@ export const kinesisService = defineService<KinesisState>({
 		updateStreamWarmThroughput,
 	],
 	createState: environment => new KinesisState(environment),
+	sharedAccountId,
+	authorize: authorizeStreamAction,
 	violationError,
 	unknownActionError: () => new AwsError('', {code: 'UnknownOperationException'}),
 	typeError: message => new AwsError(message, {code: 'SerializationException'}),

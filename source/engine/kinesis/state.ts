@@ -1,3 +1,4 @@
+import {createAccessPolicyReader} from '../../rules/access-policy.ts';
 import {formatArn} from '../../shared/arn.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {StateEnvironment} from '../action.ts';
@@ -34,6 +35,8 @@ export class KinesisState {
 	readonly iterators: IteratorTokens;
 	/** Resource policies by the ARN of their stream or consumer. */
 	readonly policies = new Map<string, string>();
+	/** Reads one of them, for engines that enforce them. */
+	readonly readPolicy = createAccessPolicyReader();
 	readonly billingCommitment = new BillingCommitment();
 	readonly #streams = new Map<string, Stream>();
 	#serial = 0;
