@@ -229,6 +229,8 @@ export type ServiceDefinition<State> = {
 	/** The table. */
 	readonly actions: ReadonlyArray<Action<State>>;
 	createState(environment: StateEnvironment): State;
+	/** Ends what waits or goes on in a state that is thrown away: long polls, subscriptions, retries. Absent: nothing does. */
+	endState?(state: State, nowMs: EpochMs): void;
 	/**
 	The account and region that a request's own parameters speak of, for requests that are not signed and so say neither: links in mails and notifications are followed that way. Undefined: the engine's defaults.
 	*/

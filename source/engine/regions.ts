@@ -1,3 +1,4 @@
+import type {EpochMs} from '../shared/clock.ts';
 import type {ServiceDefinition, StateEnvironment} from './action.ts';
 
 /** The state of every service, account and region; made when first asked for. */
@@ -5,13 +6,28 @@ export type Regions = {
 	state<State>(service: ServiceDefinition<State>, accountId: string, region: string): State;
 	/** The same, without making it. */
 	existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined;
+	/** Throws all states away, and ends what goes on in them. */
+	clear(nowMs: EpochMs): void;
 };
 
+type Held = {readonly service: ServiceDefinition<unknown>; readonly accounts: Map<string, Map<string, unknown>>};
+
 export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 'region'>): Regions {
-	const services = new Map<string, Map<string, Map<string, unknown>>>();
+	const services = new Map<string, Held>();
+
+	function held(service: ServiceDefinition<unknown>): Held {
+		let found = services.get(service.id);
+		if (!found) {
+			found = {service, accounts: new Map()};
+			services.set(service.id, found);
+		}
+		return found;
+	}
+
 	return {
 		state<State>(service: ServiceDefinition<State>, accountId: string, region: string): State {
-			const states = child(child(services, service.id), accountId);
+			// What a service's own functions are given is what they made, see below.
+			const states = child(held(service as ServiceDefinition<unknown>).accounts, accountId);
 			let state = states.get(region);
 			if (state === undefined) {
 				state = service.createState({...environment, accountId, region});
@@ -21,7 +37,15 @@ export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 
 			return state as State;
 		},
 		existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined {
-			return services.get(service.id)?.get(accountId)?.get(region) as State | undefined;
+			return services.get(service.id)?.accounts.get(accountId)?.get(region) as State | undefined;
+		},
+		clear(nowMs) {
+			const thrownAway = [...services.values()];
+			// First of all, so that what ends does not find the others still there.
+			services.clear();
+			for (const {service, accounts} of thrownAway) {
+				for (const states of accounts.values()) for (const state of states.values()) service.endState?.(state, nowMs);
+			}
 		},
 	};
 }

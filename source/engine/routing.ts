@@ -1,3 +1,4 @@
+import {isIP} from 'node:net';
 import type {MessageSigner} from './action.ts';
 import type {AnyService, Call} from './call.ts';
 import type {CborCall as CborCallType} from './call-cbor.ts';
@@ -53,7 +54,7 @@ export const refuseForeignPage: RoutingStep = ({exchange, requestId, allowedOrig
 		const isEmbedded = exchange.header('sec-fetch-site') === 'cross-site' && exchange.header('sec-fetch-mode') !== 'navigate';
 		return isEmbedded ? foreignPage(requestId, 'Web pages of other sites') : undefined;
 	}
-	const isAllowed = origin === exchange.origin || allowedOrigins.includes('*') || allowedOrigins.includes(origin);
+	const isAllowed = (origin === exchange.origin && isLocalName(origin)) || allowedOrigins.includes('*') || allowedOrigins.includes(origin);
 	return isAllowed ? undefined : foreignPage(requestId, `Web pages of ${origin}`);
 };
 
@@ -79,11 +80,35 @@ export const answerSluicePage: RoutingStep = ({exchange, requestId, pages}) => {
 	const {target} = exchange;
 	const path = pathOf(target).slice('/_sluice/'.length);
 	const query = new URLSearchParams(target.slice(pathOf(target).length));
-	const content = pages.get(path.split('/', 1)[0] ?? '')?.({path, query});
+	const page = pages.get(path.split('/', 1)[0] ?? '');
 	const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
-	if (content !== undefined) return {status: 200, headers, body: JSON.stringify(content)};
-	return {status: 404, headers, body: JSON.stringify({message: `There is nothing at ${pathOf(target)}.`})};
+	const refuse = (status: number, message: string): Answer => ({status, headers, body: JSON.stringify({message})});
+	const misused = (method: string, message: string): Answer => ({...refuse(405, message), headers: [...headers, 'Allow', method]});
+	if (page?.method === 'GET' && !/^(?:GET|HEAD)$/.test(exchange.method)) return misused('GET, HEAD', `${pathOf(target)} is read with GET.`);
+	if (page?.method === 'POST') {
+		if (exchange.method !== 'POST') return misused('POST', `${pathOf(target)} changes something: it takes POST.`);
+		if (isFromWebPage(exchange)) return refuse(403, `No web page may call ${pathOf(target)}.`);
+	}
+	const content = page?.answer({path, query});
+	if (content === undefined) return refuse(404, `There is nothing at ${pathOf(target)}.`);
+	return {status: 200, headers, body: JSON.stringify(content)};
 };
+
+/** Whether a browser sent this, or may have. Every POST of a page says where it comes from, whatever page it is. */
+function isFromWebPage(exchange: Exchange): boolean {
+	if (exchange.header('origin') !== undefined || exchange.header('sec-fetch-site') !== undefined) return true;
+	return exchange.origin !== undefined && !isLocalName(exchange.origin);
+}
+
+/**
+Whether an origin's host is an address or a name that no stranger can own.
+
+A stranger's page can make its own name point at this machine, and its requests then look as if they came from the engine's own pages; the name gives it away.
+*/
+function isLocalName(origin: string): boolean {
+	const name = URL.canParse(origin) ? new URL(origin).hostname : '';
+	return isIP(name.replaceAll(/[[\]]/g, '')) !== 0 || /^(?:[^.]+|.*\.(?:localhost|local|internal|test))$/.test(name);
+}
 
 /** The certificate that messages of SNS are signed with; their SigningCertURL points here. */
 export const answerCertificate: RoutingStep = ({exchange, requestId, signer}) => {

@@ -7,8 +7,13 @@ import {snsService} from './sns/service.ts';
 import {look} from './sqs/look.ts';
 import {sqsService} from './sqs/service.ts';
 
-/** What the engine tells beyond AWS, under `/_sluice/`, as JSON. Undefined: there is no such thing. */
-export type SluicePage = (request: {readonly path: string; readonly query: URLSearchParams}) => unknown;
+/** What the engine tells or does beyond AWS, under `/_sluice/`, in JSON. */
+export type SluicePage = {
+	/** Those that change nothing are GET. No web page may call the others. */
+	readonly method: 'GET' | 'POST';
+	/** Undefined: there is no such thing. */
+	answer(request: {readonly path: string; readonly query: URLSearchParams}): unknown;
+};
 
 /** Pages by the first word of their path. */
 export type SluicePages = ReadonlyMap<string, SluicePage>;
@@ -18,15 +23,19 @@ const lookCountMax = 1000;
 
 /** `/_sluice/health`: who answers here. */
 export function healthPage(services: readonly AnyService[], version: string): SluicePage {
-	return ({path}) => (path === 'health' ? {engine: 'sluice', version, services: services.map(({id}) => id)} : undefined);
+	return {
+		method: 'GET',
+		answer: ({path}) => (path === 'health' ? {engine: 'sluice', version, services: services.map(({id}) => id)} : undefined),
+	};
 }
 
 /**
-The engine's own pages. All are harmless: they change and count nothing.
+The engine's own pages. Those that are read are harmless: they change and count nothing.
 
 - `health`
 - `outbox`: what would have left for mailboxes, phones and functions
 - `queues/<name>/messages`: a queue's messages in all states, without receiving them; at most `count`, default 10
+- `reset`, by POST: throws everything away, of all accounts and regions
 
 `account` and `region` in the query string say whose. Default: 000000000000 and us-east-1.
 */
@@ -39,25 +48,45 @@ export function createSluicePages(options: {
 	const {services, version, regions, clock} = options;
 	return new Map<string, SluicePage>([
 		['health', healthPage(services, version)],
-		[
-			'outbox',
-			({path, query}) => {
-				if (path !== 'outbox') return undefined;
-				const state = regions.existingState(snsService, ...scope(query));
-				return {entries: state ? readOutbox(state) : []};
-			},
-		],
-		[
-			'queues',
-			({path, query}) => {
-				const name = /^queues\/([^/]+)\/messages$/.exec(path)?.[1];
-				const state = regions.existingState(sqsService, ...scope(query));
-				if (name === undefined || !state) return undefined;
-				const messages = look(state, name, {count: lookCount(query), nowMs: clock.nowMs()});
-				return messages && {messages};
-			},
-		],
+		['outbox', outboxPage(regions)],
+		['queues', messagesPage(regions, clock)],
+		['reset', resetPage(regions, clock)],
 	]);
+}
+
+function outboxPage(regions: Regions): SluicePage {
+	return {
+		method: 'GET',
+		answer({path, query}) {
+			if (path !== 'outbox') return undefined;
+			const state = regions.existingState(snsService, ...scope(query));
+			return {entries: state ? readOutbox(state) : []};
+		},
+	};
+}
+
+function messagesPage(regions: Regions, clock: Clock): SluicePage {
+	return {
+		method: 'GET',
+		answer({path, query}) {
+			const name = /^queues\/([^/]+)\/messages$/.exec(path)?.[1];
+			const state = regions.existingState(sqsService, ...scope(query));
+			if (name === undefined || !state) return undefined;
+			const messages = look(state, name, {count: lookCount(query), nowMs: clock.nowMs()});
+			return messages && {messages};
+		},
+	};
+}
+
+function resetPage(regions: Regions, clock: Clock): SluicePage {
+	return {
+		method: 'POST',
+		answer({path}) {
+			if (path !== 'reset') return undefined;
+			regions.clear(clock.nowMs());
+			return {};
+		},
+	};
 }
 
 function scope(query: URLSearchParams): [accountId: string, region: string] {

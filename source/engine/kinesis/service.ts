@@ -91,6 +91,7 @@ export const kinesisService = defineService<KinesisState>({
 		updateStreamWarmThroughput,
 	],
 	createState: environment => new KinesisState(environment),
+	endState: state => state.end(),
 	sharedAccountId,
 	authorize: authorizeStreamAction,
 	violationError,

@@ -123,6 +123,12 @@ export class KinesisState {
 		throw shardLimitExceeded({accountId, region, currentCount, limit: shardCountMax, additionalCount});
 	}
 
+	/** Ends all streams at once, as when the engine is emptied. */
+	end(): void {
+		for (const stream of this.#streams.values()) stream.end();
+		this.#streams.clear();
+	}
+
 	placeOf(name: string): StreamPlace {
 		return {name, accountId: this.environment.accountId};
 	}

@@ -9,6 +9,8 @@ export type DeliveryQueue = {
 	add(delivery: () => void): void;
 	/** Makes the deliveries that wait, as many as one slice holds. */
 	drain(): void;
+	/** Drops the deliveries that wait. */
+	clear(): void;
 	/** Deliveries that still wait. */
 	pendingCount(): number;
 };
@@ -48,6 +50,10 @@ export function createDeliveryQueue(clock: Clock): DeliveryQueue {
 	return {
 		add: delivery => void waiting.push(delivery),
 		drain,
+		clear() {
+			waiting = [];
+			next = 0;
+		},
 		pendingCount: () => waiting.length - next,
 	};
 }

@@ -28,17 +28,21 @@ export function postToEndpoint(state: SnsState, topic: Topic, subscription: Subs
 	const policy = combinePolicies(topicDeliveryPolicy(topic), subscription.settings.delivery);
 	const delays = retryDelaysSeconds(policy.retry ?? defaultRetryPolicy);
 	const request = endpointRequest(subscription, post, contentTypeOf(policy));
+	const isWanted = (): boolean => post.type === 'UnsubscribeConfirmation' || state.subscriptions.get(subscription.arn) === subscription;
 	const start = (): void =>
 		deliverWithRetries(state, {
 			attempt: () => send(state, request),
 			schedule: index => delays[index],
-			isWanted: () => post.type === 'UnsubscribeConfirmation' || state.subscriptions.get(subscription.arn) === subscription,
+			isWanted,
 			onDelivered: () => post.onDone(),
 			onGivenUp: post.onDone,
 		});
 	const startAtMs = post.type === 'Notification' ? takeSlot(state, subscription, policy.maxReceivesPerSecond) : undefined;
 	if (startAtMs === undefined) start();
-	else state.environment.clock.schedule(startAtMs, start);
+	else
+		state.environment.clock.schedule(startAtMs, () => {
+			if (isWanted()) start();
+		});
 }
 
 /** When a throttled endpoint may get its next message; undefined for now. */

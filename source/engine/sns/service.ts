@@ -44,7 +44,7 @@ import {unsubscribe} from './actions/unsubscribe.ts';
 import {untagResource} from './actions/untag-resource.ts';
 import {verifySMSSandboxPhoneNumber} from './actions/verify-sms-sandbox-phone-number.ts';
 import {validationError} from './errors.ts';
-import {createSnsState, type SnsState} from './state.ts';
+import {createSnsState, endSnsState, type SnsState} from './state.ts';
 
 /** @see [Amazon SNS API Reference](https://docs.aws.amazon.com/sns/latest/api/Welcome.html) */
 export const snsService = defineService<SnsState>({
@@ -96,6 +96,7 @@ export const snsService = defineService<SnsState>({
 		verifySMSSandboxPhoneNumber,
 	],
 	createState: createSnsState,
+	endState: endSnsState,
 	unsignedScope,
 	authorize: authorizeTopicAction,
 	violationError: validationError,

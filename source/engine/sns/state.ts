@@ -52,3 +52,10 @@ export function createSnsState(environment: StateEnvironment): SnsState {
 		readPolicy: createAccessPolicyReader(),
 	};
 }
+
+/** Forgets topics and subscriptions, so that retries under way find nobody who wants them, and drops what waits for delivery. */
+export function endSnsState(state: SnsState): void {
+	state.topics.clear();
+	state.subscriptions.clear();
+	state.deliveries.clear();
+}

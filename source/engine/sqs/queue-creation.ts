@@ -85,3 +85,8 @@ export function deleteQueue(queue: Queue, nowMs: EpochMs): void {
 	queue.isDeleted = true;
 	queue.waiters?.refuse(queueDoesNotExist());
 }
+
+/** Deletes every queue, as when the engine is emptied. */
+export function deleteAllQueues(state: SqsState, nowMs: EpochMs): void {
+	for (const queue of state.queues.values()) deleteQueue(queue, nowMs);
+}

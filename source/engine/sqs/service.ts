@@ -24,6 +24,7 @@ import {tagQueue} from './actions/tag-queue.ts';
 import {untagQueue} from './actions/untag-queue.ts';
 import {invalidAction, typeError, violationError} from './errors.ts';
 import {authorizeQueueAction} from './access.ts';
+import {deleteAllQueues} from './queue-creation.ts';
 import {createSqsState, type SqsState} from './state.ts';
 
 /** Amazon SQS, API version 2012-11-05: AWS JSON 1.0 and the older Query protocol. */
@@ -58,6 +59,7 @@ export const sqsService = defineService<SqsState>({
 		untagQueue,
 	],
 	createState: createSqsState,
+	endState: deleteAllQueues,
 	authorize: authorizeQueueAction,
 	violationError,
 	unknownActionError: invalidAction,
