@@ -1,18 +1,24 @@
 import type {Command} from './command.ts';
+import {auditCommand} from './commands/audit.ts';
+import {deleteCommand} from './commands/delete.ts';
 import {demoCommand} from './commands/demo.ts';
 import {engineCommand} from './commands/engine.ts';
 import {mergeCommand} from './commands/merge.ts';
+import {moveCommand} from './commands/move.ts';
 import {peekCommand} from './commands/peek.ts';
 import {publishCommand} from './commands/publish.ts';
 import {purgeCommand} from './commands/purge.ts';
 import {putCommand} from './commands/put.ts';
 import {queuesCommand} from './commands/queues.ts';
+import {receiveCommand} from './commands/receive.ts';
 import {redriveCommand} from './commands/redrive.ts';
+import {scanCommand} from './commands/scan.ts';
 import {sendCommand} from './commands/send.ts';
 import {shardsCommand} from './commands/shards.ts';
 import {splitCommand} from './commands/split.ts';
 import {streamsCommand} from './commands/streams.ts';
 import {tailCommand} from './commands/tail.ts';
+import {tasksCommand} from './commands/tasks.ts';
 import {topicsCommand} from './commands/topics.ts';
 
 /** Every command, in the order of the help. */
@@ -21,9 +27,14 @@ export const commands: readonly Command[] = [
 	engineCommand,
 	queuesCommand,
 	peekCommand,
+	receiveCommand,
+	scanCommand,
 	sendCommand,
-	purgeCommand,
+	deleteCommand,
+	moveCommand,
 	redriveCommand,
+	tasksCommand,
+	purgeCommand,
 	topicsCommand,
 	publishCommand,
 	streamsCommand,
@@ -32,4 +43,5 @@ export const commands: readonly Command[] = [
 	shardsCommand,
 	splitCommand,
 	mergeCommand,
+	auditCommand,
 ];

@@ -87,7 +87,9 @@ function notConfirmed(plan: Plan): SluiceError {
 async function askFor(invocation: Invocation, session: Session, plan: Plan): Promise<void> {
 	const isName = plan.level !== 'change';
 	const wanted = isName ? plan.subject.name : session.context.isProd ? 'yes' : 'y';
-	const question = isName ? `Type the ${plan.subject.kind}'s name to ${plan.verb}: ` : `Type ${wanted} to ${plan.verb}: `;
+	// Marked messages have no name: what is typed says what happens to how many.
+	const isNamed = isName && plan.subject.kind !== 'messages';
+	const question = isNamed ? `Type the ${plan.subject.kind}'s name to ${plan.verb}: ` : `Type ${wanted} to ${plan.verb}: `;
 	const answer = await ask(invocation, question);
 	if (answer?.trim() === wanted) return;
 	throw new SluiceError(answer === undefined ? 'Left without an answer; nothing was done.' : `That is not "${wanted}"; nothing was done.`, {

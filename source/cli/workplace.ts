@@ -1,6 +1,8 @@
 import type {ContextChoice} from '../aws/connect.ts';
 import type {Mode, Session} from '../aws/session.ts';
+import type {AuditLog} from '../aws/audit.ts';
 import {UsageError} from '../shared/errors.ts';
+import {auditPath, createAuditFile} from './audit-file.ts';
 import type {Invocation} from './command.ts';
 import {readSettings, type Settings} from './config.ts';
 import {attachOrStartEngine, type LocalEngine} from './local-engine.ts';
@@ -26,19 +28,51 @@ export async function openWorkplace(invocation: Invocation): Promise<Workplace> 
 	}
 	const settings = await readSettings(invocation.environment);
 	if (globals.local) return openOnEngine(invocation, await attachOrStartEngine(invocation), settings);
-	const session = await open(invocation, aws(invocation, settings), settings);
-	return {session, notes: [], close: () => Promise.resolve(session.close())};
+	return openAt(invocation, aws(invocation, settings), settings);
+}
+
+/** Another context beside the one that the flags chose: the local engine that runs, or a profile. Its mode is its own; --mode and --read-only hold for both. */
+export async function openContext(invocation: Invocation, name: string): Promise<Workplace> {
+	if (name === 'local') return openOnEngine(invocation, await attachOrStartEngine(invocation));
+	return openAt(invocation, {target: 'aws', profile: name});
+}
+
+async function openAt(invocation: Invocation, choice: ContextChoice, settings: Settings = {}): Promise<Workplace> {
+	const audit = auditOf(invocation);
+	const session = await open(invocation, choice, {settings, audit});
+	return {
+		session,
+		notes: [],
+		async close() {
+			session.close();
+			await endAudit(invocation, audit);
+		},
+	};
+}
+
+function auditOf({clock, environment}: Invocation): AuditLog {
+	return createAuditFile({path: auditPath(environment), clock});
+}
+
+/** Said when all is done: while the console has the screen, nothing else may write to it. */
+async function endAudit({stderr}: Invocation, audit: AuditLog): Promise<void> {
+	await audit.flush();
+	const problem = audit.problem();
+	if (problem) stderr.write(`${[problem.message, ...problem.nextSteps].join(' ')}\n`);
 }
 
 /** A session on a local engine; closing it ends the engine when it is ours. */
 export async function openOnEngine(invocation: Invocation, engine: LocalEngine, settings: Settings = {}): Promise<Workplace> {
 	const region = invocation.globals.region;
-	const session = await open(invocation, {target: 'engine', endpointUrl: engine.url, ...(region !== undefined && {region})}, settings);
+	const audit = auditOf(invocation);
+	const choice = {target: 'engine', endpointUrl: engine.url, ...(region !== undefined && {region})} as const;
+	const session = await open(invocation, choice, {settings, audit});
 	return {
 		session,
 		notes: engine.notes,
 		async close() {
 			session.close();
+			await endAudit(invocation, audit);
 			await engine.close();
 			// Only now: while the console has the screen, nothing else may write to it.
 			for (const bug of engine.bugs) invocation.stderr.write(`sluice engine met a bug: ${firstLine(bug, invocation)}\n`);
@@ -74,11 +108,15 @@ function aws({globals, environment}: Invocation, settings: Settings): ContextCho
 	};
 }
 
-async function open({globals, clock, environment}: Invocation, choice: ContextChoice, settings: Settings): Promise<Session> {
+async function open(
+	{globals, clock, environment}: Invocation,
+	choice: ContextChoice,
+	{settings, audit}: {settings: Settings; audit: AuditLog},
+): Promise<Session> {
 	const {openSession} = await import('../aws/connect.ts');
 	const mode = modeOf(globals.mode ?? settings.mode);
 	const isReadOnly = globals.readOnly || settings.mode === 'read-only';
-	return openSession(choice, {clock, environment, isReadOnly, ...(mode && {mode})});
+	return openSession(choice, {clock, environment, isReadOnly, audit, ...(mode && {mode})});
 }
 
 function modeOf(name: string | undefined): Mode | undefined {

@@ -63,7 +63,7 @@ export async function* executeDeleteSelected(
 	const counter = createFateCounter();
 	const grace = createGrace(signal, {clock});
 	try {
-		const {notes, error, matchedCount} = yield* sweepAndAct(
+		const {notes, error, matchedCount, missingCount} = yield* sweepAndAct(
 			session,
 			{
 				clock,
@@ -77,6 +77,7 @@ export async function* executeDeleteSelected(
 		yield counter.ended({
 			from: queue.name,
 			remainingCount: matchedCount - counter.count(),
+			missingCount,
 			isInterrupted: signal?.aborted ?? false,
 			...(error && {error}),
 			notes,

@@ -35,6 +35,10 @@ export type Ended = {
 	readonly tally: Tally;
 	/** Not touched, because the work ended before; still in their queue. */
 	readonly remainingCount: number;
+	/** Meant by their ids, but not seen. */
+	readonly missingCount: number;
+	/** Whether others that were meant were left alone, because the one tried first did not come through. */
+	readonly isHeldBack: boolean;
 	/** Whether it ended because it was told to. */
 	readonly isInterrupted: boolean;
 	/** Why it ended early. */
@@ -58,6 +62,8 @@ type EndOptions = {
 	/** `orders`, `where they came from` */
 	readonly to?: string;
 	readonly remainingCount: number;
+	readonly missingCount?: number;
+	readonly isHeldBack?: boolean;
 	readonly isInterrupted: boolean;
 	readonly error?: SluiceError;
 	/** More that is to be said. */
@@ -91,7 +97,7 @@ export function createFateCounter(): FateCounter {
 		tally: () => ({...tally}),
 		count: () => Object.values(tally).reduce((sum, count) => sum + count, 0),
 		ended(options) {
-			const {from, to = '', remainingCount, isInterrupted, error, notes = []} = options;
+			const {from, to = '', remainingCount, missingCount = 0, isHeldBack = false, isInterrupted, error, notes = []} = options;
 			const total = tally.moved + tally.doubled;
 			const parts = [
 				...(error ? [error.message] : []),
@@ -115,6 +121,8 @@ export function createFateCounter(): FateCounter {
 				type: 'ended',
 				tally: {...tally},
 				remainingCount,
+				missingCount,
+				isHeldBack,
 				isInterrupted,
 				...(error && {error}),
 				summary: parts.filter(part => part !== '').join(' '),

@@ -1,5 +1,6 @@
 import type {Message, MessageAttribute, OutgoingMessage} from '../aws/queue.ts';
 import {UsageError} from '../shared/errors.ts';
+import {newDeduplicationId} from './transfer.ts';
 
 /** A message as JSON keeps it: nothing lost, bytes as base64. What `--json` prints and files hold. */
 export function messageJson(message: Message): object {
@@ -48,6 +49,20 @@ export function readMessageLine(line: string): OutgoingMessage {
 }
 
 /**
+Reads a line as `readMessageLine` does, fit for the queue that it goes to. For a FIFO queue a message that was received has a new deduplication ID, made of
+its old id: the same file sent twice within five minutes is there once. A standard queue takes none.
+
+@throws UsageError.
+*/
+export function readSavedLine(line: string, {isFifo}: {isFifo: boolean}): OutgoingMessage {
+	const {deduplicationId, ...message} = readMessageLine(line);
+	if (!isFifo) return message;
+	const {messageId} = parseObject(line);
+	const id = typeof messageId === 'string' && messageId !== '' ? newDeduplicationId({messageId}) : deduplicationId;
+	return {...message, ...(id !== undefined && {deduplicationId: id})};
+}
+
+/**
 The id, and the receipt handle where there is one, of a line of JSON; or the line itself as an id.
 
 @throws UsageError for JSON without a `messageId`.
@@ -57,6 +72,26 @@ export function readMessageRef(line: string): {messageId: string; receiptHandle?
 	const {messageId, receiptHandle} = parseObject(line);
 	if (typeof messageId !== 'string' || messageId === '') throw new UsageError('The line has no "messageId" that is a text.');
 	return {messageId, ...(typeof receiptHandle === 'string' && receiptHandle !== '' && {receiptHandle})};
+}
+
+/**
+Reads a line that a receive printed as a message that can be deleted. Its body is not kept; its size is.
+
+@throws UsageError for a line without an id and a receipt handle.
+*/
+export function readReceivedLine(line: string): Message {
+	const {messageId, receiptHandle} = readMessageRef(line);
+	if (receiptHandle === undefined) throw new UsageError('The line has no "receiptHandle" that is a text.');
+	const {bodyBytes, sentAtMs} = parseObject(line);
+	return {
+		messageId,
+		receiptHandle,
+		body: '',
+		bodyBytes: typeof bodyBytes === 'number' ? bodyBytes : 0,
+		sentAtMs: typeof sentAtMs === 'number' ? sentAtMs : 0,
+		receiveCount: 1,
+		attributes: {},
+	};
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> {

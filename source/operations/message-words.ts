@@ -13,7 +13,7 @@ export function idWords(messages: ReadonlyArray<Pick<Message, 'messageId'>>): st
 
 /** Bodies and attributes together. */
 export function totalBytes(messages: readonly Message[]): number {
-	return messages.reduce((sum, {body, attributes}) => sum + messageBytes(body, attributes), 0);
+	return messages.reduce((sum, {bodyBytes, attributes}) => sum + bodyBytes + messageBytes('', attributes), 0);
 }
 
 /** `orders`, `orders and refunds`, `orders, refunds and 3 more`. */

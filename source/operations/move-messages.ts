@@ -145,13 +145,15 @@ export function endOfTransfers(options: {
 	transfers: readonly Transfer[];
 	notes?: readonly string[];
 	isInterrupted?: boolean;
+	isHeldBack?: boolean;
 }): Ended {
-	const {runner, counter, queue, transfers, notes = []} = options;
+	const {runner, counter, queue, transfers, notes = [], isHeldBack = false} = options;
 	const {isInterrupted = options.isInterrupted ?? false, error} = runner.ending() ?? {};
 	return counter.ended({
 		from: queue.name,
 		to: namesOf(destinationNames(transfers)),
 		remainingCount: transfers.length - counter.count(),
+		isHeldBack,
 		isInterrupted,
 		...(error && {error}),
 		notes,

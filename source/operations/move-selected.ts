@@ -160,6 +160,8 @@ export async function* executeMoveSelected(
 		from: queue.name,
 		to: destination?.name ?? namesOf(mover.names()),
 		remainingCount: Math.max(0, matchedCount - counter.count() - mover.skippedCount()),
+		missingCount: end.missingCount ?? 0,
+		isHeldBack: !canary.goesOn,
 		isInterrupted: (signal?.aborted ?? false) || canary.isInterrupted === true,
 		...(error && {error}),
 		notes: [...(canary.note === undefined ? [] : [canary.note]), ...(canary.goesOn ? (end.notes ?? []) : [])],

@@ -144,6 +144,7 @@ export async function* executeRedriveMessages(
 		counter,
 		queue,
 		transfers,
+		isHeldBack: !canary.goesOn,
 		...(canary.isInterrupted && {isInterrupted: true}),
 		...(canary.note !== undefined && {notes: [canary.note]}),
 	});

@@ -29,6 +29,8 @@ export type SweepAndActOptions = {
 
 export type SweepAndActEnd = {
 	readonly matchedCount: number;
+	/** Meant by their ids, but not seen. */
+	readonly missingCount: number;
 	/** Sentences that belong to the summary. */
 	readonly notes: readonly string[];
 	readonly error?: SluiceError;
@@ -82,7 +84,8 @@ export async function* sweepAndAct(
 		...lookNotes(sweep, {queue, selection, isInterrupted: isInterrupted || error !== undefined}),
 		...givenBackNotes(given.leftCount, given.backAtMs),
 	];
-	return {matchedCount: sweep.matchedCount(), notes, ...(error && !isInterrupted && {error})};
+	const missingCount = isInterrupted ? 0 : Math.max(0, (selection.knownCount ?? 0) - sweep.matchedCount());
+	return {matchedCount: sweep.matchedCount(), missingCount, notes, ...(error && !isInterrupted && {error})};
 }
 
 function lookOf(sweep: Sweep, queue: QueueAttributes): {lookedCount: number; matchedCount: number; aboutCount: number} {

@@ -25,14 +25,18 @@ export function parseTailStart(text: string, nowMs: EpochMs): IteratorPosition {
 	const word = Object.hasOwn(words, wanted) ? words[wanted] : undefined;
 	if (word) return word;
 	if (/^\d{40,}$/.test(wanted)) return {type: 'at-sequence-number', sequenceNumber: wanted};
-	const ago = parseAgo(wanted);
-	if (ago !== undefined) return {type: 'time', atMs: nowMs - ago};
-	const timeOfDay = parseTimeOfDay(wanted, nowMs);
-	if (timeOfDay !== undefined) return {type: 'time', atMs: timeOfDay};
-	const atMs = parseIso(text.trim());
+	const atMs = parseTime(text, nowMs);
 	if (atMs === undefined) throw notUnderstood(text.trim());
 	if (atMs > nowMs) throw new UsageError(`${text.trim()} is in the future.`, {nextSteps: ['Did you mean latest?']});
 	return {type: 'time', atMs};
+}
+
+/** `-15m`, `15m`, `1h30m` ago · `14:30` (the last time it was that) · `2026-11-25`, `2026-11-25T03:12:04Z`. UTC. Undefined for anything else. */
+export function parseTime(text: string, nowMs: EpochMs): EpochMs | undefined {
+	const wanted = text.trim().toLowerCase();
+	const ago = parseAgo(wanted);
+	if (ago !== undefined) return nowMs - ago;
+	return parseTimeOfDay(wanted, nowMs) ?? parseIso(text.trim());
 }
 
 /** `15m`, `-1h30m`, in milliseconds. */

@@ -46,7 +46,7 @@ function chooseDeduplicationId(message: Message, destination: QueueAttributes, c
 }
 
 /** One that no other message has. The same for the same message and text, within which the queue takes it once. */
-export function newDeduplicationId({messageId}: Message, text = ''): string {
+export function newDeduplicationId({messageId}: Pick<Message, 'messageId'>, text = ''): string {
 	const suffix = text === '' ? '' : `-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 	const id = `sluice-${messageId}${suffix}`;
 	// Endpoints other than AWS may have ids of any form; deduplication IDs have 128 characters at most, and few kinds of them.

@@ -1,6 +1,6 @@
-import type {MessageAttribute, Message} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
 import {findQueue} from '../../operations/find-queue.ts';
+import {messageJson} from '../../operations/message-json.ts';
 import {createPeek, type Peek} from '../../operations/peek.ts';
 import {planPeek} from '../../operations/plan-peek.ts';
 import {safePreview} from '../../payload/safe-text.ts';
@@ -83,7 +83,7 @@ function writeMessages(invocation: Invocation, peek: Peek, queueName: string): v
 	const messages = peek.messages().map(({message}) => message);
 	const bodyWidth = Math.max(20, (invocation.stdout.columns ?? 80) - 40);
 	if (isJsonWanted(invocation)) {
-		writeRows(invocation, messages.map(withTextAttributes), {columns: [], empty: ''});
+		writeRows(invocation, messages.map(messageJson), {columns: [], empty: ''});
 		return;
 	}
 	writeRows(invocation, messages, {
@@ -96,17 +96,6 @@ function writeMessages(invocation: Invocation, peek: Peek, queueName: string): v
 		],
 		empty: `${queueName} gave no message: it is empty, or all of it is in flight or delayed.`,
 	});
-}
-
-/** Bytes as base64 text, as every AWS tool shows them. */
-function withTextAttributes(message: Message): object {
-	const attributes = Object.fromEntries(Object.entries(message.attributes).map(([name, value]) => [name, textAttribute(value)]));
-	return {...message, attributes};
-}
-
-function textAttribute({dataType, stringValue, binaryValue}: MessageAttribute): object {
-	if (stringValue !== undefined) return {dataType, stringValue};
-	return {dataType, binaryValue: Buffer.from(binaryValue ?? new Uint8Array()).toString('base64')};
 }
 
 function tellWhatIsLeft({stderr}: Invocation, peek: Peek): void {

@@ -1,10 +1,20 @@
+import type {QueueRef} from '../../aws/queue.ts';
+import type {Session} from '../../aws/session.ts';
 import {findQueue} from '../../operations/find-queue.ts';
+import {executeMoveSelected, planMoveSelected} from '../../operations/move-selected.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
 import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
 import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
+import {selectAll, type Selection} from '../../operations/selection.ts';
+import {safeText} from '../../payload/safe-text.ts';
 import {UsageError} from '../../shared/errors.ts';
-import {defineCommand} from '../command.ts';
+import {ask, canAsk} from '../ask.ts';
+import {defineCommand, type Invocation} from '../command.ts';
+import {type Destination, withDestination} from '../destination.ts';
+import type {ExitCode} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
+import {writeMessageEvents} from '../message-events.ts';
+import {readSelection, selectionFlags} from '../message-selection.ts';
 import {followMoveTask} from '../move-task-progress.ts';
 import {withSession} from '../workplace.ts';
 
@@ -15,9 +25,15 @@ export const redriveCommand = defineCommand({
 	inputMin: 1,
 	inputMax: 1,
 	description: `Starts AWS's own message move task for the whole queue and follows it to its end. The task goes on without sluice: Ctrl-C only stops looking.
-Each message becomes new where it arrives: new id, receive count 0, retention from the start. Asks for the queue's name.`,
+Each message becomes new where it arrives: new id, receive count 0, retention from the start. Asks for the queue's name.
+With --ids, --filter, --all, --canary, --stamp or another context, sluice itself moves them: sent, confirmed by id and MD5, then deleted. That ends with sluice.`,
 	flags: {
-		to: {type: 'text', placeholder: 'QUEUE', description: 'Move all to this queue instead'},
+		to: {type: 'text', placeholder: 'QUEUE', description: 'To this queue instead; PROFILE/QUEUE copies to another context'},
+		...selectionFlags,
+		canary: {type: 'boolean', description: 'Try one first, and the others only when it does not come back'},
+		stamp: {type: 'boolean', description: 'Add the attribute sluice.redriven = 1'},
+		keep: {type: 'boolean', description: 'Keep the originals'},
+		deleteOriginals: {type: 'boolean', description: 'To another context: delete the originals'},
 		rate: {type: 'number', placeholder: 'N', min: 1, max: 500, description: 'At most N messages per second (default: as fast as AWS can)'},
 		detach: {type: 'boolean', description: 'Start the task and leave at once'},
 		watch: {type: 'boolean', description: 'Start nothing; follow the task that is running'},
@@ -26,6 +42,7 @@ Each message becomes new where it arrives: new id, receive count 0, retention fr
 	examples: [
 		['sluice redrive orders-dlq --dry-run', 'Where the messages would go, and what may go wrong'],
 		['sluice redrive orders-dlq --rate 10', 'Slowly, so that the consumer keeps up'],
+		['sluice redrive orders-dlq --filter TIMEOUT --canary', 'Only some, and one of them first'],
 	],
 	async run(invocation) {
 		const {flags, input} = invocation;
@@ -41,14 +58,92 @@ Each message becomes new where it arrives: new id, receive count 0, retention fr
 					execute: plan => cancelRedrive(session, plan.request, {signal}),
 				});
 			}
-			const destination = flags.to === undefined ? undefined : await findQueue(session, flags.to, {signal});
-			const choice = {queue, ...(destination && {destination}), ...(flags.rate !== undefined && {ratePerSecond: flags.rate})};
-			const code = await runGuarded(invocation, session, {
-				plan: () => planRedrive(session, choice, {signal}),
-				execute: plan => executeRedrive(session, plan, {signal}),
+			const selection = await readSelection(invocation, flags);
+			return withDestination(invocation, session, {text: flags.to, signal}, destination => {
+				const isByHand = selection !== undefined || flags.canary || flags.stamp || flags.keep || destination?.to !== undefined;
+				if (!isByHand) return redriveByTask(invocation, session, {queue, destination: destination?.queue, flags, signal});
+				if (flags.detach) throw new UsageError('--detach leaves AWS to go on; what sluice moves itself ends with sluice.');
+				return redriveHere(invocation, session, {queue, destination, selection: selection ?? selectAll(limitOf(flags)), flags, signal});
 			});
-			if (code !== 0 || flags.detach || invocation.globals.dryRun) return code;
-			return followMoveTask(invocation, session, {queue, signal});
 		});
 	},
 });
+
+function limitOf({max}: {max: number | undefined}): {countMax?: number} {
+	return max === undefined ? {} : {countMax: max};
+}
+
+type Common = {readonly queue: QueueRef; readonly signal: AbortSignal};
+
+/** AWS's own task, which survives leaving. */
+async function redriveByTask(
+	invocation: Invocation,
+	session: Session,
+	options: Common & {
+		destination: QueueRef | undefined;
+		flags: {readonly rate: number | undefined; readonly detach: boolean; readonly max: number | undefined};
+	},
+): Promise<ExitCode> {
+	const {queue, destination, flags, signal} = options;
+	if (flags.max !== undefined)
+		throw new UsageError("AWS's own task moves all.", {nextSteps: ['Add --all, and sluice moves --max N itself.']});
+	const choice = {queue, ...(destination && {destination}), ...(flags.rate !== undefined && {ratePerSecond: flags.rate})};
+	const code = await runGuarded(invocation, session, {
+		plan: () => planRedrive(session, choice, {signal}),
+		execute: plan => executeRedrive(session, plan, {signal}),
+	});
+	if (code !== 0 || flags.detach || invocation.globals.dryRun) return code;
+	return followMoveTask(invocation, session, {queue, signal});
+}
+
+async function redriveHere(
+	invocation: Invocation,
+	session: Session,
+	options: Common & {
+		destination: Destination | undefined;
+		selection: Selection;
+		flags: {
+			readonly canary: boolean;
+			readonly stamp: boolean;
+			readonly keep: boolean;
+			readonly deleteOriginals: boolean;
+			readonly rate: number | undefined;
+		};
+	},
+): Promise<ExitCode> {
+	const {queue, destination, selection, flags, signal} = options;
+	const {clock} = invocation;
+	const to = destination?.to;
+	const keepsOriginals = flags.keep || (to !== undefined && !flags.deleteOriginals);
+	const choice = {
+		verb: 'redrive' as const,
+		queue,
+		selection,
+		keepsOriginals,
+		isStamped: flags.stamp,
+		hasCanary: flags.canary,
+		...(destination && {destination: destination.queue}),
+		...(to && {to}),
+		...(flags.rate !== undefined && {ratePerSecond: flags.rate}),
+	};
+	// A copy changes nothing here, so the other context's mode counts.
+	return runGuarded(invocation, keepsOriginals ? (to ?? session) : session, {
+		plan: () => planMoveSelected(session, choice, {signal}),
+		execute: plan =>
+			writeMessageEvents(
+				invocation,
+				executeMoveSelected(
+					session,
+					plan,
+					{clock, decide: ({reason}) => goOnWithoutVerdict(invocation, reason), ...(to && {to})},
+					{signal},
+				),
+			),
+	});
+}
+
+/** Only a person can know; without one, the others stay. */
+async function goOnWithoutVerdict(invocation: Invocation, reason: string): Promise<boolean> {
+	if (!canAsk(invocation)) return false;
+	return (await ask(invocation, `No verdict: ${safeText(reason)}. Type y to send the others all the same: `))?.trim() === 'y';
+}

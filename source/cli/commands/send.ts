@@ -1,8 +1,10 @@
 import type {OutgoingMessage, QueueRef} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
 import {findQueue} from '../../operations/find-queue.ts';
+import {readSavedLine} from '../../operations/message-json.ts';
 import {sendMany} from '../../operations/send-many.ts';
 import {executeSend, planSend} from '../../operations/send.ts';
+import {UsageError} from '../../shared/errors.ts';
 import {attributeFlag, readAttributes} from '../attribute-flag.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {runGuarded} from '../gate.ts';
@@ -17,7 +19,7 @@ export const sendCommand = defineCommand({
 	inputMin: 1,
 	inputMax: 2,
 	description:
-		'The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call.',
+		'The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call; with --messages each is one as --json prints it, with its attributes and group.',
 	flags: {
 		body: {type: 'text', placeholder: 'TEXT', description: 'The body, in place of the last word'},
 		attr: attributeFlag,
@@ -25,11 +27,13 @@ export const sendCommand = defineCommand({
 		dedup: {type: 'text', placeholder: 'ID', description: 'Deduplication ID, needed for FIFO queues that do not deduplicate by content'},
 		delay: {type: 'number', placeholder: 'SECONDS', min: 0, max: 900, description: "Hide it at first (default: the queue's own delay)"},
 		lines: {type: 'boolean', description: 'One message a line of standard input'},
+		messages: {type: 'boolean', description: 'One message a line of standard input, as JSON: what peek, receive and scan print'},
 	},
 	examples: [
 		[`sluice send orders '{"orderId":"A-1"}' --yes`, 'One message'],
 		['sluice send payments.fifo refund --group customer-7', 'To a FIFO queue'],
 		['sluice send orders --lines --yes', 'Each line that is piped in'],
+		['sluice send orders --messages --yes < saved.ndjson', 'Messages that were saved'],
 	],
 	async run(invocation) {
 		const {flags, input} = invocation;
@@ -43,7 +47,9 @@ export const sendCommand = defineCommand({
 		};
 		return withSession(invocation, async session => {
 			const queue = await findQueue(session, input[0] ?? '', {signal});
-			if (flags.lines) return sendLines(invocation, session, {queue, settings, signal});
+			if (flags.lines && flags.messages)
+				throw new UsageError('--lines and --messages read the same lines differently.', {nextSteps: ['Give one of them.']});
+			if (flags.lines || flags.messages) return sendLines(invocation, session, {queue, settings, isJson: flags.messages, signal});
 			const message = {body: (await readBody(invocation, {word: input[1], flag: flags.body})).toString('utf8'), ...settings};
 			return runGuarded(invocation, session, {
 				plan: () => planSend(session, {queue, message}, {signal}),
@@ -56,22 +62,44 @@ export const sendCommand = defineCommand({
 function sendLines(
 	invocation: Invocation,
 	session: Session,
-	options: {queue: QueueRef; settings: Omit<OutgoingMessage, 'body'>; signal: AbortSignal},
+	options: {queue: QueueRef; settings: Omit<OutgoingMessage, 'body'>; isJson: boolean; signal: AbortSignal},
 ): ReturnType<typeof runGuarded> {
-	const {queue, settings, signal} = options;
-	async function* messages(): AsyncGenerator<OutgoingMessage> {
-		for await (const body of readLines(invocation)) yield {body, ...settings};
+	const {queue, settings, isJson, signal} = options;
+	let unreadableCount = 0;
+	let lineIndex = -1;
+	async function* messages(isFifo: boolean): AsyncGenerator<OutgoingMessage> {
+		for await (const line of readLines(invocation)) {
+			lineIndex++;
+			if (!isJson) {
+				yield {body: line, ...settings};
+				continue;
+			}
+			try {
+				yield {...readSavedLine(line, {isFifo}), ...settings};
+			} catch (error) {
+				if (!(error instanceof UsageError)) throw error;
+				unreadableCount++;
+				writeRefusedLine(invocation, {index: lineIndex, code: 'unreadable', message: error.message});
+			}
+		}
 	}
 	return runGuarded(invocation, session, {
 		plan: () => planLines(session, {operation: 'send', kind: 'queue', name: queue.name, noun: 'message'}),
 		execute: async () => {
+			const {isFifo} = await session.queues.attributes(queue.url, {signal});
 			let sentCount = 0;
 			let refusedCount = 0;
-			for await (const progress of sendMany(session, {queue, messages: messages(), clock: invocation.clock}, {signal})) {
+			for await (const progress of sendMany(session, {queue, messages: messages(isFifo), clock: invocation.clock}, {signal})) {
 				({sentCount, refusedCount} = progress);
 				for (const refused of progress.refused) writeRefusedLine(invocation, refused);
 			}
-			return linesOutcome({doneCount: sentCount, refusedCount, done: 'Sent', noun: 'message', name: queue.name});
+			return linesOutcome({
+				doneCount: sentCount,
+				refusedCount: refusedCount + unreadableCount,
+				done: 'Sent',
+				noun: 'message',
+				name: queue.name,
+			});
 		},
 	});
 }

@@ -1,0 +1,73 @@
+import type {Message} from '../aws/queue.ts';
+import {readMessageRef} from '../operations/message-json.ts';
+import {selectAll, selectIds, selectMatching, type Selection} from '../operations/selection.ts';
+import {UsageError} from '../shared/errors.ts';
+import type {Invocation} from './command.ts';
+import type {BooleanFlag, NumberFlag, TextFlag} from './flag.ts';
+import {readLines} from './standard-input.ts';
+
+/** The flags by which commands choose messages of a queue. */
+export const selectionFlags = {
+	ids: {
+		type: 'text',
+		placeholder: 'ID,ID…',
+		description: 'These messages; - reads ids, or JSON lines with a messageId, from standard input',
+	},
+	filter: {type: 'text', placeholder: 'FILTER', description: 'Messages that match'},
+	all: {type: 'boolean', description: 'All messages'},
+	max: {type: 'number', placeholder: 'N', min: 1, max: 119_000, description: 'No more than N of them'},
+} as const satisfies Record<string, TextFlag | BooleanFlag | NumberFlag>;
+
+type SelectionValues = {
+	readonly ids: string | undefined;
+	readonly filter: string | undefined;
+	readonly all: boolean;
+	readonly max: number | undefined;
+};
+
+/** More ids than this are better given as a filter. */
+const idsMax = 10_000;
+
+/**
+Reads which messages are meant. Undefined when no flag says.
+
+@throws UsageError when more than one does, or a filter is wrong.
+*/
+export async function readSelection(invocation: Pick<Invocation, 'stdin'>, flags: SelectionValues): Promise<Selection | undefined> {
+	const {all, filter, ids, max} = flags;
+	const given = [ids !== undefined && '--ids', filter !== undefined && '--filter', all && '--all'].filter(name => name !== false);
+	if (given.length > 1)
+		throw new UsageError(`${given.join(' and ')} choose messages in different ways.`, {nextSteps: ['Give one of them.']});
+	const limit = max === undefined ? {} : {countMax: max};
+	if (ids !== undefined) {
+		if (max !== undefined) throw new UsageError('--max goes with --filter and --all; --ids says itself how many.');
+		return selectIds(ids === '-' ? await readIds(invocation) : ids.split(',').filter(id => id !== ''));
+	}
+	if (filter !== undefined) return selectMatching({filter, matches: readFilter(filter), ...limit});
+	return all ? selectAll(limit) : undefined;
+}
+
+/** As `readSelection`, for commands that cannot do without. */
+export async function needSelection(invocation: Pick<Invocation, 'stdin'>, flags: SelectionValues): Promise<Selection> {
+	const selection = await readSelection(invocation, flags);
+	if (selection) return selection;
+	throw new UsageError('Which messages are meant?', {nextSteps: ['--ids ID,ID… or --filter FILTER or --all']});
+}
+
+async function readIds(invocation: Pick<Invocation, 'stdin'>): Promise<string[]> {
+	const ids: string[] = [];
+	for await (const line of readLines(invocation)) {
+		if (ids.length >= idsMax) throw new UsageError(`Standard input holds more than ${idsMax} ids.`);
+		ids.push(readMessageRef(line).messageId);
+	}
+	return ids;
+}
+
+/** Text that the body or an attribute contains; capitals in it make it case-sensitive. */
+function readFilter(text: string): (message: Message) => boolean {
+	const isExact = text !== text.toLowerCase();
+	const fold = (found: string): string => (isExact ? found : found.toLowerCase());
+	return ({attributes, body}) =>
+		fold(body).includes(text) ||
+		Object.values(attributes).some(({stringValue}) => stringValue !== undefined && fold(stringValue).includes(text));
+}
