@@ -3,6 +3,7 @@ import type {AnyService, Call} from './call.ts';
 import {createCallerReader, type Caller} from './credentials.ts';
 import type {Answer, Exchange} from './exchange.ts';
 import {Performer, type EngineBug} from './perform.ts';
+import {encodeXmlError} from './protocol/xml.ts';
 import type {Regions} from './regions.ts';
 import type {ContextEnvironment} from './request-context.ts';
 import {
@@ -11,6 +12,7 @@ import {
 	answerRpcV2Cbor,
 	answerSluicePage,
 	answerUnroutable,
+	cborError,
 	indexServices,
 	isCbor,
 	refuseForeignPage,
@@ -54,7 +56,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 	let CborCall: CborCallClass | undefined;
 
 	function route(exchange: Exchange, caller: Caller, requestId: string): Call | Answer {
-		if (exchange.body === undefined) return tooLarge(requestId);
+		if (exchange.body === undefined) return tooLarge(exchange, requestId);
 		// Narrowed by the line above, which the type of a getter cannot tell.
 		const known = exchange as Exchange & {readonly body: Buffer};
 		const context = {exchange: known, caller, requestId, services, pages, allowedOrigins, signer, CborCall};
@@ -109,10 +111,21 @@ function withCors(answer: Answer, exchange: Exchange, allowedOrigins: readonly s
 	};
 }
 
-function tooLarge(requestId: string): Answer {
-	return {
-		status: 413,
-		headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/x-amz-json-1.1'],
-		body: JSON.stringify({__type: 'RequestEntityTooLargeException', message: 'The request body is longer than 32 MiB.'}),
-	};
+/** In the client's own protocol, as far as its headers tell. */
+function tooLarge(exchange: Exchange, requestId: string): Answer {
+	const code = 'RequestEntityTooLargeException';
+	const message = 'The request body is longer than 32 MiB.';
+	const headers = (contentType: string): string[] => ['x-amzn-RequestId', requestId, 'Content-Type', contentType];
+	if (isCbor(exchange)) return {status: 413, headers: headers('application/x-amz-cbor-1.1'), body: cborError(code)};
+	if (exchange.header('x-amz-target') !== undefined)
+		return {status: 413, headers: headers('application/x-amz-json-1.1'), body: JSON.stringify({__type: code, message})};
+	const body = encodeXmlError({
+		namespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+		code,
+		message,
+		fault: 'Sender',
+		hasDetail: false,
+		requestId,
+	});
+	return {status: 413, headers: headers('text/xml'), body};
 }

@@ -43,8 +43,8 @@ export type AnswerStream = {
 /** Longest accepted body. Kinesis' PutRecords takes 10 MiB, which base64 makes 14. */
 export const bodyBytesMax = 32 * 1024 * 1024;
 
-/** A longer body is read to its end and thrown away, so that the client can read its error; beyond this the connection is cut. */
-export const discardedBytesMax = 1024 * 1024 * 1024;
+/** What a client has begun to send of a longer body is thrown away up to here, so that it can read its answer. Beyond this the connection, or the stream, is cut. */
+export const discardedBytesMax = 64 * 1024 * 1024;
 
 const empty = Buffer.alloc(0);
 
@@ -74,27 +74,56 @@ export function writeChunk(sink: Sink, chunk: Uint8Array): Promise<void> {
 type BodySource = {
 	on(event: 'data', listener: (chunk: Buffer) => void): unknown;
 	on(event: 'end', listener: () => void): unknown;
-	destroy(): unknown;
 };
 
-/** Collects a request's body and calls back once, with undefined when it is too long. Never calls back when the client goes away first. */
-export function readBody(source: BodySource, onBody: (body: Buffer | undefined) => void): void {
+/** Whether a request says itself that its body is too long. */
+export function isTooLong(contentLength: string | undefined): boolean {
+	return contentLength !== undefined && Number(contentLength) > bodyBytesMax;
+}
+
+/**
+Collects a request's body and calls back once, with undefined when it is too long. Never calls back when the client goes away first.
+
+@param options.refusesAt When it calls back for a body that is too long: as soon as that is known, or when the client has sent it.
+@param options.contentLength What the request says of it.
+@param options.cut Ends what the client goes on sending after its answer; may be called several times.
+*/
+export function readBody(
+	source: BodySource,
+	options: {
+		readonly refusesAt: 'once' | 'end';
+		readonly contentLength: string | undefined;
+		readonly onBody: (body: Buffer | undefined) => void;
+		readonly cut: () => void;
+	},
+): void {
+	const {refusesAt, contentLength, onBody, cut} = options;
 	let only: Buffer | undefined;
 	let chunks: Buffer[] | undefined;
 	let byteCount = 0;
+	let isRefused = false;
 
+	const refuse = (): void => {
+		if (!isRefused) onBody(undefined);
+		isRefused = true;
+	};
 	source.on('data', chunk => {
 		byteCount += chunk.length;
-		if (byteCount > bodyBytesMax) {
+		if (byteCount > bodyBytesMax || isRefused) {
 			only = undefined;
 			chunks = undefined;
-			if (byteCount > discardedBytesMax) source.destroy();
+			if (refusesAt === 'once') refuse();
+			if (byteCount > discardedBytesMax) {
+				refuse();
+				cut();
+			}
 		} else if (chunks) chunks.push(chunk);
 		else if (only) chunks = [only, chunk];
 		else only = chunk;
 	});
 	source.on('end', () => {
-		if (byteCount > bodyBytesMax) onBody(undefined);
+		if (byteCount > bodyBytesMax || isRefused) refuse();
 		else onBody(chunks ? Buffer.concat(chunks, byteCount) : (only ?? empty));
 	});
+	if (refusesAt === 'once' && isTooLong(contentLength)) refuse();
 }

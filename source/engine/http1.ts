@@ -1,6 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Socket} from 'node:net';
-import {readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
+import {isTooLong, readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** Longer than any long poll and than the idle time of the SDKs' connection pools, so that the server is never the one to close first. */
 const keepAliveMs = 75_000;
@@ -10,15 +10,26 @@ const headerBytesMax = 64 * 1024;
 
 /** Serves HTTP/1.1 on connections given to it by `emit('connection', socket)`; it does not listen by itself. */
 export function createHttp1Server(serve: (exchange: Exchange) => void, options: {newRequestId: () => string}): Server {
+	const receive = (request: IncomingMessage, response: ServerResponse): void => {
+		// A connection that breaks is the client's affair; `onClientGone` tells who wants to know.
+		request.on('error', ignore);
+		response.on('error', ignore);
+		readBody(request, {
+			refusesAt: 'once',
+			contentLength: request.headers['content-length'],
+			onBody: body => serve(new Http1Exchange(request, response, body)),
+			cut: () => request.destroy(),
+		});
+	};
 	const server = createServer(
 		{keepAliveTimeout: keepAliveMs, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: headerBytesMax, noDelay: true},
-		(request, response) => {
-			// A connection that breaks is the client's affair; `onClientGone` tells who wants to know.
-			request.on('error', ignore);
-			response.on('error', ignore);
-			readBody(request, body => serve(new Http1Exchange(request, response, body)));
-		},
+		receive,
 	);
+	// A client that waits for leave to send a body that is too long gets its answer instead.
+	server.on('checkContinue', (request, response) => {
+		if (!isTooLong(request.headers['content-length'])) response.writeContinue();
+		receive(request, response);
+	});
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerMalformed(error, socket as Socket, options.newRequestId()));
 	return server;
 }

@@ -32,7 +32,14 @@ export function configureHttp2(server: Http2Server, serve: (exchange: Exchange) 
 	server.on('stream', (stream, headers) => {
 		// A stream that breaks is the client's affair; `onClientGone` tells who wants to know.
 		stream.on('error', ignore);
-		readBody(stream, body => serve(new Http2Exchange(stream, headers, body)));
+		readBody(stream, {
+			// Node's own client throws away an answer that comes while it holds more than 10 MB of its request.
+			refusesAt: 'end',
+			contentLength: headers['content-length'],
+			onBody: body => serve(new Http2Exchange(stream, headers, body)),
+			// After the answer has left.
+			cut: () => stream.close(constants.NGHTTP2_NO_ERROR),
+		});
 	});
 }
 

@@ -118,14 +118,18 @@ export const answerCertificate: RoutingStep = ({exchange, requestId, signer}) =>
 	return {status: 200, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/x-pem-file'], body: signer.certificatePem()};
 };
 
-/** The CBOR map `{"__type": "UnknownOperationException"}`. */
-const unknownOperationCbor = Buffer.concat([
-	Buffer.from('a1', 'hex'),
-	Buffer.from([0x66]),
-	Buffer.from('__type'),
-	Buffer.from([0x78, 25]),
-	Buffer.from('UnknownOperationException'),
-]);
+/** The CBOR map `{"__type": code}`, for codes of 24 to 255 characters; written by hand, because the library takes long to load. */
+export function cborError(code: string): Buffer {
+	return Buffer.concat([
+		Buffer.from('a1', 'hex'),
+		Buffer.from([0x66]),
+		Buffer.from('__type'),
+		Buffer.from([0x78, code.length]),
+		Buffer.from(code),
+	]);
+}
+
+const unknownOperationCbor = cborError('UnknownOperationException');
 
 /** RPC v2 CBOR names the operation in the path. No service here speaks it yet, and its clients want an error they can read. */
 export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {

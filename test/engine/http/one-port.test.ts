@@ -107,21 +107,81 @@ describe('bodies', () => {
 		expect(JSON.parse(second.body)).toEqual({Length: length});
 	});
 
-	test('a body beyond 32 MiB is a readable 413, and the connection goes on', async () => {
-		await using toy = await startToy();
-		const {socket, until} = await openRaw(toy.port);
+	describe('beyond 32 MiB', () => {
 		const length = 32 * 1024 * 1024 + 1;
 
-		socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`);
-		socket.write(Buffer.alloc(length, 97));
-		const tooLarge = await until('}');
-		socket.write(echo);
-		const next = await until('}');
+		test('are refused in a readable answer, and the connection goes on', async () => {
+			await using toy = await startToy();
+			const {socket, until} = await openRaw(toy.port);
 
-		expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /);
-		expect(tooLarge).toContain('{"__type":"RequestEntityTooLargeException","message":"The request body is longer than 32 MiB."}');
-		expect(next).toContain('200 OK');
-		socket.destroy();
+			socket.write(`POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Toy.Echo\r\nContent-Length: ${length}\r\n\r\n`);
+			socket.write(Buffer.alloc(length, 97));
+			const tooLarge = await until('}');
+			socket.write(echo);
+			const next = await until('}');
+
+			expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /);
+			expect(tooLarge).toContain('{"__type":"RequestEntityTooLargeException","message":"The request body is longer than 32 MiB."}');
+			expect(next).toContain('200 OK');
+			socket.destroy();
+		});
+
+		test('are refused before they are read, when the request says how long they are', async () => {
+			await using toy = await startToy();
+			const {socket, until} = await openRaw(toy.port);
+			const head = `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n`;
+
+			socket.write(`${head}\r\n`);
+			const answer = await until('</ErrorResponse>');
+
+			expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+			expect(answer).toContain('<Code>RequestEntityTooLargeException</Code><Message>The request body is longer than 32 MiB.</Message>');
+			socket.destroy();
+		});
+
+		test('get no leave to be sent', async () => {
+			await using toy = await startToy();
+			const {socket, until} = await openRaw(toy.port);
+
+			socket.write(`POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n\r\n`);
+
+			expect(await until('</ErrorResponse>')).toMatch(/^HTTP\/1\.1 413 /);
+			socket.destroy();
+		});
+
+		test('that do not say so are refused when they are, and cut when they go on', async () => {
+			await using toy = await startToy();
+			const {socket, until, rest} = await openRaw(toy.port);
+			const chunk = Buffer.concat([Buffer.from('1000000\r\n'), Buffer.alloc(16 * 1024 * 1024, 97), Buffer.from('\r\n')]);
+
+			socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+			for (let index = 0; index < 3; index++) socket.write(chunk);
+			expect(await until('</ErrorResponse>')).toMatch(/^HTTP\/1\.1 413 /);
+			for (let index = 0; index < 3; index++) socket.write(chunk);
+
+			expect(await rest()).toBe('');
+		});
+
+		test('are refused over HTTP/2 when they are sent, to CBOR clients too', async () => {
+			await using toy = await startToy();
+			using http2 = openHttp2(toy.url);
+
+			const json = await http2.post({...toyHeaders('Echo'), 'content-length': String(length)}, 'x'.repeat(length));
+			const cbor = await http2.post({'x-amz-target': 'Toy.Echo', 'content-type': 'application/x-amz-cbor-1.1'}, 'x'.repeat(length));
+
+			expect([json.status, json.body]).toEqual([413, expect.stringContaining('"__type":"RequestEntityTooLargeException"')]);
+			expect([cbor.status, cbor.headers['content-type']]).toEqual([413, 'application/x-amz-cbor-1.1']);
+			expect(cbor.body).toContain('RequestEntityTooLargeException');
+		});
+
+		test('are answered at 64 MiB over HTTP/2, whether or not more is to come', async () => {
+			await using toy = await startToy();
+			using http2 = openHttp2(toy.url);
+
+			const {status} = await http2.post(toyHeaders('Echo'), 'x'.repeat(70 * 1024 * 1024));
+
+			expect(status).toBe(413);
+		});
 	});
 
 	test('a client that waits for leave to send its body gets it', async () => {
