@@ -2,10 +2,12 @@ import {mkdtempSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {useFastEngine} from './in-process.ts';
 import {useEngine} from './on-engine.ts';
 import {jsonLines, type Run} from './run-sluice.ts';
 
-const at = useEngine();
+const at = useFastEngine();
+const asProcess = useEngine();
 
 async function counts(url: string): Promise<{ready: number; inFlight: number}> {
 	const {readyCount, inFlightCount} = await at.session.queues.attributes(url);
@@ -242,19 +244,20 @@ describe('sluice move', () => {
 		expect((await at.run(['move', 'moved', '--to', 'x', '--all', '--keep', '--delete-originals'])).code).toBe(2);
 	});
 
-	test('Ctrl-C ends it with what was done and what remains, and all else is given back', async () => {
-		const url = await mixed('moved-stopped', 40);
-		const aside = await at.queue('moved-stopped-aside');
+	test('Ctrl-C ends the process with what was done and what remains, and all else is given back', async () => {
+		const url = await asProcess.queue('moved-stopped');
+		const aside = await asProcess.queue('moved-stopped-aside');
+		for (let index = 0; index < 40; index++) await asProcess.session.queues.send(url, {body: `m-${index}`});
 
-		const run = await at.run(['move', 'moved-stopped', '--to', 'moved-stopped-aside', '--all', '--rate', '5', '--yes'], {
+		const run = await asProcess.run(['move', 'moved-stopped', '--to', 'moved-stopped-aside', '--all', '--rate', '5', '--yes'], {
 			onFirstLine: (_, child) => child.kill('SIGINT'),
 		});
 
 		expect(run.code).toBe(4);
 		expect(last(run)['summary']).toMatch(/^Stopped: moved \d+ messages of moved-stopped to moved-stopped-aside\./);
-		const [here, there] = [await counts(url), await counts(aside)];
-		expect(here.ready + there.ready).toBe(40);
-		expect(here.inFlight).toBe(0);
+		const [here, there] = [await asProcess.session.queues.attributes(url), await asProcess.session.queues.attributes(aside)];
+		expect(here.readyCount + there.readyCount).toBe(40);
+		expect(here.inFlightCount).toBe(0);
 	});
 });
 
