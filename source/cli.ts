@@ -5,10 +5,12 @@ import {createSystemClock} from './shared/clock.ts';
 import {createSystemRandom} from './shared/random.ts';
 import manifest from '../package.json' with {type: 'json'};
 
-// A reader that went away, as in `sluice tail clicks | head`, is an end and not a failure.
+const interrupt = createInterrupt();
+
+// A reader that went away, as in `sluice tail clicks | head`, is an end and not a failure. Whoever holds messages gives them back first.
 process.stdout.on('error', error => {
-	if ('code' in error && error.code === 'EPIPE') process.exit();
-	throw error;
+	if (!('code' in error && error.code === 'EPIPE')) throw error;
+	if (!interrupt.abort()) process.exit();
 });
 
 // Timers of the clock do not keep the process alive, so that nothing lingers after the end; until then, this port does.
@@ -26,7 +28,7 @@ try {
 		environment: process.env,
 		clock: createSystemClock(),
 		random: createSystemRandom(),
-		interrupted: createInterrupt(),
+		interrupted: interrupt.signal,
 		engineWorkerUrl,
 		version: manifest.version,
 	});

@@ -3,6 +3,15 @@ import {expect, test} from 'vitest';
 import {commands} from '../../source/cli/commands.ts';
 import {type ParsedCommandLine, parseCommandLine} from '../../source/cli/parse.ts';
 import type {Plan} from '../../source/operations/plan.ts';
+import {planDeleteMessages} from '../../source/operations/delete-messages.ts';
+import {planDeleteSelected} from '../../source/operations/delete-selected.ts';
+import {planMoveMessages} from '../../source/operations/move-messages.ts';
+import {planMoveSelected} from '../../source/operations/move-selected.ts';
+import {planReceive} from '../../source/operations/receive-messages.ts';
+import {planRedriveMessages} from '../../source/operations/redrive-messages.ts';
+import {planResend} from '../../source/operations/resend-message.ts';
+import {planScan} from '../../source/operations/scan.ts';
+import {selectAll, selectIds, selectMatching} from '../../source/operations/selection.ts';
 import {planMerge} from '../../source/operations/merge.ts';
 import {planPeek} from '../../source/operations/plan-peek.ts';
 import {planPublish} from '../../source/operations/publish.ts';
@@ -10,6 +19,7 @@ import {planPurge} from '../../source/operations/purge.ts';
 import {planPut} from '../../source/operations/put.ts';
 import {planSend} from '../../source/operations/send.ts';
 import {planSplit} from '../../source/operations/split.ts';
+import {createManualClock} from '../../source/shared/clock.ts';
 import {useEngine} from './on-engine.ts';
 
 const at = useEngine();
@@ -86,5 +96,74 @@ test('the command lines of put, split and merge are understood', async () => {
 	expect(understood(await planMerge(at.session, {stream: 'line-stream', shardId: '1', adjacentShardId: '0'}))).toMatchObject({
 		command: {name: 'merge'},
 		input: ['line-stream', '0', '1'],
+	});
+});
+
+// Filters are full of what shells and parsers read otherwise.
+const filter = selectMatching({filter: '.total > 80 "two words" -x $HOME', matches: () => true, countMax: 5});
+
+test('the command lines of receive, scan and delete are understood', async () => {
+	const queue = {name: 'line-messages', url: await at.queue('line-messages')};
+	const receive = {queue, count: 5, visibilityTimeoutSeconds: 60, waitSeconds: 0, isDeleting: true};
+
+	expect(understood(await planReceive(at.session, receive))).toMatchObject({
+		command: {name: 'receive'},
+		flags: {max: 5, visibility: 60, wait: 0, delete: true},
+	});
+	expect(understood(await planScan(at.session, {queue, selection: filter}))).toMatchObject({
+		command: {name: 'scan'},
+		input: ['line-messages'],
+		flags: {filter: '.total > 80 "two words" -x $HOME', max: 5},
+	});
+	expect(understood(await planDeleteSelected(at.session, {queue, selection: selectIds(['a', 'b'])}))).toMatchObject({
+		command: {name: 'delete'},
+		flags: {ids: 'a,b'},
+	});
+	expect(understood(await planDeleteSelected(at.session, {queue, selection: selectAll({countMax: 3})}))).toMatchObject({
+		flags: {all: true, max: 3},
+	});
+});
+
+test('the command lines of work on held messages are understood', async () => {
+	const clock = createManualClock();
+	const queue = {name: 'line-held', url: await at.queue('line-held')};
+	const aside = {name: 'line-aside', url: await at.queue('line-aside')};
+	for (let index = 0; index < 2; index++) await at.session.queues.send(queue.url, {body: `${index}`});
+	const messages = await at.session.queues.receive(queue.url, {count: 2});
+	const [message] = messages;
+	if (!message) throw new Error('The queue has messages.');
+	const ids = messages.map(({messageId}) => messageId).join(',');
+
+	expect(understood(await planDeleteMessages(at.session, {clock, queue, messages}))).toMatchObject({
+		command: {name: 'delete'},
+		flags: {ids},
+	});
+	expect(
+		understood(
+			await planMoveMessages(at.session, {queue, destination: aside, messages, isStamped: true, keepsOriginals: true, ratePerSecond: 2}),
+		),
+	).toMatchObject({command: {name: 'move'}, flags: {ids, to: 'line-aside', stamp: true, keep: true, rate: 2}});
+	expect(understood(await planRedriveMessages(at.session, {queue, destination: aside, messages, hasCanary: true}))).toMatchObject({
+		command: {name: 'redrive'},
+		flags: {ids, to: 'line-aside', canary: true},
+	});
+	expect(understood(await planResend(at.session, {queue, message, edit: {body: 'a b'}}))).toMatchObject({
+		command: {name: 'send'},
+		input: ['line-held', 'a b'],
+	});
+});
+
+test('the command lines of moving and redriving what is chosen are understood', async () => {
+	const queue = {name: 'line-chosen', url: await at.queue('line-chosen')};
+	const destination = {name: 'line-chosen-to', url: await at.queue('line-chosen-to')};
+	const choice = {queue, destination, selection: filter, isStamped: true, ratePerSecond: 10};
+
+	expect(understood(await planMoveSelected(at.session, {...choice, verb: 'move', keepsOriginals: true}))).toMatchObject({
+		command: {name: 'move'},
+		flags: {to: 'line-chosen-to', filter: '.total > 80 "two words" -x $HOME', max: 5, keep: true, stamp: true, rate: 10},
+	});
+	expect(understood(await planMoveSelected(at.session, {...choice, verb: 'redrive', hasCanary: true}))).toMatchObject({
+		command: {name: 'redrive'},
+		flags: {to: 'line-chosen-to', canary: true, stamp: true, rate: 10, keep: false},
 	});
 });

@@ -54,7 +54,7 @@ export async function runOnTerminal(argv: readonly string[], options: TerminalOp
 	stderr.setEncoding('utf8').on('data', (chunk: string) => {
 		text.stderr += chunk;
 		onStderr?.(chunk);
-		if (/: $/.test(chunk) && left.length > 0) stdin.write(`${left.shift()}\r`);
+		if (chunk.endsWith(': ') && left.length > 0) stdin.write(`${left.shift()}\r`);
 	});
 	if (!isTTY) stdin.end(options.input ?? '');
 	const work = runCommandLine(argv, {

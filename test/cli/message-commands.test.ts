@@ -261,6 +261,16 @@ describe('sluice move', () => {
 	});
 });
 
+test('a reader that goes away, as head does, leaves no message hidden', async () => {
+	const url = await asProcess.queue('scanned-head');
+	for (let index = 0; index < 60; index++) await asProcess.session.queues.send(url, {body: `${index}`.repeat(20_000)});
+
+	const run = await asProcess.run(['scan', 'scanned-head', '--all'], {onFirstLine: (_, child) => child.stdout?.destroy()});
+
+	expect(run.stderr).toMatch(/(Stopped: l|L)ooked at \d+ /);
+	expect(await asProcess.session.queues.attributes(url)).toMatchObject({readyCount: 60, inFlightCount: 0});
+});
+
 describe('sluice redrive by hand', () => {
 	test('a filter sends some back, and not by a task of AWS', async () => {
 		const {url, dlqUrl} = await deadLetters('redriven', 3);

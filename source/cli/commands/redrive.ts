@@ -26,7 +26,8 @@ export const redriveCommand = defineCommand({
 	inputMax: 1,
 	description: `Starts AWS's own message move task for the whole queue and follows it to its end. The task goes on without sluice: Ctrl-C only stops looking.
 Each message becomes new where it arrives: new id, receive count 0, retention from the start. Asks for the queue's name.
-With --ids, --filter, --all, --canary, --stamp or another context, sluice itself moves them: sent, confirmed by id and MD5, then deleted. That ends with sluice.`,
+With --ids, --filter, --all, --canary, --stamp or another context, sluice moves them itself, and ends when it is stopped: each is sent, its copy
+confirmed by id and MD5, and only then deleted here.`,
 	flags: {
 		to: {type: 'text', placeholder: 'QUEUE', description: 'To this queue instead; PROFILE/QUEUE copies to another context'},
 		...selectionFlags,

@@ -18,8 +18,8 @@ export const sendCommand = defineCommand({
 	takes: 'QUEUE [BODY]',
 	inputMin: 1,
 	inputMax: 2,
-	description:
-		'The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call; with --messages each is one as --json prints it, with its attributes and group.',
+	description: `The body is the last word, or standard input. With --lines each line of standard input is a message of its own, ten in a call.
+With --messages each line is one as JSON, with its attributes and group; a FIFO queue takes the same line once within five minutes.`,
 	flags: {
 		body: {type: 'text', placeholder: 'TEXT', description: 'The body, in place of the last word'},
 		attr: attributeFlag,
