@@ -37,6 +37,8 @@ export async function listen(options: {
 	const accept = (socket: Socket): void => sniff(socket, version => serveVersion(version, socket));
 	const secure = createTlsAcceptor({random: options.random, onConnection: accept});
 	const serveVersion = (version: Version, socket: Socket): void => {
+		// Only HTTP/1.1 knows half-open connections; the others would wait for ever for what cannot come.
+		socket.allowHalfOpen = version === 'http1';
 		if (version === 'tls') secure(socket);
 		else (version === 'http2' ? http2 : http1).emit('connection', socket);
 	};

@@ -22,7 +22,14 @@ export function createHttp1Server(serve: (exchange: Exchange) => void, options: 
 		});
 	};
 	const server = createServer(
-		{keepAliveTimeout: keepAliveMs, requestTimeout: 0, headersTimeout: 0, maxHeaderSize: headerBytesMax, noDelay: true},
+		{
+			keepAliveTimeout: keepAliveMs,
+			requestTimeout: 0,
+			headersTimeout: 0,
+			maxHeaderSize: headerBytesMax,
+			noDelay: true,
+			requireHostHeader: false,
+		},
 		receive,
 	);
 	// A client that waits for leave to send a body that is too long gets its answer instead.
@@ -30,6 +37,8 @@ export function createHttp1Server(serve: (exchange: Exchange) => void, options: 
 		if (!isTooLong(request.headers['content-length'])) response.writeContinue();
 		receive(request, response);
 	});
+	// An expectation that is not known is none: Node's own answer would not be one of AWS's.
+	server.on('checkExpectation', receive);
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerMalformed(error, socket as Socket, options.newRequestId()));
 	return server;
 }

@@ -1,6 +1,8 @@
 import type {Members, Shape, StructureShape} from '../shape.ts';
 
-const special = /[&<>"\r]/;
+/** With what may not stand in XML at all, not even escaped. */
+const special = /[&<>"\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
+const everySpecial = new RegExp(special, 'g');
 const escapes: ReadonlyMap<string, string> = new Map([
 	['&', '&amp;'],
 	['<', '&lt;'],
@@ -9,10 +11,10 @@ const escapes: ReadonlyMap<string, string> = new Map([
 	['\r', '&#xD;'],
 ]);
 
-/** Text for an XML element. A plain carriage return would be read as a line feed and break checksums, so it is written as `&#xD;`. */
+/** Text for an XML element. A plain carriage return would be read as a line feed and break checksums, so it is written as `&#xD;`. A character that XML does not have becomes U+FFFD, as a parser would otherwise refuse the whole answer. */
 export function escapeXml(text: string): string {
 	// Most texts need nothing, and the test costs less than a replacement that finds nothing.
-	return special.test(text) ? text.replaceAll(/[&<>"\r]/g, character => escapes.get(character) ?? '') : text;
+	return special.test(text) ? text.replaceAll(everySpecial, character => escapes.get(character) ?? '\uFFFD') : text;
 }
 
 /** The answer of a Query action. Without members in its output shape there is no result element. */

@@ -73,6 +73,28 @@ describe('malformed requests', () => {
 		expect(answer).toContain('The request is not valid HTTP.');
 	});
 
+	test.each([
+		['without a Host header', 'Host: example.test:1\r\n', ''],
+		['that expects what nobody knows', 'Host:', 'Expect: tea\r\nHost:'],
+	])('a request %s is answered as any other', async (_what, from, to) => {
+		await using toy = await startToy();
+		const {socket, until} = await openRaw(toy.port);
+
+		socket.write(echo.replace(from, to));
+
+		expect(await until('}')).toContain('200 OK');
+		socket.destroy();
+	});
+
+	test.each(['PRI * HTTP/2.0\r\n', '\u0016\u0003\u0001\u0000'])('a connection that ends in the middle of %j is closed', async start => {
+		await using toy = await startToy();
+		const {socket, rest} = await openRaw(toy.port);
+
+		socket.end(start, 'latin1');
+
+		expect(await rest()).not.toContain('HTTP/1.1 2');
+	});
+
 	test('headers beyond 64 KiB are a 431', async () => {
 		await using toy = await startToy();
 		const {socket, rest} = await openRaw(toy.port);

@@ -15,6 +15,7 @@ test.each([
 	['a & b < c > d "e"', 'a &amp; b &lt; c &gt; d &quot;e&quot;'],
 	['one\r\ntwo', 'one&#xD;\ntwo'],
 	["it's", "it's"],
+	['a\tb\u0000\u000B\u001F\uFFFFc', 'a\tb\uFFFD\uFFFD\uFFFD\uFFFDc'],
 ])('the text %j is written as %s', (text, expected) => {
 	expect(escapeXml(text)).toBe(expected);
 });
