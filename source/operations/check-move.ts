@@ -27,7 +27,7 @@ export function checkTargetMode(session: Session, to: Session): void {
 	if (to === session || to.mode() === 'CHANGE') return;
 	throw new SluiceError(`Sending to ${to.context.name} is not allowed; its mode is ${to.mode()}.`, {
 		code: 'refused-by-mode',
-		nextSteps: ['Allow changes there first.'],
+		nextSteps: ['On the command line: --mode change.', 'In the console: enter that context, then : mode change.'],
 	});
 }
 

@@ -78,7 +78,12 @@ export async function sendConfirmed(
 			for (const {index, messageId} of sent) settled.set(left[index] ?? -1, {status: 'sent', messageId});
 			for (const {index, code, message, isSenderFault} of failed) {
 				if (code === 'NotConfirmed') settled.set(left[index] ?? -1, {status: 'unanswered', reason: message});
-				else if (isSenderFault || isLast) settled.set(left[index] ?? -1, {status: 'refused', code, reason: message || code});
+				else if (isSenderFault || isLast)
+					// A call before this one may have brought it there.
+					settled.set(
+						left[index] ?? -1,
+						unansweredCount > 0 ? {status: 'unanswered', reason: message || code} : {status: 'refused', code, reason: message || code},
+					);
 			}
 			return {settled};
 		} catch (error) {

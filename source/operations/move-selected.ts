@@ -139,11 +139,14 @@ export async function* executeMoveSelected(
 	let matchedCount = 0;
 	let end: Partial<SweepAndActEnd> = {};
 	let canary: CanaryResult = {goesOn: true};
+	let missingCount = 0;
 	try {
 		if (hasCanary) {
 			const {countMax: _, knownCount: __, ...one} = fresh;
 			end = yield* sweepAndAct(session, {...sweepOptions, selection: {...one, countMax: 1}}, within);
 			matchedCount = end.matchedCount ?? 0;
+			// The second look tells what else was not seen; without a first there is none.
+			if (matchedCount === 0 && !signal?.aborted) missingCount = selection.knownCount ?? 0;
 			const first = mover.last();
 			if (first) canary = yield* tryCanary({from: session, to}, {clock, queue, ...first, decide}, within);
 		}
@@ -160,7 +163,7 @@ export async function* executeMoveSelected(
 		from: queue.name,
 		to: destination?.name ?? namesOf(mover.names()),
 		remainingCount: Math.max(0, matchedCount - counter.count() - mover.skippedCount()),
-		missingCount: end.missingCount ?? 0,
+		missingCount: missingCount + (end.missingCount ?? 0),
 		isHeldBack: !canary.goesOn,
 		isInterrupted: (signal?.aborted ?? false) || canary.isInterrupted === true,
 		...(error && {error}),

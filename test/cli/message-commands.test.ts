@@ -261,6 +261,22 @@ describe('sluice move', () => {
 	});
 });
 
+test('killed in the middle of a move, a message is in one queue or in both, and all come back', async () => {
+	const url = await asProcess.queue('moved-killed');
+	const aside = await asProcess.queue('moved-killed-aside');
+	for (let index = 0; index < 40; index++) await asProcess.session.queues.send(url, {body: `m-${index}`});
+
+	const run = await asProcess.run(['move', 'moved-killed', '--to', 'moved-killed-aside', '--all', '--rate', '5', '--yes'], {
+		onFirstLine: (_, child) => child.kill('SIGKILL'),
+	});
+
+	expect(run.code).toBe(null);
+	const [here, there] = [await asProcess.session.queues.attributes(url), await asProcess.session.queues.attributes(aside)];
+	// What was held is in flight until its time is over.
+	expect(here.readyCount + here.inFlightCount + there.readyCount).toBeGreaterThanOrEqual(40);
+	expect(there.readyCount).toBeGreaterThan(0);
+});
+
 test('a reader that goes away, as head does, leaves no message hidden', async () => {
 	const url = await asProcess.queue('scanned-head');
 	for (let index = 0; index < 60; index++) await asProcess.session.queues.send(url, {body: `${index}`.repeat(20_000)});
