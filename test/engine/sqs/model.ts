@@ -13,7 +13,9 @@ export type ModelMessage = {
 
 export type Model = {
 	settle(nowMs: number): void;
+	/** On a FIFO queue nothing happens when the same body was accepted in the last five minutes. */
 	send(options: {body: string; group: string; delaySeconds: number; nowMs: number}): void;
+	purge(): void;
 	receive(options: {count: number; timeoutSeconds: number; nowMs: number}): readonly ModelMessage[];
 	/** Whether it was there to be deleted. */
 	delete(message: ModelMessage): void;
@@ -32,6 +34,7 @@ export function createModel(options: {isFifo: boolean; retentionSeconds: number;
 	/** What is visible, in the order in which it became so; on FIFO queues the groups whose first message is visible. */
 	let turns: Array<ModelMessage | string> = [];
 	const deadLetters: string[] = [];
+	const acceptedAtMsByBody = new Map<string, number>();
 
 	function refresh(group: string): void {
 		const first = messages.find(message => message.group === group);
@@ -93,7 +96,13 @@ export function createModel(options: {isFifo: boolean; retentionSeconds: number;
 			// Sorting is stable: those due at the same moment stay in the order of sending.
 			for (const message of due.toSorted((left, right) => (left.hiddenUntilMs ?? 0) - (right.hiddenUntilMs ?? 0))) show(message);
 		},
+		purge() {
+			for (const message of messages) remove(message);
+		},
 		send({body, group, delaySeconds, nowMs}) {
+			const acceptedAtMs = acceptedAtMsByBody.get(body);
+			if (isFifo && acceptedAtMs !== undefined && nowMs - acceptedAtMs < 300_000) return;
+			acceptedAtMsByBody.set(body, nowMs);
 			const hiddenUntilMs = delaySeconds > 0 ? nowMs + delaySeconds * 1000 : undefined;
 			const message = {body, group, sentAtMs: nowMs, hiddenUntilMs, isInFlight: false, receiveCount: 0};
 			messages.push(message);

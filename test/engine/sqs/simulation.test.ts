@@ -4,14 +4,24 @@ import {createSqs, redrivePolicy, type Sqs} from './call.ts';
 import {createModel, type Model, type ModelMessage} from './model.ts';
 
 type Step =
-	| {type: 'send'; group: number; delaySeconds: number}
+	| {type: 'send'; group: number; delaySeconds: number; repeats: number | undefined}
 	| {type: 'receive'; count: number; timeoutSeconds: number}
 	| {type: 'delete'; which: number}
 	| {type: 'change'; which: number; timeoutSeconds: number}
+	| {type: 'purge'}
 	| {type: 'wait'; ms: number};
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-	{weight: 4, arbitrary: fc.record({type: fc.constant('send' as const), group: fc.nat(3), delaySeconds: fc.constantFrom(0, 0, 0, 1, 5)})},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			type: fc.constant('send' as const),
+			group: fc.nat(3),
+			delaySeconds: fc.constantFrom(0, 0, 0, 1, 5),
+			// On a FIFO queue the same body again, as a producer sends it that got no answer.
+			repeats: fc.oneof({weight: 3, arbitrary: fc.constant(undefined)}, {weight: 1, arbitrary: fc.nat()}),
+		}),
+	},
 	{
 		weight: 4,
 		arbitrary: fc.record({
@@ -23,6 +33,8 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 3, arbitrary: fc.record({type: fc.constant('delete' as const), which: fc.nat()})},
 	{weight: 2, arbitrary: fc.record({type: fc.constant('change' as const), which: fc.nat(), timeoutSeconds: fc.constantFrom(0, 1, 5)})},
 	{weight: 3, arbitrary: fc.record({type: fc.constant('wait' as const), ms: fc.constantFrom(1, 500, 999, 1000, 3000, 20_000)})},
+	{weight: 1, arbitrary: fc.record({type: fc.constant('wait' as const), ms: fc.constantFrom(279_999, 300_000)})},
+	{weight: 1, arbitrary: fc.constant({type: 'purge' as const})},
 );
 
 const retentionSeconds = 60;
@@ -41,7 +53,7 @@ type Run = {
 };
 
 function startRun(isFifo: boolean): Run {
-	const sqs = createSqs();
+	const sqs = createSqs({waits: false});
 	const suffix = isFifo ? '.fifo' : '';
 	const fifo: Record<string, string> = isFifo ? {FifoQueue: 'true', ContentBasedDeduplication: 'true'} : {};
 	const dlqUrl = sqs.queue(`dlq${suffix}`, fifo);
@@ -60,7 +72,8 @@ function takeStep(run: Run, step: Step): void {
 	model.settle(nowMs);
 	switch (step.type) {
 		case 'send': {
-			const body = `${run.sentCount++}`;
+			const isRepeat = isFifo && step.repeats !== undefined && run.sentCount > 0;
+			const body = `${isRepeat ? (step.repeats ?? 0) % run.sentCount : run.sentCount++}`;
 			const group = `g${step.group}`;
 			// FIFO queues delay by the queue only.
 			const delaySeconds = isFifo ? 0 : step.delaySeconds;
@@ -76,6 +89,10 @@ function takeStep(run: Run, step: Step): void {
 			return;
 		case 'change':
 			changeOnBoth(run, step);
+			return;
+		case 'purge':
+			sqs.call('PurgeQueue', {QueueUrl});
+			model.purge();
 			return;
 		case 'wait':
 			sqs.clock.advance(step.ms);
