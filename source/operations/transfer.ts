@@ -6,7 +6,7 @@ import {messageBytes} from './message-size.ts';
 export type Transfer = {readonly message: Message; readonly destination: QueueAttributes; readonly outgoing: OutgoingMessage};
 
 /** Attribute that a stamp adds. */
-export const stampName = 'sluice.redriven';
+const stampName = 'sluice.redriven';
 
 /**
 Makes transfers: body, attributes, group and trace header as they are.

@@ -1,8 +1,6 @@
 import type {Message, QueueAttributes, QueueRef} from '../../source/aws/queue.ts';
-import type {Session} from '../../source/aws/session.ts';
 import type {Ended, MessageFate} from '../../source/operations/message-fate.ts';
-import {SluiceError} from '../../source/shared/errors.ts';
-import {withQueues, type Stage} from './stage.ts';
+import type {Stage} from './stage.ts';
 
 /** Receives up to ten messages and holds them for a minute, oldest first. */
 export async function hold({session}: Pick<Stage, 'session'>, queue: QueueRef, count = 10): Promise<readonly Message[]> {
@@ -30,25 +28,4 @@ export async function bodiesIn({engine}: Pick<Stage, 'engine'>, queue: Pick<Queu
 	const response = await engine.send(`/_sluice/queues/${queue.name}/messages?count=1000`);
 	const {messages} = (await response.json()) as {messages: ReadonlyArray<{body: string}>};
 	return messages.map(({body}) => body).toSorted();
-}
-
-/** The same session, but its answers are lost: the calls named here reach the engine, and then fail as when a connection is cut. */
-export function losingAnswers(session: Session, options: {of: 'sendBatch' | 'deleteMessages'; after?: number}): Session {
-	let count = 0;
-	const lost = (): SluiceError => new SluiceError('127.0.0.1 does not answer (ECONNRESET).', {code: 'unreachable'});
-	if (options.of === 'sendBatch')
-		return withQueues(session, {
-			async sendBatch(...call) {
-				const answer = await session.queues.sendBatch(...call);
-				if (++count > (options.after ?? 0)) throw lost();
-				return answer;
-			},
-		});
-	return withQueues(session, {
-		async deleteMessages(...call) {
-			const answer = await session.queues.deleteMessages(...call);
-			if (++count > (options.after ?? 0)) throw lost();
-			return answer;
-		},
-	});
 }

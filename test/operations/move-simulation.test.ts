@@ -15,13 +15,15 @@ import {aQueue, setStage, withQueues, type Stage} from './stage.ts';
 const faults = ['ok', 'lost', 'not-sent', 'throttled', 'denied', 'fails-some', 'refuses-some', 'stop'] as const;
 type Fault = (typeof faults)[number];
 
-const errors: Partial<Record<Fault, () => SluiceError>> = {
-	lost: () => new SluiceError('no answer', {code: 'unreachable', cause: Object.assign(new Error('reset'), {code: 'ECONNRESET'})}),
+const refusing = {
 	'not-sent': () =>
 		new SluiceError('no connection', {code: 'unreachable', cause: Object.assign(new Error('refused'), {code: 'ECONNREFUSED'})}),
 	throttled: () => new SluiceError('slow', {code: 'throttled'}),
 	denied: () => new SluiceError('not allowed', {code: 'denied'}),
 };
+
+const lost = (): SluiceError =>
+	new SluiceError('no answer', {code: 'unreachable', cause: Object.assign(new Error('reset'), {code: 'ECONNRESET'})});
 
 /** A session whose sends and deletes meet these faults, one a call; then all is well. */
 function faulty({session}: Stage, script: readonly Fault[], abort: AbortController): Session {
@@ -32,10 +34,10 @@ function faulty({session}: Stage, script: readonly Fault[], abort: AbortControll
 		async sendBatch(url, messages, options) {
 			const fault = next();
 			if (fault === 'stop') abort.abort();
-			if (fault === 'not-sent' || fault === 'throttled' || fault === 'denied') throw errors[fault]?.();
+			if (fault === 'not-sent' || fault === 'throttled' || fault === 'denied') throw refusing[fault]();
 			if (fault !== 'fails-some' && fault !== 'refuses-some') {
 				const answer = await queues.sendBatch(url, messages, options);
-				if (fault === 'lost') throw errors.lost?.();
+				if (fault === 'lost') throw lost();
 				return answer;
 			}
 			// Every second entry fails.
@@ -57,10 +59,10 @@ function faulty({session}: Stage, script: readonly Fault[], abort: AbortControll
 		async deleteMessages(url, handles, options) {
 			const fault = next();
 			if (fault === 'stop') abort.abort();
-			if (fault === 'not-sent' || fault === 'throttled' || fault === 'denied') throw errors[fault]?.();
+			if (fault === 'not-sent' || fault === 'throttled' || fault === 'denied') throw refusing[fault]();
 			if (fault !== 'fails-some' && fault !== 'refuses-some') {
 				const answer = await queues.deleteMessages(url, handles, options);
-				if (fault === 'lost') throw errors.lost?.();
+				if (fault === 'lost') throw lost();
 				return answer;
 			}
 			await queues.deleteMessages(
@@ -78,7 +80,7 @@ function faulty({session}: Stage, script: readonly Fault[], abort: AbortControll
 const bodies = Array.from({length: 14}, (_, index) => `m-${index}`);
 
 /** What is true of every message, however the work went. */
-async function checkAll(stage: Stage, fates: readonly MessageFate[], names: {from: string; to: string}): Promise<void> {
+async function expectNothingLost(stage: Stage, fates: readonly MessageFate[], names: {from: string; to: string}): Promise<void> {
 	const here = await bodiesIn(stage, {name: names.from});
 	const there = await bodiesIn(stage, {name: names.to});
 	const fateOf = new Map(fates.map(fate => [fate.message.body, fate]));
@@ -138,11 +140,9 @@ describe.each([
 					stepMs: 50,
 				});
 
-				await checkAll(
-					stage,
-					events.filter(event => event.type !== 'ended'),
-					names,
-				);
+				const fates = events.filter(event => event.type !== 'ended');
+				expect(events.length).toBe(fates.length + 1);
+				await expectNothingLost(stage, fates, names);
 			}),
 			runs,
 		);
@@ -164,7 +164,7 @@ describe.each([
 				});
 
 				const fates = events.filter(event => 'message' in event);
-				await checkAll(stage, fates, names);
+				await expectNothingLost(stage, fates, names);
 				expect((await stage.session.queues.attributes(queue.url)).inFlightCount).toBe(0);
 			}),
 			runs,
