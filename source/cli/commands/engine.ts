@@ -1,3 +1,4 @@
+import {UsageError} from '../../shared/errors.ts';
 import {defineCommand} from '../command.ts';
 import {exitCodes} from '../exit-code.ts';
 import {defaultPort} from '../local-engine.ts';
@@ -37,13 +38,21 @@ Ends on Ctrl-C and SIGTERM.`,
 			max: 600_000,
 			description: 'How long streams stay CREATING, UPDATING and DELETING (default 500, or 0 with --no-waits)',
 		},
+		function: {
+			type: 'list',
+			placeholder: 'NAME=URL',
+			description: 'Where a Lambda function runs that topics call; * for all others. May be repeated',
+		},
 	},
 	examples: [
 		['sluice engine', `Listen at http://127.0.0.1:${defaultPort}`],
+		['sluice engine --no-waits', 'For test suites, with POST /_sluice/reset between two tests'],
+		['sluice engine --function mailer=http://127.0.0.1:9000', 'Topics call a function in the Runtime Interface Emulator'],
 		['sluice engine --port 0 --json', 'Listen on a free port and print it as JSON'],
 	],
 	async run(invocation) {
 		const {flags, clock, random, stdout} = invocation;
+		const functionUrls = readFunctionUrls(flags.function);
 		const {createEngine} = await import('../../engine/index.ts');
 		const engine = await createEngine({
 			clock,
@@ -52,6 +61,7 @@ Ends on Ctrl-C and SIGTERM.`,
 			enforceLimits: flags.enforceLimits,
 			waits: !flags.noWaits,
 			enforcePolicies: flags.enforcePolicies,
+			functionUrls,
 			...(flags.kinesisDelayMs !== undefined && {kinesisDelayMs: flags.kinesisDelayMs}),
 		});
 		const interrupted = invocation.interrupted();
@@ -61,6 +71,19 @@ Ends on Ctrl-C and SIGTERM.`,
 		return exitCodes.done;
 	},
 });
+
+/** Reads `name=url`. */
+function readFunctionUrls(words: readonly string[]): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		words.map(word => {
+			const [, name, url] = /^([\w-]+|\*)=(https?:\/\/.+)$/.exec(word) ?? [];
+			if (name === undefined || url === undefined || !URL.canParse(url)) {
+				throw new UsageError(`--function takes NAME=URL, not "${word}".`, {nextSteps: ['As in --function mailer=http://127.0.0.1:9000']});
+			}
+			return [name, url];
+		}),
+	);
+}
 
 function greeting(url: string): string {
 	return `The sluice engine listens at ${url} (SQS, SNS, Kinesis, STS). Ctrl-C ends it.
