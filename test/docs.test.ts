@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {commands} from '../source/cli/commands.ts';
 import {exitCodes} from '../source/cli/exit-code.ts';
 import {flagName} from '../source/cli/flag.ts';
+import {createEngine} from '../source/engine/index.ts';
 import {globalFlags} from '../source/cli/global-flags.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -58,6 +59,36 @@ describe('ARCHITECTURE.md', () => {
 
 		expect(named.length).toBeGreaterThan(10);
 		expect(named.filter(path => !existsSync(path) && !existsSync(join('source', path)))).toEqual([]);
+	});
+});
+
+describe('docs/engine.md', () => {
+	const text = read('docs/engine.md');
+
+	test('has a line for each flag of sluice engine, and for no other', () => {
+		const flags = commands.find(command => command.name === 'engine')?.flags ?? {};
+		const listed = [...text.matchAll(/^\| `(--[a-z-]+)/gm)].map(match => match[1] ?? '');
+
+		expect(listed.toSorted((a, b) => a.localeCompare(b))).toEqual(
+			Object.keys(flags)
+				.map(flagName)
+				.toSorted((a, b) => a.localeCompare(b)),
+		);
+	});
+
+	test('names every page of the engine', async () => {
+		const engine = await createEngine();
+		const named = [...text.matchAll(/^\| `(GET|POST) (\/_sluice\/[^`]*)`/gm)];
+		const statuses = await Promise.all(named.map(async ([, method = '', path = '']) => (await fetch(engine.url + path, {method})).status));
+		await engine.close();
+
+		// There is no queue of that NAME.
+		expect(named.map(([, , path], index) => [path, statuses[index]])).toEqual([
+			['/_sluice/health', 200],
+			['/_sluice/queues/NAME/messages', 404],
+			['/_sluice/outbox', 200],
+			['/_sluice/reset', 200],
+		]);
 	});
 });
 
