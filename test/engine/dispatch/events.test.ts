@@ -67,6 +67,40 @@ test('an event leaves when it happens, over HTTP/1.1 and HTTP/2', async () => {
 	second.close();
 });
 
+test('a reader that does not read gets no more than connections hold, over HTTP/1.1 and HTTP/2', async () => {
+	await using toy = await startToy();
+	using http2 = openHttp2(toy.url);
+	const {socket} = await openRaw(toy.port);
+
+	// A socket that nobody reads from; over HTTP/2 the stream, whose window then closes.
+	socket.removeAllListeners('data').pause();
+	socket.write(
+		`POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: Toy.Flood\r\nContent-Length: 2\r\n\r\n{}`,
+	);
+	const overHttp1Count = await settledCount(toy.floodCount);
+	const stream = http2.begin(toyHeaders('Flood'), '{}');
+	const overHttp2Count = (await settledCount(toy.floodCount)) - overHttp1Count;
+
+	// Of 64 KiB each: what the kernel and the windows hold, and not one more.
+	for (const count of [overHttp1Count, overHttp2Count]) {
+		expect(count).toBeGreaterThan(0);
+		expect(count).toBeLessThan(512);
+	}
+	socket.destroy();
+	stream.destroy();
+});
+
+/** The count once it has stopped to rise while thousands of other things could have happened. */
+async function settledCount(count: () => number): Promise<number> {
+	let previous = -1;
+	for (let quietTurns = 0; quietTurns < 2000 || previous === 0; quietTurns++) {
+		await new Promise(resolve => setImmediate(resolve));
+		if (count() !== previous) quietTurns = 0;
+		previous = count();
+	}
+	return previous;
+}
+
 test('a refusal in the middle is an exception frame and ends the stream', async () => {
 	await using toy = await startToy();
 

@@ -17,10 +17,12 @@ export type Toy = Listener & {
 	readonly bugs: readonly EngineBug[];
 	/** Resolves with the next request that arrives at Wait. */
 	nextWaiter(): Promise<Waiter>;
+	/** Events that Flood has made so far, of 64 KiB each. */
+	floodCount(): number;
 	[Symbol.asyncDispose](): Promise<void>;
 };
 
-/** The platform with a service of its own, so that what it does is tested apart from what services do: Echo, Length, Wait, Stream and Crash, in JSON 1.0 and Query. */
+/** The platform with a service of its own, so that what it does is tested apart from what services do: Echo, Length, Wait, Stream, Flood and Crash, in JSON 1.0 and Query. */
 export async function startToy(options: {allowedOrigins?: readonly string[]} = {}): Promise<Toy> {
 	const bugs: EngineBug[] = [];
 	const arrived: Waiter[] = [];
@@ -28,7 +30,13 @@ export async function startToy(options: {allowedOrigins?: readonly string[]} = {
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
 	const engineOptions = {kinesisDelayMs: 0, enforceLimits: false, waits: true, enforcePolicies: false};
-	const services = [toyService(waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter))];
+	let floodCount = 0;
+	const services = [
+		toyService(
+			waiter => (asked.shift() ?? (late => arrived.push(late)))(waiter),
+			() => floodCount++,
+		),
+	];
 	const dispatch = createDispatcher({
 		clock,
 		random,
@@ -50,11 +58,15 @@ export async function startToy(options: {allowedOrigins?: readonly string[]} = {
 			const waiter = arrived.shift();
 			return waiter ? Promise.resolve(waiter) : new Promise(resolve => asked.push(resolve));
 		},
+		floodCount: () => floodCount,
 		[Symbol.asyncDispose]: listener.close,
 	};
 }
 
-function toyService(onWaiter: (waiter: Waiter) => void): AnyService {
+/** 64 KiB. */
+const floodText = 'x'.repeat(65_536);
+
+function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): AnyService {
 	const text = structure({optional: {Text: string(), Count: integer({max: 10})}});
 	const output = structure({optional: {Text: string(), Region: string(), Account: string(), Endpoint: string(), Length: integer()}});
 	return defineService<string>({
@@ -105,6 +117,19 @@ function toyService(onWaiter: (waiter: Waiter) => void): AnyService {
 					if (text === 'refuse') throw new AwsError('No more.', {code: 'Limit', type: 'toy#LimitExceededException'});
 					if (text === 'crash') throw new TypeError('z is not a function');
 					yield {type: 'Tick', value: {Text: text}};
+				},
+			}),
+			defineEventAction({
+				name: 'Flood',
+				input: text,
+				events: {Tick: structure({optional: {Text: string()}})},
+				errors: [],
+				docs: '',
+				async *handle() {
+					for (;;) {
+						onFlood();
+						yield {type: 'Tick', value: {Text: floodText}};
+					}
 				},
 			}),
 			defineAction({
