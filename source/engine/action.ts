@@ -93,7 +93,14 @@ export type MetricDatum = {
 	readonly name: string;
 	readonly dimensions: Readonly<Record<string, string>>;
 	readonly value: number;
-	readonly unit: 'Count' | 'Bytes' | 'Milliseconds';
+	readonly unit: 'Count' | 'Bytes' | 'Milliseconds' | 'Seconds';
+};
+
+/** What the present state of a queue is, for CloudWatch. */
+export type GaugeReading = {
+	readonly namespace: MetricDatum['namespace'];
+	readonly dimensions: MetricDatum['dimensions'];
+	readonly gauges: ReadonlyArray<Pick<MetricDatum, 'name' | 'value' | 'unit'>>;
 };
 
 /** How services reach each other; wired in `engine/index.ts`, so that none imports another. */
@@ -112,6 +119,8 @@ export type Wiring = {
 	readonly signer?: MessageSigner;
 	/** Absent: nobody counts. */
 	countMetric?(datum: MetricDatum): void;
+	/** The gauges of an account and region as they are at a time, for CloudWatch. Times go forward. Absent: there are none. */
+	readGauges?(nowMs: EpochMs): readonly GaugeReading[];
 };
 
 /** What a service's state of one account and region is made with. */
@@ -219,11 +228,13 @@ export function defineAction<State, Input extends StructureShape, Output extends
 }
 
 export type ServiceDefinition<State> = {
-	readonly id: 'sqs' | 'sns' | 'kinesis' | 'sts';
+	readonly id: 'sqs' | 'sns' | 'kinesis' | 'sts' | 'cloudwatch';
 	/** For people: `Amazon SQS`. */
 	readonly title: string;
 	/** AWS JSON: the part of `x-amz-target` before the dot, and the content type to answer with. Absent: no JSON protocol. */
 	readonly json?: {readonly targetPrefix: string; readonly version: '1.0' | '1.1'};
+	/** Smithy's RPC v2 CBOR, with the same target as AWS JSON in its path. Absent: not spoken. */
+	readonly rpcV2Cbor?: true;
 	/** AWS Query: API version and XML namespace. Absent: no Query protocol. */
 	readonly query?: {readonly version: string; readonly namespace: string};
 	/** The table. */

@@ -1,3 +1,4 @@
+import type {EpochMs} from '../shared/clock.ts';
 import type {MessageSigner} from './action.ts';
 import type {AnyService, Call} from './call.ts';
 import {createCallerReader, type Caller} from './credentials.ts';
@@ -9,16 +10,17 @@ import type {ContextEnvironment} from './request-context.ts';
 import {
 	answerCertificate,
 	answerPreflight,
-	answerRpcV2Cbor,
 	answerSluicePage,
 	answerUnroutable,
 	cborError,
 	indexServices,
 	isCbor,
 	refuseForeignPage,
+	isRpcV2Cbor,
 	routeAction,
+	routeRpcV2Cbor,
 	routeTarget,
-	type CborCallClass,
+	type CborCalls,
 	type RoutingStep,
 } from './routing.ts';
 import type {SluicePages} from './sluice-pages.ts';
@@ -30,7 +32,7 @@ const routingSteps: readonly RoutingStep[] = [
 	routeTarget,
 	answerSluicePage,
 	answerCertificate,
-	answerRpcV2Cbor,
+	routeRpcV2Cbor,
 	routeAction,
 	answerUnroutable,
 ];
@@ -43,6 +45,8 @@ export type DispatcherOptions = ContextEnvironment & {
 	/** Web origins that may call the AWS APIs; `*` for all. */
 	readonly allowedOrigins: readonly string[];
 	readonly onBug: (bug: EngineBug) => void;
+	/** Called before a request does anything. */
+	readonly beforeCall?: (nowMs: EpochMs) => void;
 };
 
 /** Makes the function that answers requests. It never throws, and it answers every request whose client stays. */
@@ -53,13 +57,13 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 	const send = (exchange: Exchange, answer: Answer): void =>
 		exchange.answer(allowedOrigins.length === 0 ? answer : withCors(answer, exchange, allowedOrigins));
 	const performer = new Performer({...options, send});
-	let CborCall: CborCallClass | undefined;
+	let cbor: CborCalls | undefined;
 
 	function route(exchange: Exchange, caller: Caller, requestId: string): Call | Answer {
 		if (exchange.body === undefined) return tooLarge(exchange, requestId);
 		// Narrowed by the line above, which the type of a getter cannot tell.
 		const known = exchange as Exchange & {readonly body: Buffer};
-		const context = {exchange: known, caller, requestId, services, pages, allowedOrigins, signer, CborCall};
+		const context = {exchange: known, caller, requestId, services, pages, allowedOrigins, signer, cbor};
 		for (const step of routingSteps) {
 			const routed = step(context);
 			if (routed) return routed;
@@ -75,7 +79,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 
 	async function loadCbor(exchange: Exchange, requestId: string): Promise<void> {
 		try {
-			({CborCall} = await import('./call-cbor.ts'));
+			cbor = await import('./call-cbor.ts');
 			serve(exchange);
 		} catch (error) {
 			failOutsideCall(exchange, error, requestId);
@@ -84,7 +88,7 @@ export function createDispatcher(options: DispatcherOptions): (exchange: Exchang
 
 	function serve(exchange: Exchange): void {
 		const requestId = random.uuid();
-		if (!CborCall && isCbor(exchange)) {
+		if (!cbor && (isCbor(exchange) || isRpcV2Cbor(exchange))) {
 			void loadCbor(exchange, requestId);
 			return;
 		}

@@ -4,6 +4,7 @@ import {createSystemRandom, type Random} from '../shared/random.ts';
 import {AwsError, defaultEngineOptions, type DeliveredMessage, type EngineOptions, type Wiring} from './action.ts';
 import {createDispatcher} from './dispatch.ts';
 import {listen} from './http.ts';
+import {createMetering} from './metering.ts';
 import {createHttpPost} from './outgoing.ts';
 import type {EngineBug} from './perform.ts';
 import {createRegions, type Regions} from './regions.ts';
@@ -41,7 +42,7 @@ export type Engine = {
 };
 
 /**
-Starts a local server that speaks SQS, SNS, Kinesis and STS on one port of this machine, over HTTP/1.1 and cleartext HTTP/2.
+Starts a local server that speaks SQS, SNS, Kinesis, STS and the metrics of CloudWatch on one port of this machine, over HTTP/1.1 and cleartext HTTP/2.
 
 Everything is held in memory, per account and region. The account is the access key where that has 12 digits, else 000000000000; the region is the one that requests are signed for.
 
@@ -70,7 +71,8 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		httpPost: createHttpPost(clock),
 		signer,
 	};
-	const regions = createRegions({clock, random, options: engineOptions, wiring});
+	const metering = createMetering(() => regions);
+	const regions: Regions = createRegions({clock, random, options: engineOptions, wiring}, metering.localWiring);
 	let url = '';
 	const serve = createDispatcher({
 		clock,
@@ -82,6 +84,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 		pages: createSluicePages({services, version: engineVersion, regions, clock}),
 		allowedOrigins,
 		onBug,
+		beforeCall: metering.beforeCall,
 		url: () => url,
 	});
 

@@ -9,6 +9,7 @@ import {Mismatch} from './protocol/mismatch.ts';
 import type {Regions} from './regions.ts';
 import {RequestContext, type ContextEnvironment} from './request-context.ts';
 import {validate} from './shape.ts';
+import type {EpochMs} from '../shared/clock.ts';
 
 /** Something went wrong inside the engine, not in the request. */
 export type EngineBug = {readonly error: unknown; readonly service: string; readonly action: string; readonly requestId: string};
@@ -23,6 +24,8 @@ type PerformerOptions = ContextEnvironment & {
 	readonly services: readonly AnyService[];
 	readonly regions: Regions;
 	readonly onBug: (bug: EngineBug) => void;
+	/** Called before a request does anything. */
+	readonly beforeCall?: (nowMs: EpochMs) => void;
 	/** How answers leave. */
 	readonly send: (exchange: Exchange, answer: Answer) => void;
 };
@@ -71,6 +74,7 @@ export class Performer {
 		const state = regions.state(service, accountId, region);
 		const stateOfAccount = (other: string): unknown => regions.existingState(service, other, region);
 		const context = new RequestContext(this.#options, exchange, {state, stateOfAccount, accountId, region, requestId, protocol});
+		this.#options.beforeCall?.(context.nowMs);
 		if (context.options.enforcePolicies) service.authorize?.(action.name, input, context, accessCaller(caller, exchange, context.nowMs));
 		return action.handle(input, context);
 	}

@@ -1,18 +1,24 @@
 import type {EpochMs} from '../shared/clock.ts';
-import type {ServiceDefinition, StateEnvironment} from './action.ts';
+import type {ServiceDefinition, StateEnvironment, Wiring} from './action.ts';
 
 /** The state of every service, account and region; made when first asked for. */
 export type Regions = {
 	state<State>(service: ServiceDefinition<State>, accountId: string, region: string): State;
 	/** The same, without making it. */
 	existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined;
+	/** A service's states of all accounts and regions. */
+	existingStates<State>(service: ServiceDefinition<State>): readonly State[];
 	/** Throws all states away, and ends what goes on in them. */
 	clear(nowMs: EpochMs): void;
 };
 
 type Held = {readonly service: ServiceDefinition<unknown>; readonly accounts: Map<string, Map<string, unknown>>};
 
-export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 'region'>): Regions {
+/** @param localWiring What services of one account and region reach each other by, beside what is wired for all. */
+export function createRegions(
+	environment: Omit<StateEnvironment, 'accountId' | 'region'>,
+	localWiring: (accountId: string, region: string) => Partial<Wiring> = () => ({}),
+): Regions {
 	const services = new Map<string, Held>();
 
 	function held(service: ServiceDefinition<unknown>): Held {
@@ -30,7 +36,8 @@ export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 
 			const states = child(held(service as ServiceDefinition<unknown>).accounts, accountId);
 			let state = states.get(region);
 			if (state === undefined) {
-				state = service.createState({...environment, accountId, region});
+				const wiring = {...environment.wiring, ...localWiring(accountId, region)};
+				state = service.createState({...environment, wiring, accountId, region});
 				states.set(region, state);
 			}
 			// Only `createState` of the same service puts something under its id.
@@ -38,6 +45,10 @@ export function createRegions(environment: Omit<StateEnvironment, 'accountId' | 
 		},
 		existingState<State>(service: ServiceDefinition<State>, accountId: string, region: string): State | undefined {
 			return services.get(service.id)?.accounts.get(accountId)?.get(region) as State | undefined;
+		},
+		existingStates<State>(service: ServiceDefinition<State>): readonly State[] {
+			const accounts = [...(services.get(service.id)?.accounts.values() ?? [])];
+			return accounts.flatMap(states => [...states.values()]) as State[];
 		},
 		clear(nowMs) {
 			const thrownAway = [...services.values()];

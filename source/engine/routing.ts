@@ -1,11 +1,12 @@
 import {isIP} from 'node:net';
+import {gunzipSync} from 'node:zlib';
 import type {MessageSigner} from './action.ts';
 import type {AnyService, Call} from './call.ts';
-import type {CborCall as CborCallType} from './call-cbor.ts';
+import type * as CborCallModule from './call-cbor.ts';
 import {JsonCall} from './call-json.ts';
 import {QueryCall} from './call-query.ts';
 import type {Caller} from './credentials.ts';
-import type {Answer, Exchange} from './exchange.ts';
+import {bodyBytesMax, type Answer, type Exchange} from './exchange.ts';
 import {createForm, formText, readForm, type FormNode} from './protocol/aws-query.ts';
 import type {SluicePages} from './sluice-pages.ts';
 
@@ -19,10 +20,10 @@ export type RoutingContext = {
 	readonly allowedOrigins: readonly string[];
 	readonly signer: MessageSigner;
 	/** Undefined until the first CBOR request has loaded it. */
-	readonly CborCall: CborCallClass | undefined;
+	readonly cbor: CborCalls | undefined;
 };
 
-export type CborCallClass = typeof CborCallType;
+export type CborCalls = typeof CborCallModule;
 
 /** One step of the way from a request to the call that it means. Undefined passes it on to the next step. */
 export type RoutingStep = (context: RoutingContext) => Call | Answer | undefined;
@@ -131,9 +132,17 @@ export function cborError(code: string): Buffer {
 
 const unknownOperationCbor = cborError('UnknownOperationException');
 
-/** RPC v2 CBOR names the operation in the path. No service here speaks it yet, and its clients want an error they can read. */
-export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {
-	if (exchange.header('smithy-protocol') !== 'rpc-v2-cbor') return undefined;
+/** Whether a request speaks Smithy's RPC v2 CBOR. */
+export function isRpcV2Cbor(exchange: Exchange): boolean {
+	return exchange.header('smithy-protocol') === 'rpc-v2-cbor';
+}
+
+/** RPC v2 CBOR names service and operation in the path: `/service/GraniteServiceVersion20100801/operation/PutMetricData`. Clients of services that do not speak it want an error they can read. */
+export const routeRpcV2Cbor: RoutingStep = ({exchange, requestId, services, cbor}) => {
+	if (!isRpcV2Cbor(exchange)) return undefined;
+	const [, target = '', actionName = ''] = /\/service\/([^/]+)\/operation\/([^/]+)$/.exec(pathOf(exchange.target)) ?? [];
+	const service = services.byTargetPrefix.get(target);
+	if (service?.rpcV2Cbor && cbor) return new cbor.RpcV2CborCall({service, actionName, body: plainBody(exchange)});
 	return {
 		status: 404,
 		headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/cbor', 'smithy-protocol', 'rpc-v2-cbor'],
@@ -142,7 +151,7 @@ export const answerRpcV2Cbor: RoutingStep = ({exchange, requestId}) => {
 };
 
 /** AWS JSON: `x-amz-target: AmazonSQS.SendMessage`. The path is ignored, because some clients send to the queue's URL. */
-export const routeTarget: RoutingStep = ({exchange, requestId, services, CborCall}) => {
+export const routeTarget: RoutingStep = ({exchange, requestId, services, cbor}) => {
 	const target = exchange.header('x-amz-target');
 	if (target === undefined) return undefined;
 	const dot = target.indexOf('.');
@@ -157,7 +166,7 @@ export const routeTarget: RoutingStep = ({exchange, requestId, services, CborCal
 				service,
 				actionName,
 				version: contentType === 'application/x-amz-json-1.0' ? '1.0' : '1.1',
-				body: exchange.body,
+				body: service.id === 'cloudwatch' ? plainBody(exchange) : exchange.body,
 			});
 		case 'application/json':
 			return {
@@ -167,9 +176,9 @@ export const routeTarget: RoutingStep = ({exchange, requestId, services, CborCal
 			};
 		default:
 			if (!isCbor(exchange)) return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
-			if (!service || !CborCall)
+			if (!service || !cbor)
 				return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', cborType], body: unknownOperationCbor};
-			return new CborCall({service, actionName, body: exchange.body});
+			return new cbor.CborCall({service, actionName, body: exchange.body});
 	}
 };
 
@@ -187,7 +196,7 @@ export const routeAction: RoutingStep = ({exchange, caller, services}) => {
 	const form = createForm();
 	const question = exchange.target.indexOf('?');
 	if (question !== -1) readForm(exchange.target.slice(question + 1), form);
-	if (isForm(exchange)) readForm(exchange.body.toString('utf8'), form);
+	if (isForm(exchange)) readForm(plainBody(exchange).toString('utf8'), form);
 	const actionName = formText(form, 'Action');
 	if (actionName === undefined) return undefined;
 	const service = queryService({exchange, caller, services, form, actionName});
@@ -237,6 +246,18 @@ export const answerUnroutable: RoutingStep = ({exchange, requestId}) => {
 	}
 	return xmlAnswer(404, requestId, '<UnknownOperationException/>\n');
 };
+
+/** A body that was compressed, as clients do with long ones of PutMetricData; as it came where it cannot be read. */
+function plainBody(exchange: Exchange & {readonly body: Buffer}): Buffer {
+	const {body} = exchange;
+	if (exchange.header('content-encoding') !== 'gzip') return body;
+	try {
+		return gunzipSync(body, {maxOutputLength: bodyBytesMax});
+	} catch {
+		// What is no gzip is no body of any protocol either, whose own error then says so.
+		return body;
+	}
+}
 
 function jsonError(requestId: string, contentType: string, type: string): Answer {
 	return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', contentType], body: JSON.stringify({__type: type})};

@@ -81,6 +81,10 @@ export function long(options: {min?: number; max?: number} = {}): NumberShape {
 	return {type: 'long', ...options};
 }
 
+export function double(options: {min?: number; max?: number} = {}): NumberShape {
+	return {type: 'double', ...options};
+}
+
 export function boolean(): BooleanShape {
 	return {type: 'boolean'};
 }

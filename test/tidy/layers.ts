@@ -22,7 +22,7 @@ const layers: readonly Layer[] = [
 	},
 	{folder: 'source/engine', mayImport: ['source/shared', 'source/rules'], packages: [anyNodeModule]},
 	{folder: 'source/engine/protocol', mayImport: ['source/shared', 'source/engine/shape.ts'], packages: ['node:', '@smithy/core']},
-	...['sqs', 'sns', 'kinesis', 'sts'].map(service => ({
+	...['sqs', 'sns', 'kinesis', 'sts', 'cloudwatch'].map(service => ({
 		folder: `source/engine/${service}`,
 		mayImport: ['source/shared', 'source/rules', 'source/engine/action.ts', 'source/engine/shape.ts'],
 		packages: ['node:crypto', 'node:buffer'],

@@ -1,6 +1,7 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import type {MetricDatum} from '../action.ts';
+import type {GaugeReading, MetricDatum} from '../action.ts';
 import {settleQueue, type Queue} from './queue.ts';
+import type {SqsState} from './state.ts';
 
 /**
 Counts for CloudWatch, where somebody listens.
@@ -21,4 +22,13 @@ export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<string, nu
 		ApproximateNumberOfMessagesDelayed: queue.delayedCount,
 		ApproximateAgeOfOldestMessage: oldest ? Math.max(0, Math.floor((nowMs - oldest.sentAtMs) / 1000)) : 0,
 	};
+}
+
+/** The gauges of all queues of an account and region. */
+export function readGauges(state: SqsState, nowMs: EpochMs): readonly GaugeReading[] {
+	return [...state.queues.values()].map(queue => ({
+		namespace: 'AWS/SQS',
+		dimensions: queue.metricDimensions,
+		gauges: Object.entries(gauges(queue, nowMs)).map(([name, value]) => ({name, value, unit: name.includes('Age') ? 'Seconds' : 'Count'})),
+	}));
 }

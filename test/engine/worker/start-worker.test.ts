@@ -10,7 +10,7 @@ test('an engine in a thread of its own answers at its URL until it is closed', a
 
 	const health = await fetch(`${engine.url}/_sluice/health`);
 
-	expect(await health.json()).toMatchObject({engine: 'sluice', services: ['sqs', 'sns', 'kinesis', 'sts']});
+	expect(await health.json()).toMatchObject({engine: 'sluice', services: ['sqs', 'sns', 'kinesis', 'sts', 'cloudwatch']});
 	await engine.close();
 	await expect(fetch(`${engine.url}/_sluice/health`)).rejects.toThrow('fetch failed');
 });

@@ -1,0 +1,75 @@
+import type {EpochMs} from '../../shared/clock.ts';
+import type {Bucket, Statistics} from './bucket.ts';
+import {Tier} from './tier.ts';
+
+export const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** How long a metric's values are kept, and the age from which they are kept by longer periods. */
+const retentionMs = 15 * 24 * hourMs;
+const tierSteps = [
+	{periodMs: minuteMs, untilAgeMs: 3 * hourMs},
+	{periodMs: 5 * minuteMs, untilAgeMs: 24 * hourMs},
+	{periodMs: hourMs, untilAgeMs: retentionMs},
+] as const;
+
+/**
+The values of one metric in one unit: by the minute for 3 hours, by 5 minutes for a day, by the hour for 15 days; at most 768 buckets and those of the two hours to come.
+*/
+export class Series {
+	readonly #tiers = tierSteps.map(({periodMs}) => new Tier(periodMs));
+	/** The bucket that was last added to, most often that of this minute. */
+	#current: Bucket | undefined = undefined;
+
+	/** When the last period with values began; undefined when there is none. */
+	get lastMs(): EpochMs | undefined {
+		const found = this.#tiers.flatMap(({last, periodMs}) => (last ? [last.startMs + (last.repeatCount - 1) * periodMs] : []));
+		return found.length === 0 ? undefined : Math.max(...found);
+	}
+
+	/** @param atMs When it came, `nowMs` if absent. Not older than the retention. */
+	add(value: number, nowMs: EpochMs, options: {readonly atMs?: EpochMs; readonly count?: number} = {}): void {
+		this.#bucketAt(options.atMs ?? nowMs, nowMs).add(value, options.count ?? 1);
+	}
+
+	addStatistics(statistics: Statistics, nowMs: EpochMs, atMs: EpochMs): void {
+		this.#bucketAt(atMs, nowMs).addStatistics(statistics);
+	}
+
+	/** The one value of a minute, in place of what it had. */
+	set(value: number, nowMs: EpochMs, atMs: EpochMs): void {
+		this.#bucketAt(atMs, nowMs).reset(value);
+	}
+
+	/** Calls back for each period that begins in the given time; older ones, which are longer, first. */
+	visit(time: {readonly startMs: EpochMs; readonly endMs: EpochMs}, callback: (startMs: EpochMs, bucket: Bucket) => void): void {
+		for (const tier of this.#tiers.toReversed()) tier.visit(time, callback);
+	}
+
+	#bucketAt(atMs: EpochMs, nowMs: EpochMs): Bucket {
+		const current = this.#current;
+		// Most values fall into the minute of the one before.
+		if (current && atMs >= current.startMs && atMs < current.startMs + minuteMs) return current;
+		this.#age(nowMs);
+		const index = tierSteps.findIndex(({untilAgeMs}) => nowMs - atMs < untilAgeMs);
+		const bucket = (this.#tiers[index] ?? this.#tiers.at(-1))?.at(atMs);
+		if (!bucket) throw new Error('There are three tiers.');
+		this.#current = index === 0 ? bucket : undefined;
+		return bucket;
+	}
+
+	/** Moves what has grown old to longer periods, and drops what is too old. */
+	#age(nowMs: EpochMs): void {
+		for (const [index, {periodMs, untilAgeMs}] of tierSteps.entries()) {
+			const next = this.#tiers[index + 1];
+			for (const bucket of this.#tiers[index]?.takeUntil(nowMs - untilAgeMs) ?? []) {
+				for (let turn = 0; next && turn < bucket.repeatCount; turn++) {
+					const into = next.at(bucket.startMs + turn * periodMs);
+					into.addBucket(bucket);
+					// Telling values apart is for the last hours: it would cost most of the room.
+					if (into.values !== undefined) into.values = 'unknown';
+				}
+			}
+		}
+	}
+}
