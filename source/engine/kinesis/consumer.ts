@@ -9,6 +9,8 @@ export class Consumer {
 	readonly arn: string;
 	readonly createdAtMs: EpochMs;
 	readonly tags = new Map<string, string>();
+	/** What CloudWatch knows it by. */
+	readonly metricDimensions: {readonly StreamName: string; readonly ConsumerName: string};
 	/** By the shard's index: the latest one, which may have ended. */
 	readonly subscriptions = new Map<number, Subscription>();
 	#activeAtMs: EpochMs;
@@ -18,6 +20,7 @@ export class Consumer {
 		this.name = options.name;
 		this.arn = `${options.streamArn}/consumer/${options.name}:${Math.floor(options.createdAtMs / 1000)}`;
 		this.createdAtMs = options.createdAtMs;
+		this.metricDimensions = {StreamName: options.streamArn.slice(options.streamArn.indexOf('/') + 1), ConsumerName: options.name};
 		this.#activeAtMs = options.activeAtMs;
 	}
 

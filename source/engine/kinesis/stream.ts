@@ -56,6 +56,8 @@ export class Stream {
 	readonly #shards: Shard[] = [];
 	/** The open shards in order of their ranges. */
 	#open: readonly Shard[] = [];
+	/** What CloudWatch knows it by. */
+	readonly metricDimensions: {readonly StreamName: string};
 	readonly #initialShardCount: number;
 	#nextTurn = 0;
 	#status: StreamStatus = 'CREATING';
@@ -72,6 +74,7 @@ export class Stream {
 		this.maxRecordKib = options.maxRecordKib;
 		this.warmThroughputMibps = options.warmThroughputMibps;
 		this.distribution = options.distribution;
+		this.metricDimensions = {StreamName: options.name};
 		this.#initialShardCount = options.shardCount;
 	}
 

@@ -2,6 +2,8 @@ import type {Clock, EpochMs} from '../../shared/clock.ts';
 import type {StreamEvent} from '../action.ts';
 import {describeChildren, describeRecord} from './describe.ts';
 import {streamNotFound} from './errors.ts';
+import {countBytes} from './metrics.ts';
+import type {StoredRecord} from './record-log.ts';
 import type {Shard} from './shard.ts';
 import type {Stream} from './stream.ts';
 
@@ -32,6 +34,8 @@ export type SubscriptionOptions = {
 	readonly clock: Clock;
 	/** 2 MiB a second. */
 	readonly enforceLimits: boolean;
+	/** Told of each event. */
+	readonly onEvent?: (event: {readonly records: readonly StoredRecord[]; readonly millisBehindLatest: number}) => void;
 };
 
 /**
@@ -112,18 +116,18 @@ export class Subscription implements AsyncIterableIterator<StreamEvent, undefine
 		const records = shard.log.read(from, {countMax: eventRecordsMax, bytesMax: eventBytesMax});
 		this.#position = from + records.length;
 		if (enforceLimits) {
-			const byteCount = records.reduce((total, record) => total + record.byteCount, 0);
-			this.#freeAtMs = nowMs + Math.ceil((byteCount / bytesPerSecond) * 1000);
+			this.#freeAtMs = nowMs + Math.ceil((countBytes(records) / bytesPerSecond) * 1000);
 		}
 		const last = records.at(-1);
 		const behindMs = last && this.#position < shard.log.end ? nowMs - last.arrivedAtMs : 0;
-		return this.#event(records.map(describeRecord), behindMs, nowMs);
+		return this.#event(records, behindMs, nowMs);
 	}
 
-	#event(records: SubscriptionEvent['Records'], millisBehindLatest: number, nowMs: EpochMs): SubscriptionEvent {
+	#event(records: readonly StoredRecord[], millisBehindLatest: number, nowMs: EpochMs): SubscriptionEvent {
+		this.#options.onEvent?.({records, millisBehindLatest});
 		this.#heartbeatAtMs = nowMs + heartbeatMs;
 		return {
-			Records: records,
+			Records: records.map(describeRecord),
 			ContinuationSequenceNumber: this.#options.shard.sequenceNumberBefore(this.#position, nowMs),
 			MillisBehindLatest: millisBehindLatest,
 		};

@@ -10,7 +10,7 @@ export function countTopic(state: SnsState, topic: Topic, name: string, value = 
 	state.environment.wiring.countMetric?.({
 		namespace: 'AWS/SNS',
 		name,
-		dimensions: {TopicName: topic.name},
+		dimensions: topic.metricDimensions,
 		value,
 		unit: name === 'PublishSize' ? 'Bytes' : 'Count',
 	});

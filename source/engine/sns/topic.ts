@@ -12,6 +12,8 @@ import {checkNewTopicAttributes, topicAttributes} from './topic-attributes.ts';
 export type Topic = {
 	readonly arn: string;
 	readonly name: string;
+	/** What CloudWatch knows it by. */
+	readonly metricDimensions: {readonly TopicName: string};
 	readonly ownerId: string;
 	/** Those that were set, as they were given. `FifoTopic` is not among them. */
 	readonly attributes: Map<string, string>;
@@ -56,6 +58,7 @@ export function createTopic(state: SnsState, wanted: NewTopic): Topic {
 	const topic: Topic = {
 		arn,
 		name: wanted.name,
+		metricDimensions: {TopicName: wanted.name},
 		ownerId: accountId,
 		attributes,
 		tags: new Map(wanted.tags.map(tag => [tag.Key, tag.Value])),

@@ -2,7 +2,7 @@ import {defineAction, type ActionContext} from '../../action.ts';
 import {boolean, integer, list, string, structure, type Infer} from '../../shape.ts';
 import {describeChildren, describeRecord} from '../describe.ts';
 import {dryRunSucceeded, invalidArgument, rateExceeded, shardDoesNotExist} from '../errors.ts';
-import type {StoredRecord} from '../record-log.ts';
+import {countBytes, countGet, countThrottledGet} from '../metrics.ts';
 import {writeRecordsJson} from '../records-json.ts';
 import {childShard, millisBehindLatest, record, streamArn} from '../shapes.ts';
 import {formatShardId} from '../shard-id.ts';
@@ -44,15 +44,20 @@ export const getRecords = defineAction<KinesisState, typeof input, typeof output
 		const {stream, shard} = findPlace(at, context);
 		if (request.StreamARN !== undefined && request.StreamARN !== stream.arn) throw invalidArgument('Invalid ShardIterator.');
 		if (request.DryRun === true) throw dryRunSucceeded();
-		if (options.enforceLimits && !shard.tryRead(nowMs)) throw rateExceeded(shard.id, stream);
+		if (options.enforceLimits && !shard.tryRead(nowMs)) {
+			countThrottledGet({state, stream}, shard);
+			throw rateExceeded(shard.id, stream);
+		}
 		shard.trim(stream.horizonMs(nowMs));
 		const from = Math.max(at.position, shard.log.start);
 		const records = shard.log.read(from, {countMax: request.Limit ?? recordCountMax, bytesMax});
 		if (options.enforceLimits) shard.payRead(countBytes(records), nowMs);
 		const position = from + records.length;
+		const behindMs = position < shard.log.end ? nowMs - (records.at(-1)?.arrivedAtMs ?? nowMs) : 0;
+		countGet({state, stream}, shard, {records, millisBehindLatest: behindMs});
 		return {
 			Records: records.map(describeRecord),
-			MillisBehindLatest: position < shard.log.end ? nowMs - (records.at(-1)?.arrivedAtMs ?? nowMs) : 0,
+			MillisBehindLatest: behindMs,
 			...whatFollows(shard, position, () => state.iterators.issue({...at, position}, nowMs)),
 		};
 	},
@@ -74,8 +79,4 @@ function findPlace(at: IteratorPosition, {state, nowMs, accountId}: ActionContex
 	const shard = stream?.serial === at.streamSerial ? stream.shard(at.shardIndex, nowMs) : undefined;
 	if (!stream || !shard) throw shardDoesNotExist(formatShardId(at.shardIndex), {name: at.streamName, accountId});
 	return {stream, shard};
-}
-
-function countBytes(records: readonly StoredRecord[]): number {
-	return records.reduce((total, {byteCount}) => total + byteCount, 0);
 }

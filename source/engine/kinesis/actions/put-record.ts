@@ -1,6 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {boolean, string, structure} from '../../shape.ts';
 import {dryRunSucceeded, invalidArgument, rateExceeded, type StreamPlace} from '../errors.ts';
+import {countPut} from '../metrics.ts';
 import {placeEntry, putEntry} from '../put.ts';
 import {parseSequenceNumber} from '../sequence-number.ts';
 import {data, encryptionType, hashKey, partitionKey, sequenceNumber, streamReference} from '../shapes.ts';
@@ -27,12 +28,13 @@ export const putRecord = defineAction<KinesisState, typeof input, typeof output>
 	errors: ['DryRunOperationException', 'InvalidArgumentException', 'ProvisionedThroughputExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html',
 	handle(request, context) {
-		const {nowMs, options} = context;
+		const {state, nowMs, options} = context;
 		const stream = findUsableStream(request, context);
 		checkOrdering(request.SequenceNumberForOrdering, {stream, nowMs});
 		const placed = placeEntry(stream, request, 'partitionKey');
 		if (request.DryRun === true) throw dryRunSucceeded();
 		const record = putEntry(stream, placed, {nowMs, enforceLimits: options.enforceLimits});
+		countPut({state, stream}, 'PutRecord', [{placed, isWritten: record !== undefined}]);
 		if (!record) throw rateExceeded(placed.shard.id, stream);
 		return {ShardId: placed.shard.id, SequenceNumber: record.sequenceNumber, EncryptionType: record.isEncrypted ? 'KMS' : undefined};
 	},

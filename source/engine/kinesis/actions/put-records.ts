@@ -1,6 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {boolean, integer, list, string, structure} from '../../shape.ts';
 import {dryRunSucceeded, invalidArgument, rateExceededMessage} from '../errors.ts';
+import {countPut} from '../metrics.ts';
 import {placeEntry, putEntry} from '../put.ts';
 import {data, encryptionType, hashKey, partitionKey, streamReference} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
@@ -33,7 +34,7 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 	errors: ['DryRunOperationException', 'InvalidArgumentException', 'ProvisionedThroughputExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html',
 	handle(request, context) {
-		const {nowMs} = context;
+		const {state, nowMs} = context;
 		const {enforceLimits} = context.options;
 		const stream = findUsableStream(request, context);
 		const placed = request.Records.map((entry, index) => placeEntry(stream, entry, `records.${index + 1}.member.partitionKey`));
@@ -46,6 +47,11 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 			failedCount++;
 			return {ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: rateExceededMessage(one.shard.id, stream)};
 		});
+		countPut(
+			{state, stream},
+			'PutRecords',
+			placed.map((one, index) => ({placed: one, isWritten: records[index]?.SequenceNumber !== undefined})),
+		);
 		return {FailedRecordCount: failedCount, Records: records, EncryptionType: stream.kmsKeyId === undefined ? undefined : 'KMS'};
 	},
 });

@@ -3,6 +3,7 @@ import {boolean, list, string, structure, timestamp} from '../../shape.ts';
 import type {Consumer} from '../consumer.ts';
 import {findConsumerByArn} from '../consumers.ts';
 import {consumerNotActive, dryRunSucceeded, shardDoesNotExist, shardNotFound, subscriptionExists} from '../errors.ts';
+import {countEvent, countSubscribe} from '../metrics.ts';
 import {formatShardId, parseShardIndex} from '../shard-id.ts';
 import type {Shard} from '../shard.ts';
 import {childShard, consumerArn, iteratorType, millisBehindLatest, record, reserved, sequenceNumber, shardId} from '../shapes.ts';
@@ -42,7 +43,7 @@ export const subscribeToShard = defineEventAction({
 	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html',
 	handle(request, context: ActionContext<KinesisState>) {
-		const {nowMs, clock, options} = context;
+		const {state, nowMs, clock, options} = context;
 		const {stream, consumer} = findConsumerByArn(request.ConsumerARN, context);
 		const status = consumer.status(nowMs);
 		if (status !== 'ACTIVE') throw consumerNotActive(consumer.arn, status);
@@ -52,7 +53,15 @@ export const subscribeToShard = defineEventAction({
 		const position = findPosition({type, sequenceNumber: number, timestamp: atMs}, {stream, shard, nowMs, action: 'SubscribeToShard'});
 		if (request.DryRun === true) throw dryRunSucceeded();
 		consumer.subscriptions.get(shard.index)?.end();
-		const subscription = new Subscription({stream, shard, position, clock, enforceLimits: options.enforceLimits});
+		countSubscribe({state, stream}, consumer);
+		const subscription = new Subscription({
+			stream,
+			shard,
+			position,
+			clock,
+			enforceLimits: options.enforceLimits,
+			onEvent: event => countEvent({state, stream}, {consumer, shard}, event),
+		});
 		consumer.subscriptions.set(shard.index, subscription);
 		return subscription;
 	},
