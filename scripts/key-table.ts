@@ -15,6 +15,7 @@ const placeNames = {
 	queues: 'Queues',
 	queue: 'one queue',
 	messages: 'Messages',
+	groups: 'Groups',
 	message: 'one message',
 	topics: 'Topics',
 	topic: 'one topic',

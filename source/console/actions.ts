@@ -2,6 +2,7 @@ import type {Action} from './action.ts';
 import {activityActions} from './activity/actions.ts';
 import {everywhereActions} from './everywhere.ts';
 import type {Place} from './place.ts';
+import {groupsActions} from './queues/groups-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
 import {queuesActions} from './queues/actions.ts';
 import {currentPlace, type State} from './state.ts';
@@ -11,6 +12,7 @@ import {topicsActions} from './topics/actions.ts';
 /** All actions, those of a place before those that work everywhere: most used first, as the keys line shows them. */
 export const actions: readonly Action[] = [
 	...messagesActions,
+	...groupsActions,
 	...queuesActions,
 	...topicsActions,
 	...streamsActions,

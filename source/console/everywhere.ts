@@ -3,6 +3,7 @@ import {run, step, type Step} from './effects.ts';
 import {openFilter} from './layers/filter.ts';
 import {openGate} from './layers/gate.ts';
 import {openHelp, openPalette} from './layers/open.ts';
+import {withoutGroup} from './queues/messages-state.ts';
 import {cursorId, markAll, moveCursor, placeCursor, toggleMark, unmarkAll, type ListState} from './list.ts';
 import {leaveActions} from './leave.ts';
 import {panes} from './place.ts';
@@ -31,9 +32,12 @@ function switchTab(state: State, delta: 1 | -1): Step {
 	return next ? step(replacePlace(state, next.place)) : step(state);
 }
 
+/** Back leaves a chosen group of messages before it leaves the messages. */
 function back(state: State): Step {
 	const list = listOf(state, currentPlace(state));
 	if (list.filter !== '') return step(withList(state, currentPlace(state), {...list, filter: ''}));
+	const all = withoutGroup(state);
+	if (all) return step(all);
 	return step(popPlace(state));
 }
 

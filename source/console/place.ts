@@ -3,6 +3,7 @@ export type Place =
 	| {readonly type: 'queues'}
 	| {readonly type: 'queue'; readonly url: string; readonly name: string}
 	| {readonly type: 'messages'; readonly url: string; readonly name: string}
+	| {readonly type: 'groups'; readonly url: string; readonly name: string}
 	| {readonly type: 'message'; readonly url: string; readonly name: string; readonly messageId: string}
 	| {readonly type: 'topics'}
 	| {readonly type: 'topic'; readonly arn: string; readonly name: string}
@@ -33,6 +34,7 @@ export function placeKey(place: Place): string {
 			return `activity/${place.tab}`;
 		case 'queue':
 		case 'messages':
+		case 'groups':
 			return `${place.type}/${place.url}`;
 		case 'message':
 			return `message/${place.url}/${place.messageId}`;

@@ -2,6 +2,7 @@ import {activityPlace} from './activity/pane.ts';
 import type {Area} from './line.ts';
 import type {Place} from './place.ts';
 import type {PlaceDefinition} from './place-definition.ts';
+import {groupsPlace} from './queues/groups-pane.ts';
 import {messagePlace} from './queues/message-pane.ts';
 import {messagesPlace} from './queues/messages-pane.ts';
 import {queuePlace} from './queues/overview.ts';
@@ -16,6 +17,7 @@ const definitions: Definitions = {
 	queues: queuesPlace,
 	queue: queuePlace,
 	messages: messagesPlace,
+	groups: groupsPlace,
 	message: messagePlace,
 	topics: topicsPlace,
 	topic: topicPlace,

@@ -85,7 +85,9 @@ function walk(value: unknown, path: string, depth: number, add: (name: string, e
 	if (path === '') return;
 	if (value === null) add(path, 'null', 'null');
 	else if (Array.isArray(value)) add(path, `${value.length} items`, 'a list');
-	else add(path, String(value), {string: 'a text', number: 'a number', boolean: 'true or false'}[typeof value as 'string'] ?? typeof value);
+	else if (typeof value === 'string') add(path, value, 'a text');
+	else if (typeof value === 'number') add(path, String(value), 'a number');
+	else if (typeof value === 'boolean') add(path, String(value), 'true or false');
 }
 
 /** Messages by their exact values; where these are too many, by kinds of value. Empty when neither divides them. */

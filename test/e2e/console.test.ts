@@ -109,7 +109,7 @@ describe('the real program in a terminal', () => {
 		await program.waitFor('Numbers: GetQueueAttributes');
 
 		program.resize(80, 24);
-		await program.waitFor(screen => /^ sluice /.test(screen.lines()[0] ?? '') && screen.lines()[23]?.includes('? help') === true);
+		await program.waitFor(screen => screen.lines()[0]?.startsWith(' sluice ') === true && screen.lines()[23]?.includes('? help') === true);
 
 		expect(program.screen.lines()[1]).toMatch(/1 Queues 1/);
 		expect(program.screen.text()).not.toContain('Numbers: GetQueueAttributes');

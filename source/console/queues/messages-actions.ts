@@ -4,8 +4,7 @@ import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
 import {cursorId} from '../list.ts';
 import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
-import type {PeekView} from './messages-state.ts';
-import {hiddenCount} from './messages-state.ts';
+import {hiddenCount, visibleMessages, type PeekView} from './messages-state.ts';
 import {startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
 
@@ -19,7 +18,7 @@ export function openMessages(state: State): Open | undefined {
 	if (place.type !== 'messages' && place.type !== 'message') return undefined;
 	const view = state.queues.peeks[place.url];
 	if (!view) return undefined;
-	const ids = view.messages.map(({message}) => message.messageId);
+	const ids = visibleMessages(state, place).map(({message}) => message.messageId);
 	const id = place.type === 'message' ? place.messageId : cursorId(listOf(state, place), ids);
 	return {url: place.url, name: place.name, view, selected: view.messages.find(({message}) => message.messageId === id)};
 }

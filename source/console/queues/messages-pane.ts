@@ -3,12 +3,13 @@ import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
-import type {PlaceDefinition} from '../place-definition.ts';
+import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
 import {messageColumns, stateCell} from './message-rows.ts';
-import {hiddenCount, type PeekView} from './messages-state.ts';
+import {groupsOf} from './groups.ts';
+import {hiddenCount, isMessagesOpen, visibleMessages, type PeekView} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
 import {refreshQueue} from './refresh.ts';
 import {queueRow} from './state.ts';
@@ -21,17 +22,18 @@ const besideColumnsMin = 120;
 /** Peeked messages of one queue: held, kept, given back. */
 export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	pane: 'queues',
-	isFilterable: () => false,
+	isFilterable: () => true,
 	crumb: () => 'messages',
 	aside: (state, place) => heldText(state, place),
+	tabs: messageTabs,
 	order: (state, place) => orderText(state.queues.peeks[place.url]),
-	ids: (state, place) => state.queues.peeks[place.url]?.messages.map(({message}) => message.messageId) ?? [],
+	ids: (state, place) => visibleMessages(state, place).map(({message}) => message.messageId),
 	visibleRows: rows => listRows(rows),
 	body(state, place, area) {
 		const view = state.queues.peeks[place.url];
 		if (!view || view.messages.length === 0) return emptyBody(view, area.columns);
 		if (state.size.columns >= besideColumnsMin) return listLines(state, place, view, area);
-		const rowsForList = Math.min(listRows(area.rows), view.messages.length) + 1;
+		const rowsForList = Math.min(listRows(area.rows), Math.max(1, visibleMessages(state, place).length)) + 1;
 		const rowsForBody = area.rows - rowsForList;
 		return [
 			...listLines(state, place, view, {columns: area.columns, rows: rowsForList}),
@@ -41,7 +43,7 @@ export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	detail: (state, place, area) => selectedBody(state, place, area),
 	status: (state, place) => statusText(state, place),
 	enter: (_state, place) => [countdown(place.url), refreshQueue(place.url)],
-	close: (_state, place) => [closePeek(place.url)],
+	close: (state, place) => (isMessagesOpen(state, place.url) ? [] : [closePeek(place.url)]),
 };
 
 /** Rows of messages shown beside a body: half the room. */
@@ -51,13 +53,14 @@ function listRows(rows: number): number {
 
 function listLines(state: State, place: MessagesPlace, view: PeekView, area: Area): readonly Line[] {
 	const list = listOf(state, place);
-	const ids = view.messages.map(({message}) => message.messageId);
+	const shown = visibleMessages(state, place);
+	const ids = shown.map(({message}) => message.messageId);
 	const cursor = cursorId(list, ids);
 	const window = visibleWindow(list, ids, area.rows - 1);
 	const hasSources = view.messages.some(({message}) => message.sourceQueueArn !== undefined);
 	const hasGroups = view.messages.some(({message}) => message.groupId !== undefined);
 	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups, hasSources}), area.columns);
-	const rows = view.messages.slice(window.top, window.top + window.ids.length).map(peeked => {
+	const rows = shown.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
 		return rowLine(columns, peeked, {isCursor: id === cursor, mark});
@@ -67,7 +70,7 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 
 function selectedBody(state: State, place: MessagesPlace, area: Area): readonly Line[] {
 	const view = state.queues.peeks[place.url];
-	const id = cursorId(listOf(state, place), view?.messages.map(({message}) => message.messageId) ?? []);
+	const id = cursorId(listOf(state, place), messagesPlace.ids(state, place));
 	const peeked = view?.messages.find(({message}) => message.messageId === id);
 	if (!peeked) return [];
 	const {message} = peeked;
@@ -78,15 +81,33 @@ function selectedBody(state: State, place: MessagesPlace, area: Area): readonly 
 	return [head, ...bodyView(message.body, {columns: area.columns, rows: area.rows - 1, top: 0})];
 }
 
-function heldText(state: State, place: MessagesPlace): Line {
+/** How much is held, marked, and when the first comes back: right end of the breadcrumb. */
+export function heldText(state: State, place: {readonly url: string; readonly name: string}): Line {
 	const view = state.queues.peeks[place.url];
 	if (!view) return blank;
 	const held = hiddenCount(view.messages);
 	const total = queueRow(state, place.url)?.attributes;
 	const about = total ? ` of about ${total.readyCount + total.inFlightCount}` : '';
-	const marked = listOf(state, place).marked.size;
+	const marked = listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size;
 	const parts = [`held ${held}${about}`, ...(marked > 0 ? [`${marked} marked`] : [])];
 	return line(parts.join(', '), span(backText(state, view), 'ok'));
+}
+
+/** List and Groups, the two ways to look at what is held. */
+export function messageTabs(
+	state: State,
+	place: {readonly type: 'messages' | 'groups'; readonly url: string; readonly name: string},
+): readonly Tab[] {
+	const {url, name} = place;
+	const {causes} = groupsOf(state, url);
+	return [
+		{label: 'List', place: {type: 'messages', url, name}, isCurrent: place.type === 'messages'},
+		{
+			label: causes.length > 0 ? `Groups ${causes.length}` : 'Groups',
+			place: {type: 'groups', url, name},
+			isCurrent: place.type === 'groups',
+		},
+	];
 }
 
 /** When the first of them comes back by itself. */
@@ -100,7 +121,8 @@ function backText(state: State, view: PeekView): string {
 function orderText(view: PeekView | undefined): Line {
 	if (!view) return blank;
 	const state = view.status === 'collecting' ? 'receiving …  ' : '';
-	return line(span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
+	const group = view.group ? `${view.group.label}   ` : '';
+	return line(span(group, 'match'), span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
 }
 
 function statusText(state: State, place: MessagesPlace): Line {

@@ -2,7 +2,8 @@ import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
-import type {Problem, State} from '../state.ts';
+import {matchesText} from '../list.ts';
+import {currentPlace, listOf, type Problem, type State} from '../state.ts';
 
 /** The messages of one queue as they are held, or were given back. */
 export type PeekView = {
@@ -12,6 +13,8 @@ export type PeekView = {
 	readonly visibilityTimeoutSeconds: number;
 	readonly isKept: boolean;
 	readonly messages: readonly PeekedMessage[];
+	/** Only these are shown: a group that was chosen. */
+	readonly group?: {readonly label: string; readonly messageIds: ReadonlySet<string>};
 	readonly problem?: Problem;
 };
 
@@ -44,6 +47,30 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 			return step({...state, queues: {...state.queues, peeks}});
 		}
 	}
+}
+
+/** The messages of a queue as the list shows them: those of the chosen group that pass the filter. */
+export function visibleMessages(state: State, place: {readonly url: string; readonly name: string}): readonly PeekedMessage[] {
+	const view = state.queues.peeks[place.url];
+	if (!view) return [];
+	const {filter} = listOf(state, {type: 'messages', url: place.url, name: place.name});
+	const {group, messages} = view;
+	if (filter === '' && !group) return messages;
+	return messages.filter(({message}) => (!group || group.messageIds.has(message.messageId)) && matchesText(message.body, filter));
+}
+
+/** The state with all messages shown again; undefined when no group was chosen here. */
+export function withoutGroup(state: State): State | undefined {
+	const place = currentPlace(state);
+	const view = place.type === 'messages' ? state.queues.peeks[place.url] : undefined;
+	return view?.group && place.type === 'messages' ? withPeek(state, place.url, {...view, group: undefined}) : undefined;
+}
+
+/** Whether anything on the stacks still shows the messages of a queue. */
+export function isMessagesOpen(state: State, url: string): boolean {
+	return Object.values(state.stacks)
+		.flat()
+		.some(place => (place.type === 'messages' || place.type === 'groups') && place.url === url);
 }
 
 /** How many of these are out of their consumers' sight because of us. */

@@ -14,7 +14,10 @@ export function isDlq(state: State, row: QueueRow): boolean {
 export function queueUnderCursor(state: State): QueueRow | undefined {
 	const stack = state.stacks.queues;
 	const place = stack.at(-1);
-	if (state.pane === 'queues' && (place?.type === 'queue' || place?.type === 'messages' || place?.type === 'message'))
+	if (
+		state.pane === 'queues' &&
+		(place?.type === 'queue' || place?.type === 'messages' || place?.type === 'groups' || place?.type === 'message')
+	)
 		return queueRow(state, place.url);
 	const rows = visibleQueues(state);
 	const url = cursorId(

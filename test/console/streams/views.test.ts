@@ -182,7 +182,7 @@ describe('the tail', () => {
 
 		expect(shown[3]).toMatch(/^ {3}2 min /);
 		expect(shown.some(line => line.includes('03:16:31Z'))).toBe(true);
-		expect(shown.find(line => line.includes('ARRIVED'))).toContain('│ body  JSON  22 B ');
+		expect(shown.find(line => line.includes('ARRIVED'))).toContain('│ data  JSON  22 B ');
 		expect(shown.some(line => /│ {3}"speed": 0/.test(line))).toBe(true);
 		expect(shown.find(line => line.includes(' > 03:17'))).toContain('│ sequence  ');
 	});
