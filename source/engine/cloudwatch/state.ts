@@ -21,10 +21,11 @@ export class CloudWatchState {
 	readonly #metrics = new Map<string, Metric>();
 	#counted = new WeakMap<MetricDatum['dimensions'], Counted>();
 	/** Up to where gauges have been read: the start of a minute. */
-	#gaugedUntilMs: EpochMs | undefined = undefined;
+	#gaugedUntilMs: EpochMs;
 
 	constructor(environment: StateEnvironment) {
 		this.environment = environment;
+		this.#gaugedUntilMs = startOfMinute(environment.clock.nowMs());
 	}
 
 	/** Counts what has just happened. It is done for every message, so it must cost next to nothing. */
@@ -62,8 +63,8 @@ export class CloudWatchState {
 	To be called before anything changes: what is read afterwards shows the past as it is now.
 	*/
 	catchUp(nowMs: EpochMs): void {
-		const untilMs = nowMs - (nowMs % minuteMs);
-		const fromMs = this.#gaugedUntilMs ?? untilMs - minuteMs;
+		const untilMs = startOfMinute(nowMs);
+		const fromMs = this.#gaugedUntilMs;
 		this.#gaugedUntilMs = untilMs;
 		let readingCount = 0;
 		let stepMs = minuteMs;
@@ -120,6 +121,10 @@ export class CloudWatchState {
 		// What was remembered of them must not be added to any more.
 		this.#counted = new WeakMap();
 	}
+}
+
+function startOfMinute(atMs: EpochMs): EpochMs {
+	return atMs - (atMs % minuteMs);
 }
 
 function isIdle({gauges}: GaugeReading): boolean {
