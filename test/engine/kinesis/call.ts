@@ -1,4 +1,4 @@
-import type {Action, AwsError, EngineOptions, ServiceDefinition} from '../../../source/engine/action.ts';
+import type {Action, AwsError, EngineOptions, ServiceDefinition, Wiring} from '../../../source/engine/action.ts';
 import {defaultEngineOptions} from '../../../source/engine/action.ts';
 import {kinesisService} from '../../../source/engine/kinesis/service.ts';
 import type {KinesisState} from '../../../source/engine/kinesis/state.ts';
@@ -32,7 +32,7 @@ export type KinesisCaller = {
 };
 
 /** Kinesis without a wire, on a clock that stands still until it is advanced. */
-export function createCaller(options: Partial<EngineOptions> = {}): KinesisCaller {
+export function createCaller(options: Partial<EngineOptions> = {}, wiring: Partial<Wiring> = {}): KinesisCaller {
 	const clock = createManualClock();
 	const random = createSeededRandom(7);
 	const engineOptions = {...defaultEngineOptions, ...options};
@@ -43,7 +43,7 @@ export function createCaller(options: Partial<EngineOptions> = {}): KinesisCalle
 		clock,
 		random,
 		options: engineOptions,
-		wiring: {deliverToQueue: () => undefined},
+		wiring: {deliverToQueue: () => undefined, ...wiring},
 	});
 	const actions = new Map<string, Action<KinesisState>>(service.actions.map(action => [action.name, action]));
 
