@@ -3,6 +3,7 @@ import {activityActions} from './activity/actions.ts';
 import {everywhereActions} from './everywhere.ts';
 import type {Place} from './place.ts';
 import {groupsActions} from './queues/groups-actions.ts';
+import {heldActions} from './queues/held-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
 import {queuesActions} from './queues/actions.ts';
 import {currentPlace, type State} from './state.ts';
@@ -13,6 +14,7 @@ import {topicsActions} from './topics/actions.ts';
 export const actions: readonly Action[] = [
 	...messagesActions,
 	...groupsActions,
+	...heldActions,
 	...queuesActions,
 	...topicsActions,
 	...streamsActions,

@@ -11,6 +11,8 @@ export class EffectRunner {
 	readonly #onBug: (error: unknown) => void;
 	readonly #running = new Map<string, AbortController>();
 	readonly #shelved = new Map<string, ShelfItem>();
+	/** Work that has begun to change something: leaving waits for its next safe point. */
+	readonly #changes = new Set<Promise<void>>();
 	readonly #idleWaiters: Array<() => void> = [];
 	#busyCount = 0;
 
@@ -26,9 +28,11 @@ export class EffectRunner {
 		if (effect.type === 'cancel') return;
 		const controller = new AbortController();
 		this.#running.set(effect.id, controller);
-		void this.#perform(effect.run, controller.signal).finally(() => {
+		const done = this.#perform(effect.run, controller.signal).finally(() => {
 			if (this.#running.get(effect.id) === controller) this.#running.delete(effect.id);
+			this.#changes.delete(done);
 		});
+		if (effect.isChange) this.#changes.add(done);
 	}
 
 	/** A key was pressed. */
@@ -45,6 +49,7 @@ export class EffectRunner {
 	async end(): Promise<readonly string[]> {
 		for (const controller of this.#running.values()) controller.abort(new SluiceError('Leaving.', {code: 'aborted'}));
 		this.#running.clear();
+		await Promise.allSettled(this.#changes);
 		const items = [...this.#shelved.values()];
 		this.#shelved.clear();
 		const told = await Promise.all(items.map(item => item.end()));

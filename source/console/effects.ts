@@ -7,7 +7,12 @@ import type {Problem, State} from './state.ts';
 
 /** What an update wants done outside: started under an id, or ended by it. Starting an id again ends what ran under it before. */
 export type Effect =
-	| {readonly type: 'run'; readonly id: string; readonly run: (tools: EffectTools) => Promise<void>}
+	| {
+			readonly type: 'run';
+			readonly id: string;
+			readonly run: (tools: EffectTools) => Promise<void>;
+			/** Changes something; leaving waits for it. */ readonly isChange?: boolean;
+	  }
 	| {readonly type: 'cancel'; readonly id: string};
 
 export type Step = {readonly state: State; readonly effects: readonly Effect[]};
@@ -50,6 +55,8 @@ export type TerminalTools = {
 	/** Puts text on the operator's clipboard by OSC 52. False when there is too much of it. */
 	copy(text: string): boolean;
 	suspend(): Promise<void>;
+	/** Shows text in the operator's pager, with the terminal handed over. Answers what went wrong. */
+	page(text: string): Promise<string | undefined>;
 	redraw(): void;
 };
 

@@ -1,12 +1,13 @@
 import type {GateDefinition} from './gate-definition.ts';
 import {modeGate} from './mode-gate.ts';
 import {queuesGates} from './queues/gates.ts';
+import {messageGates} from './queues/message-gates.ts';
 import {streamsGates} from './streams/gates.ts';
 import {topicsGates} from './topics/gates.ts';
 
 /** Everything that can be confirmed. */
 const gates: ReadonlyMap<string, GateDefinition> = new Map(
-	[modeGate, ...queuesGates, ...topicsGates, ...streamsGates].map(gate => [gate.operation, gate]),
+	[modeGate, ...queuesGates, ...messageGates, ...topicsGates, ...streamsGates].map(gate => [gate.operation, gate]),
 );
 
 export function gateOf(operation: string): GateDefinition {

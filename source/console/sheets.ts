@@ -1,5 +1,8 @@
+import {moveSheet} from './queues/move-sheet.ts';
 import {peekSheet} from './queues/peek-sheet.ts';
+import {redriveHeldSheet} from './queues/redrive-held-sheet.ts';
 import {redriveSheet} from './queues/redrive-sheet.ts';
+import {saveSheet} from './queues/save-sheet.ts';
 import {sendSheet} from './queues/send-sheet.ts';
 import type {SheetDefinition} from './sheet-definition.ts';
 import {streamsSheets} from './streams/sheets.ts';
@@ -7,7 +10,10 @@ import {publishSheet} from './topics/publish-sheet.ts';
 
 /** All forms. */
 const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
-	[peekSheet, sendSheet, redriveSheet, publishSheet, ...streamsSheets].map(sheet => [sheet.kind, sheet]),
+	[peekSheet, sendSheet, redriveSheet, moveSheet, redriveHeldSheet, saveSheet, publishSheet, ...streamsSheets].map(sheet => [
+		sheet.kind,
+		sheet,
+	]),
 );
 
 export function sheetOf(kind: string): SheetDefinition {

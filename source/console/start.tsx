@@ -3,13 +3,13 @@ import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {App} from './app.tsx';
-import type {TerminalTools} from './effects.ts';
+import {problemOf, type TerminalTools} from './effects.ts';
 import {frameLines} from './frame.ts';
 import {lineText} from './line.ts';
 import {initialState} from './initial-state.ts';
-import {problemOf} from './effects.ts';
 import {createStore, type Store} from './store.ts';
 import {TerminalModes} from './terminal/input.ts';
+import {showInPager} from './terminal/pager.ts';
 import {createTerminal, type Terminal, type TerminalProcess} from './terminal/terminal.ts';
 import type {Token} from './terminal/token.ts';
 
@@ -42,7 +42,12 @@ export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const {session, clock, random, stdout} = options;
 	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
-	const terminal: TerminalTools = {copy: () => false, suspend: () => Promise.resolve(), redraw: () => {}};
+	const terminal: TerminalTools = {
+		copy: () => false,
+		suspend: () => Promise.resolve(),
+		page: () => Promise.resolve(undefined),
+		redraw: () => {},
+	};
 	const initial = initialState({
 		session,
 		nowMs: clock.nowMs(),
@@ -124,5 +129,10 @@ function keysOf(store: Store, key: string): readonly string[] {
 }
 
 function toolsOf(terminal: Terminal): TerminalTools {
-	return {copy: text => terminal.copy(text), suspend: () => terminal.suspend(), redraw: () => terminal.redraw()};
+	return {
+		copy: text => terminal.copy(text),
+		suspend: () => terminal.suspend(),
+		page: text => showInPager(terminal, text, process.env),
+		redraw: () => terminal.redraw(),
+	};
 }

@@ -80,7 +80,12 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 			session,
 			clock,
 			random,
-			terminal: {copy: text => copied.push(text) > 0, suspend: () => Promise.resolve(), redraw: () => {}},
+			terminal: {
+				copy: text => copied.push(text) > 0,
+				suspend: () => Promise.resolve(),
+				page: () => Promise.resolve(undefined),
+				redraw: () => {},
+			},
 			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 		},
 		onBug: error => bugs.push(error),

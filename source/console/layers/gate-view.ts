@@ -76,14 +76,25 @@ function questionLines(state: State, gate: GateLayer, plan: Plan, width: number)
 				: line(span('y', 'accent'), `  ${plan.verb}`, span('      Enter does nothing here.', 'dim')),
 		];
 	}
-	const what =
-		plan.level === 'change' ? `This is PROD. Type yes to ${plan.verb}:` : `Type the ${plan.subject.kind}'s name to ${plan.verb}:`;
+	const what = wordRequest(plan);
 	const isWhole = gate.field.text === word;
 	const room = Math.max(12, width - what.length - 2);
 	const hint = isWhole
 		? line(span(`Enter: ${plan.verb}.`, 'accent'))
-		: line(span(`Enter does nothing until the ${plan.level === 'change' ? 'word' : 'name'} is whole.`, 'dim'));
+		: line(
+				span(
+					`Enter does nothing until the ${plan.level === 'change' || plan.subject.kind === 'messages' ? 'text' : 'name'} is whole.`,
+					'dim',
+				),
+			);
 	return [...problem, line(`${what}  `, ...fieldSpans(gate.field, room)), hint];
+}
+
+/** What has to be typed, as a request. Marked messages have no name: their number is typed. */
+function wordRequest(plan: Plan): string {
+	if (plan.level === 'change') return `This is PROD. Type yes to ${plan.verb}:`;
+	if (plan.subject.kind === 'messages') return `Type "${plan.subject.name}" to ${plan.verb}:`;
+	return `Type the ${plan.subject.kind}'s name to ${plan.verb}:`;
 }
 
 function box(state: State, options: {title: string; content: readonly Line[]; boxWidth: number}): readonly Line[] {

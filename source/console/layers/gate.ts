@@ -73,7 +73,7 @@ function readPlan(gate: GateLayer): Effect {
 
 /** Reads the plan once more, and goes on only when nothing that matters became different. Runs under an id of its own, so that leaving the dialog does not end what was sent. */
 function execute(gate: GateLayer, shown: Plan): Effect {
-	return run(`gate/execute/${gate.openedAtMs}`, async tools => {
+	const work = async (tools: EffectTools): Promise<void> => {
 		const {openedAtMs, operation} = gate;
 		const definition = gateOf(operation);
 		try {
@@ -89,7 +89,8 @@ function execute(gate: GateLayer, shown: Plan): Effect {
 		} catch (error) {
 			tools.dispatch({type: 'gate/failed', openedAtMs, problem: problemOf(error), atMs: tools.clock.nowMs()});
 		}
-	});
+	};
+	return {type: 'run', id: `gate/execute/${gate.openedAtMs}`, isChange: true, run: work};
 }
 
 function gateTools(tools: EffectTools): GateTools {

@@ -23,13 +23,16 @@ export type MessagesEvent =
 	| {readonly type: 'messages/changed'; readonly url: string; readonly messages: readonly PeekedMessage[]; readonly atMs: EpochMs}
 	| {readonly type: 'messages/collected'; readonly url: string}
 	| {readonly type: 'messages/failed'; readonly url: string; readonly problem: Problem}
-	| {readonly type: 'messages/closed'; readonly url: string};
+	| {readonly type: 'messages/closed'; readonly url: string}
+	/** How many deleted or moved messages are kept for undo. */
+	| {readonly type: 'messages/undoable'; readonly count: number};
 
 export function isMessagesEvent(event: Event): event is MessagesEvent {
 	return event.type.startsWith('messages/');
 }
 
 export function updateMessages(state: State, event: MessagesEvent): Step {
+	if (event.type === 'messages/undoable') return step({...state, queues: {...state.queues, undoableCount: event.count}});
 	const view = state.queues.peeks[event.url];
 	if (event.type === 'messages/started') return step(withPeek(state, event.url, event.view));
 	if (!view) return step(state);

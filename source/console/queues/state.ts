@@ -36,9 +36,19 @@ export type QueuesState = {
 	readonly peeks: Readonly<Record<string, PeekView>>;
 	/** Queues whose peek sheet was accepted in this session, by URL. */
 	readonly peekAccepted: readonly string[];
+	/** Deleted or moved messages that can be sent again. */
+	readonly undoableCount: number;
 };
 
-export const initialQueues: QueuesState = {status: 'loading', rows: [], order: [], orderedAtMs: 0, peeks: {}, peekAccepted: []};
+export const initialQueues: QueuesState = {
+	status: 'loading',
+	rows: [],
+	order: [],
+	orderedAtMs: 0,
+	peeks: {},
+	peekAccepted: [],
+	undoableCount: 0,
+};
 
 export type QueuesEvent =
 	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}

@@ -1,0 +1,138 @@
+import {isHidden} from '../../operations/peek-state.ts';
+import type {Action} from '../action.ts';
+import {run, step, type Step} from '../effects.ts';
+import {openGate} from '../layers/gate.ts';
+import {openPalette} from '../layers/open.ts';
+import {openSheet} from '../layers/sheet.ts';
+import {currentPlace, listOf, type State} from '../state.ts';
+import {groupUnderCursor} from './groups.ts';
+import {openMessages} from './messages-actions.ts';
+
+const here = {places: ['messages', 'message', 'groups']} as const;
+
+type Chosen = {readonly queue: {readonly name: string; readonly url: string}; readonly ids: readonly string[]};
+
+/** What an action is about: the marked messages, else the one under the cursor; in the Groups tab, those of the group. */
+export function chosenMessages(state: State): Chosen | undefined {
+	const place = currentPlace(state);
+	if (place.type === 'groups') {
+		const group = groupUnderCursor(state);
+		return group && {queue: {name: place.name, url: place.url}, ids: [...group.messageIds]};
+	}
+	const open = openMessages(state);
+	if (!open || (place.type !== 'messages' && place.type !== 'message')) return undefined;
+	const {marked} = listOf(state, {type: 'messages', url: open.url, name: open.name});
+	const ids = place.type === 'messages' && marked.size > 0 ? [...marked] : open.selected ? [open.selected.message.messageId] : [];
+	return {queue: {name: open.name, url: open.url}, ids};
+}
+
+function noneChosen(state: State): string | undefined {
+	return (chosenMessages(state)?.ids.length ?? 0) > 0 ? undefined : 'no message under the cursor';
+}
+
+/** Deleting and moving need a good receipt handle. */
+function noneHeld(state: State): string | undefined {
+	const chosen = chosenMessages(state);
+	const wanted = new Set(chosen?.ids);
+	const held = state.queues.peeks[chosen?.queue.url ?? '']?.messages.some(
+		({message, state: now}) => wanted.has(message.messageId) && isHidden(now),
+	);
+	return held ? undefined : (noneChosen(state) ?? 'not held any more: p receives again');
+}
+
+function withChosen(act: (state: State, chosen: Chosen) => Step): (state: State) => Step {
+	return state => {
+		const chosen = chosenMessages(state);
+		return chosen ? act(state, chosen) : step(state);
+	};
+}
+
+function sheetFor(kind: string, values: Readonly<Record<string, string>>): Action['perform'] {
+	return withChosen((state, {queue, ids}) => openSheet(state, kind, {subject: {...queue, ids: ids.join(' ')}, values}));
+}
+
+/** What can be done to held messages: marked, or under the cursor. */
+export const heldActions: readonly Action[] = [
+	{
+		...here,
+		id: 'message.move',
+		label: 'Move to another queue',
+		hint: 'move',
+		keys: ['m'],
+		danger: 'destroy',
+		isPlanFirst: true,
+		unavailable: noneHeld,
+		perform: sheetFor('move', {destination: '', stamp: 'no'}),
+	},
+	{
+		...here,
+		id: 'message.redrive',
+		label: 'Redrive these messages',
+		hint: 'redrive',
+		keys: ['R'],
+		danger: 'destroy',
+		isPlanFirst: true,
+		unavailable: noneHeld,
+		perform: sheetFor('redrive marked', {to: 'sources', destination: '', how: 'canary', rate: '', stamp: 'no'}),
+	},
+	{
+		...here,
+		id: 'message.delete',
+		label: 'Delete these messages',
+		hint: 'delete',
+		keys: ['D'],
+		danger: 'destroy',
+		isPlanFirst: true,
+		unavailable: noneHeld,
+		perform: withChosen((state, {queue, ids}) => openGate(state, 'delete-messages', {queue, messageIds: ids})),
+	},
+	{
+		...here,
+		id: 'message.output',
+		label: 'Save, or open in the pager',
+		hint: 'save',
+		keys: ['o'],
+		danger: 'free',
+		unavailable: noneChosen,
+		perform: state => openPalette(state, 'row', 'output'),
+	},
+	{
+		...here,
+		id: 'message.save',
+		label: 'Output to a file, one JSON object a line',
+		keys: [],
+		danger: 'free',
+		unavailable: noneChosen,
+		perform: withChosen((state, {queue, ids}) =>
+			openSheet(state, 'save', {subject: {...queue, ids: ids.join(' ')}, values: {path: `${queue.name}.ndjson`}}),
+		),
+	},
+	{
+		...here,
+		id: 'message.pager',
+		label: 'Output to $PAGER, as it was sent',
+		keys: [],
+		danger: 'free',
+		unavailable: noneChosen,
+		perform: withChosen((state, {queue, ids}) => {
+			const body = state.queues.peeks[queue.url]?.messages.find(({message}) => message.messageId === ids[0])?.message.body ?? '';
+			return step(
+				state,
+				run('terminal', async tools => {
+					const problem = await tools.resting(tools.terminal.page(body));
+					if (problem) tools.dispatch({type: 'notice', text: problem, isFailure: true, atMs: tools.clock.nowMs()});
+				}),
+			);
+		}),
+	},
+	{
+		places: ['queues', 'queue', 'messages', 'message', 'groups'],
+		id: 'undo',
+		label: 'Undo: send again',
+		hint: 'undo',
+		keys: ['z'],
+		danger: 'change',
+		unavailable: state => (state.queues.undoableCount > 0 ? undefined : 'nothing was deleted or moved in the last 10 min'),
+		perform: state => openGate(state, 'send-again', undefined),
+	},
+];

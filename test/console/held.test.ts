@@ -1,0 +1,146 @@
+import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {startTestConsole, type TestConsole} from '../helpers/console.ts';
+import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
+
+const bodies = ['{"n":1}', '{"n":2}', '{"n":3}'];
+
+async function consoleWithMessages(
+	options: {mode?: 'LOOK'} = {},
+): Promise<TestConsole & {readonly url: string; readonly asideUrl: string}> {
+	let url = '';
+	let asideUrl = '';
+	const app = await startTestConsole({
+		...options,
+		prepare: async ({sqs}) => {
+			url = await aQueue(sqs, 'mail', {messages: bodies});
+			asideUrl = await aQueue(sqs, 'aside');
+		},
+	});
+	await app.select('mail');
+	await app.press('p', 'enter');
+	return {...app, url, asideUrl};
+}
+
+describe('deleting held messages', () => {
+	test('asks for "delete 2" of two marked ones, and leaves the third', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('space', 'space', 'D');
+		expect(app.screen()).toContain('Type "delete 2" to delete them:');
+
+		await app.confirm('delete 2');
+
+		expect(app.screen()).toContain('Deleted 2 messages of mail.');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 1});
+	});
+
+	test('a wrong number deletes nothing', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('space', 'space', 'D');
+
+		await app.confirm('delete 3');
+
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 3});
+	});
+
+	test('z sends a deleted message again, as a new one', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('D');
+		await app.confirm('delete 1');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 2});
+
+		await app.press('z');
+		await app.advance(500);
+		await app.press('y');
+
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 1, inFlight: 2});
+	});
+
+	test('what was deleted can be sent again for ten minutes, and no longer', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('D');
+		await app.confirm('delete 1');
+
+		for (let minute = 0; minute < 11; minute++) await app.advance(60_000);
+		await app.press('z');
+
+		expect(app.screen()).toContain('nothing was deleted or moved in the last 10 min');
+	});
+
+	test('in LOOK the plan is shown, and nothing is deleted', async () => {
+		await using app = await consoleWithMessages({mode: 'LOOK'});
+		await app.press('D');
+
+		await app.confirm('delete 1');
+
+		expect(app.screen()).toContain('CHANGE is off');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 3});
+	});
+
+	test('a message that was given back is not offered for deletion', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('X', 'D');
+
+		expect(app.screen()).toContain('not held any more: p receives again');
+	});
+});
+
+describe('moving held messages', () => {
+	test('sends each to the other queue and then deletes it here', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('*', 'm');
+		await app.type('aside');
+		await app.press('enter');
+
+		await app.confirm('move 3');
+
+		expect(await countsOf(app.engine.sqs, app.asideUrl)).toEqual({ready: 3, inFlight: 0});
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 0});
+	});
+
+	test('to a queue that is not loaded is refused while it is typed', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('m');
+
+		await app.type('nowhere');
+
+		expect(app.screen()).toContain('To queue: no loaded queue is named "nowhere".');
+	});
+});
+
+test('redriving marked messages sends just these back to where they came from', async () => {
+	let urls = {url: '', dlqUrl: ''};
+	await using app = await startTestConsole({
+		prepare: async ({sqs}) => void (urls = await aDeadLetterPair(sqs, 'orders', {deadMessages: bodies})),
+	});
+	await app.select('orders-dlq');
+	await app.press('p', 'space', 'space', 'R');
+	await app.press('tab', 'down', 'enter');
+
+	await app.confirm('redrive 2');
+
+	expect(await countsOf(app.engine.sqs, urls.url)).toEqual({ready: 2, inFlight: 0});
+	expect(await countsOf(app.engine.sqs, urls.dlqUrl)).toEqual({ready: 0, inFlight: 1});
+});
+
+test('saving writes the marked messages to a file that only its owner may read', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'sluice-save-'));
+	const path = join(folder, 'saved.ndjson');
+	try {
+		await using app = await consoleWithMessages();
+		await app.press('*', 'o');
+		await app.type(' file');
+		await app.press('enter', 'ctrl-u');
+		await app.type(path);
+		await app.press('enter');
+
+		expect(app.state().notices.at(-1)?.text).toContain('Saved 3 messages');
+		const lines = readFileSync(path, 'utf8').trim().split('\n');
+		expect(lines.map(line => JSON.parse(line).Body ?? JSON.parse(line).body)).toEqual(bodies);
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
