@@ -76,7 +76,9 @@ function layerCrumbs(state: State): readonly string[] {
 		case 'help':
 			return ['help'];
 		case 'gate':
-			return layer.plan.status === 'ready' ? [layer.plan.value.subject.name, layer.operation] : [layer.operation];
+			return layer.plan.status === 'ready' && layer.plan.value.subject.kind !== 'messages'
+				? [layer.plan.value.subject.name, layer.operation]
+				: [layer.operation];
 		default:
 			return [];
 	}

@@ -128,23 +128,30 @@ function valueGroup(field: string, value: string, members: readonly Message[]): 
 function score(partition: readonly ValueGroup[], count: number): number {
 	let entropy = 0;
 	for (const {messageIds} of partition) entropy -= (messageIds.size / count) * Math.log2(messageIds.size / count);
-	const isError = /error|exception|reason|status/i.test(partition[0]?.field ?? '');
-	return entropy + (isError ? 10 : 0);
+	return entropy + (isErrorField(partition) ? 10 : 0);
 }
 
-/** The values of the best field, each with all other values that cover exactly the same messages. */
+function isErrorField(partition: readonly ValueGroup[]): boolean {
+	return /error|exception|reason|status/i.test(partition[0]?.field ?? '');
+}
+
+/**
+The values of one field, each with all other values that cover exactly the same messages: the field named as an error, else the one that others agree with.
+None where no field is either: cities that orders go to are no causes.
+*/
 function causesOf(partitions: ReadonlyArray<readonly ValueGroup[]>): readonly Cause[] {
-	const [best, ...others] = partitions;
-	if (!best) return [];
-	return best.map(group => ({
-		values: [group, ...others.flat().filter(other => isSameSet(other.messageIds, group.messageIds))].map(({field, value}) => ({
-			field,
-			value,
-		})),
-		messageIds: group.messageIds,
-		firstSentAtMs: group.firstSentAtMs,
-		lastSentAtMs: group.lastSentAtMs,
-	}));
+	const candidates = partitions.map(partition => partition.map(group => joined(group, partitions)));
+	const index = candidates.findIndex(
+		(causes, position) =>
+			isErrorField(partitions[position] ?? []) || causes.filter(({values}) => values.length > 1).length >= causes.length / 2,
+	);
+	return candidates[index] ?? [];
+}
+
+function joined(group: ValueGroup, partitions: ReadonlyArray<readonly ValueGroup[]>): Cause {
+	const same = partitions.flat().filter(other => other.field !== group.field && isSameSet(other.messageIds, group.messageIds));
+	const {messageIds, firstSentAtMs, lastSentAtMs} = group;
+	return {values: [group, ...same].map(({field, value}) => ({field, value})), messageIds, firstSentAtMs, lastSentAtMs};
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -81,3 +81,12 @@ test('bodies that are no JSON, and deep ones, are taken as they are', () => {
 
 	expect(() => groupMessages([aMessage('text'), aMessage(deep), aMessage('')])).not.toThrow();
 });
+
+test('a field that is no error and that no other field agrees with is no cause', () => {
+	const messages = ['Malmö', 'Malmö', 'Delft', 'Delft', 'Delft'].map(city => aMessage(JSON.stringify({shipTo: city})));
+
+	const {values, causes} = groupMessages(messages);
+
+	expect(values.map(({value}) => value)).toEqual(['Delft', 'Malmö']);
+	expect(causes).toEqual([]);
+});
