@@ -4,6 +4,7 @@ import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
 import type {Event} from './event.ts';
 import type {Problem, State} from './state.ts';
+import type {EditedText} from './terminal/pager.ts';
 
 /** What an update wants done outside: started under an id, or ended by it. Starting an id again ends what ran under it before. */
 export type Effect =
@@ -57,6 +58,8 @@ export type TerminalTools = {
 	suspend(): Promise<void>;
 	/** Shows text in the operator's pager, with the terminal handed over. Answers what went wrong. */
 	page(text: string): Promise<string | undefined>;
+	/** Lets the operator edit text in their editor. Answers the text, or what went wrong. */
+	edit(text: string): Promise<EditedText>;
 	redraw(): void;
 };
 

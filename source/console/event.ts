@@ -22,6 +22,13 @@ export type CoreEvent =
 	| {readonly type: 'connection-failed'; readonly problem: Problem}
 	| {readonly type: 'mode-changed'; readonly mode: Mode; readonly untilMs?: EpochMs}
 	| {readonly type: 'notice'; readonly text: string; readonly isFailure?: boolean; readonly atMs: EpochMs}
+	/** Work outside ended in a form to be confirmed, such as an edited message. */
+	| {
+			readonly type: 'sheet/open';
+			readonly kind: string;
+			readonly subject: Readonly<Record<string, string>>;
+			readonly values: Readonly<Record<string, string>>;
+	  }
 	/** The plan of the sheet on screen was read. Ignored when another sheet is open by now. */
 	| {readonly type: 'sheet/plan'; readonly kind: string; readonly openedAtMs: EpochMs; readonly plan: Loadable<Plan>};
 

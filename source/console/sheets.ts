@@ -2,6 +2,7 @@ import {moveSheet} from './queues/move-sheet.ts';
 import {peekSheet} from './queues/peek-sheet.ts';
 import {redriveHeldSheet} from './queues/redrive-held-sheet.ts';
 import {redriveSheet} from './queues/redrive-sheet.ts';
+import {resendSheet} from './queues/resend-sheet.ts';
 import {saveSheet} from './queues/save-sheet.ts';
 import {sendSheet} from './queues/send-sheet.ts';
 import type {SheetDefinition} from './sheet-definition.ts';
@@ -10,7 +11,7 @@ import {publishSheet} from './topics/publish-sheet.ts';
 
 /** All forms. */
 const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
-	[peekSheet, sendSheet, redriveSheet, moveSheet, redriveHeldSheet, saveSheet, publishSheet, ...streamsSheets].map(sheet => [
+	[peekSheet, sendSheet, redriveSheet, moveSheet, redriveHeldSheet, saveSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [
 		sheet.kind,
 		sheet,
 	]),

@@ -9,7 +9,7 @@ import {lineText} from './line.ts';
 import {initialState} from './initial-state.ts';
 import {createStore, type Store} from './store.ts';
 import {TerminalModes} from './terminal/input.ts';
-import {showInPager} from './terminal/pager.ts';
+import {editInEditor, showInPager} from './terminal/pager.ts';
 import {createTerminal, type Terminal, type TerminalProcess} from './terminal/terminal.ts';
 import type {Token} from './terminal/token.ts';
 
@@ -46,6 +46,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 		copy: () => false,
 		suspend: () => Promise.resolve(),
 		page: () => Promise.resolve(undefined),
+		edit: () => Promise.resolve({problem: 'There is no terminal.'}),
 		redraw: () => {},
 	};
 	const initial = initialState({
@@ -133,6 +134,7 @@ function toolsOf(terminal: Terminal): TerminalTools {
 		copy: text => terminal.copy(text),
 		suspend: () => terminal.suspend(),
 		page: text => showInPager(terminal, text, process.env),
+		edit: text => editInEditor(terminal, text, process.env),
 		redraw: () => terminal.redraw(),
 	};
 }

@@ -4,6 +4,7 @@ import {cancel, run, step, type Effect, type Step} from './effects.ts';
 import type {Event} from './event.ts';
 import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
+import {openSheet} from './layers/sheet.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
@@ -54,6 +55,8 @@ function apply(state: State, event: Event): Step {
 			return step(withNotice({...state, mode: event.mode, changeUntilMs: event.untilMs}, `The mode is ${event.mode} now.`));
 		case 'notice':
 			return step(withNotice({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.text, {isFailure: event.isFailure}));
+		case 'sheet/open':
+			return openSheet(state, event.kind, event);
 		case 'sheet/plan': {
 			const {layer} = state;
 			const isSame = layer?.type === 'sheet' && layer.kind === event.kind && layer.openedAtMs === event.openedAtMs;

@@ -8,7 +8,7 @@ import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
 const bodies = ['{"n":1}', '{"n":2}', '{"n":3}'];
 
 async function consoleWithMessages(
-	options: {mode?: 'LOOK'} = {},
+	options: {mode?: 'LOOK'; edit?: (text: string) => string} = {},
 ): Promise<TestConsole & {readonly url: string; readonly asideUrl: string}> {
 	let url = '';
 	let asideUrl = '';
@@ -143,4 +143,29 @@ test('saving writes the marked messages to a file that only its owner may read',
 	} finally {
 		rmSync(folder, {recursive: true, force: true});
 	}
+});
+
+describe('editing a held message', () => {
+	test('shows what changed, sends the new one, and deletes the old one once that is confirmed', async () => {
+		await using app = await consoleWithMessages({edit: text => `${text.replace('1', '100')}\n`});
+
+		await app.press('e');
+		expect(app.row('- ')).toContain('"n": 1');
+		expect(app.row('+ ')).toContain('"n": 100');
+		await app.press('enter');
+		await app.advance(500);
+		await app.press('y');
+
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 1, inFlight: 2});
+		expect(app.screen()).not.toContain('Type');
+	});
+
+	test('without a change says so before anything is sent', async () => {
+		await using app = await consoleWithMessages();
+
+		await app.press('e');
+
+		expect(app.screen()).toContain('Nothing was changed.');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 3});
+	});
 });

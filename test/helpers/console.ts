@@ -50,6 +50,8 @@ export type TestConsoleOptions = {
 	readonly prepare?: (engine: TestEngine) => Promise<unknown>;
 	/** Use another context than the local engine's, such as PROD. */
 	readonly context?: Partial<Session['context']>;
+	/** What the operator's editor makes of a text. Default: leaves it as it is. */
+	readonly edit?: (text: string) => string;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
 };
@@ -84,6 +86,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 				copy: text => copied.push(text) > 0,
 				suspend: () => Promise.resolve(),
 				page: () => Promise.resolve(undefined),
+				edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
 				redraw: () => {},
 			},
 			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),

@@ -87,6 +87,34 @@ export const heldActions: readonly Action[] = [
 		perform: withChosen((state, {queue, ids}) => openGate(state, 'delete-messages', {queue, messageIds: ids})),
 	},
 	{
+		places: ['messages', 'message'],
+		id: 'message.edit',
+		label: 'Edit in $EDITOR, send again',
+		hint: 'edit+send',
+		keys: ['e'],
+		danger: 'change',
+		unavailable: noneHeld,
+		perform: withChosen((state, {queue, ids: [id = '']}) => {
+			const body = state.queues.peeks[queue.url]?.messages.find(({message}) => message.messageId === id)?.message.body ?? '';
+			return step(
+				state,
+				run('terminal', async tools => {
+					const edited = await tools.resting(tools.terminal.edit(body));
+					if (edited.problem !== undefined)
+						tools.dispatch({type: 'notice', text: edited.problem, isFailure: true, atMs: tools.clock.nowMs()});
+					// Most editors end a file with a newline that nobody typed.
+					else
+						tools.dispatch({
+							type: 'sheet/open',
+							kind: 'edit and send',
+							subject: {...queue, id, body: withoutAddedNewline(edited.text, body)},
+							values: {delete: 'yes'},
+						});
+				}),
+			);
+		}),
+	},
+	{
 		...here,
 		id: 'message.output',
 		label: 'Save, or open in the pager',
@@ -136,3 +164,7 @@ export const heldActions: readonly Action[] = [
 		perform: state => openGate(state, 'send-again', undefined),
 	},
 ];
+
+function withoutAddedNewline(edited: string, before: string): string {
+	return edited.endsWith('\n') && !before.endsWith('\n') ? edited.slice(0, -1) : edited;
+}

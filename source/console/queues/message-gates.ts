@@ -4,6 +4,7 @@ import type {Ended, MessageFate} from '../../operations/message-fate.ts';
 import {executeMoveMessages, planMoveMessages} from '../../operations/move-messages.ts';
 import type {Outcome} from '../../operations/plan.ts';
 import {executeRedriveMessages, planRedriveMessages} from '../../operations/redrive-messages.ts';
+import {executeResend, planResend} from '../../operations/resend-message.ts';
 import {executeSendAgain, planSendAgain} from '../../operations/send-again.ts';
 import {SluiceError} from '../../shared/errors.ts';
 import {formatTime} from '../../shared/units.ts';
@@ -15,6 +16,7 @@ import {undoStore} from './undo.ts';
 /** Held messages of one queue, by their ids: their receipt handles stay with the peek. */
 export type HeldRequest = {readonly queue: QueueRef; readonly messageIds: readonly string[]};
 export type MoveRequest = HeldRequest & {readonly destination: QueueRef; readonly isStamped: boolean};
+export type ResendHeldRequest = HeldRequest & {readonly body: string; readonly isOriginalKept: boolean};
 export type RedriveHeldRequest = HeldRequest & {
 	readonly destination?: QueueRef;
 	readonly hasCanary: boolean;
@@ -55,6 +57,24 @@ export const messageGates: readonly GateDefinition[] = [
 				tools,
 				plan.request.queue.url,
 				executeRedriveMessages(tools.session, plan, working(tools, plan.request.queue.url), {signal: tools.signal}),
+			),
+	}),
+	defineGate({
+		operation: 'resend',
+		plan({session, signal, effects}, request: ResendHeldRequest) {
+			// `heldMessages` throws when it finds none.
+			const [message] = heldMessages(effects, request) as [Message];
+			return planResend(
+				session,
+				{queue: request.queue, message, edit: {body: request.body}, isOriginalKept: request.isOriginalKept},
+				{signal},
+			);
+		},
+		execute: (tools, plan) =>
+			settle(
+				tools,
+				plan.request.queue.url,
+				executeResend(tools.session, plan, working(tools, plan.request.queue.url), {signal: tools.signal}),
 			),
 	}),
 	defineGate({

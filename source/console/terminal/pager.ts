@@ -1,10 +1,11 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Terminal} from './terminal.ts';
 
 /** Without a PAGER. `less` shows control characters as `^[` and acts on none. */
 const pagerDefault = 'less';
+const editorDefault = 'vi';
 
 /**
 Hands the terminal to the operator's pager with a text in it, and takes it back when that ends.
@@ -18,15 +19,39 @@ export async function showInPager(
 	text: string,
 	environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-	const [command = pagerDefault, ...values] = (environment['PAGER'] || pagerDefault).split(' ').filter(word => word !== '');
+	const shown = await openFile(terminal, text, {program: environment['PAGER'] || pagerDefault, variable: 'PAGER'});
+	return shown.problem;
+}
+
+/** Lets the operator edit a text in their editor. */
+export async function editInEditor(
+	terminal: Pick<Terminal, 'runChild'>,
+	text: string,
+	environment: Readonly<Record<string, string | undefined>>,
+): Promise<EditedText> {
+	const program = environment['VISUAL'] || environment['EDITOR'] || editorDefault;
+	return openFile(terminal, text, {program, variable: 'EDITOR'});
+}
+
+/** The text as it was when the program ended, or why there is none, in a sentence. */
+export type EditedText = {readonly text: string; readonly problem?: undefined} | {readonly text?: undefined; readonly problem: string};
+
+async function openFile(
+	terminal: Pick<Terminal, 'runChild'>,
+	text: string,
+	options: {readonly program: string; readonly variable: string},
+): Promise<EditedText> {
+	const [command = options.program, ...values] = options.program.split(' ').filter(word => word !== '');
 	const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
 	try {
 		const path = join(folder, 'message');
 		await writeFile(path, text, {mode: 0o600});
 		const {exitCode} = await terminal.runChild(command, [...values, path]);
-		return exitCode === 0 ? undefined : `${command} ended with ${exitCode ?? 'a signal'}. Choose another with PAGER.`;
+		if (exitCode === 0) return {text: await readFile(path, 'utf8')};
+		return {problem: `${command} ended with ${exitCode ?? 'a signal'}. Choose another with ${options.variable}.`};
 	} catch (error) {
-		return `${command} cannot be started: ${error instanceof Error ? error.message : String(error)}. Choose another with PAGER.`;
+		const reason = error instanceof Error ? error.message : String(error);
+		return {problem: `${command} cannot be started: ${reason}. Choose another with ${options.variable}.`};
 	} finally {
 		await rm(folder, {recursive: true, force: true});
 	}
