@@ -17,7 +17,8 @@ const tierSteps = [
 The values of one metric in one unit: by the minute for 3 hours, by 5 minutes for a day, by the hour for 15 days; at most 768 buckets and those of the two hours to come.
 */
 export class Series {
-	readonly #tiers = tierSteps.map(({periodMs}) => new Tier(periodMs));
+	/** The second and third are made when something has grown old. */
+	readonly #tiers: Tier[] = [];
 	/** The bucket that was last added to, most often that of this minute. */
 	#current: Bucket | undefined = undefined;
 
@@ -50,25 +51,33 @@ export class Series {
 		const current = this.#current;
 		// Most values fall into the minute of the one before.
 		if (current && atMs >= current.startMs && atMs < current.startMs + minuteMs) return current;
-		this.#age(nowMs);
+		for (let index = 0; index < this.#tiers.length; index++) this.#age(index, nowMs);
 		const index = tierSteps.findIndex(({untilAgeMs}) => nowMs - atMs < untilAgeMs);
-		const bucket = (this.#tiers[index] ?? this.#tiers.at(-1))?.at(atMs);
-		if (!bucket) throw new Error('There are three tiers.');
+		const bucket = this.#tier(index === -1 ? tierSteps.length - 1 : index).at(atMs);
 		this.#current = index === 0 ? bucket : undefined;
 		return bucket;
 	}
 
-	/** Moves what has grown old to longer periods, and drops what is too old. */
-	#age(nowMs: EpochMs): void {
-		for (const [index, {periodMs, untilAgeMs}] of tierSteps.entries()) {
-			const next = this.#tiers[index + 1];
-			for (const bucket of this.#tiers[index]?.takeUntil(nowMs - untilAgeMs) ?? []) {
-				for (let turn = 0; next && turn < bucket.repeatCount; turn++) {
-					const into = next.at(bucket.startMs + turn * periodMs);
-					into.addBucket(bucket);
-					// Telling values apart is for the last hours: it would cost most of the room.
-					if (into.values !== undefined) into.values = 'unknown';
-				}
+	#tier(index: number): Tier {
+		const known = this.#tiers[index];
+		if (known) return known;
+		const made = tierSteps.slice(this.#tiers.length, index + 1).map(({periodMs}) => new Tier(periodMs));
+		this.#tiers.push(...made);
+		const tier = made.at(-1);
+		if (!tier) throw new Error(`There is no tier ${index}.`);
+		return tier;
+	}
+
+	/** Moves what has grown old to the next tier, whose periods are longer, and drops what is too old. */
+	#age(index: number, nowMs: EpochMs): void {
+		const tier = this.#tier(index);
+		const isLast = index === tierSteps.length - 1;
+		for (const bucket of tier.takeUntil(nowMs - (tierSteps[index]?.untilAgeMs ?? 0))) {
+			for (let turn = 0; !isLast && turn < bucket.repeatCount; turn++) {
+				const into = this.#tier(index + 1).at(bucket.startMs + turn * tier.periodMs);
+				into.addBucket(bucket);
+				// Telling values apart is for the last hours: it would cost most of the room.
+				if (into.values !== undefined) into.values = 'unknown';
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import {Metric, metricKey, sortDimensions, type Dimension, type MetricName} from
 import {minuteMs, type Series} from './series.ts';
 
 /** Metrics of an account and region. One more makes room by dropping those that were silent for the longest. */
-export const metricCountMax = 10_000;
+export const metricCountMax = 50_000;
 
 /** A queue that holds nothing and that nobody uses is silent after this time. */
 const sleepAfterMs = 6 * 60 * minuteMs;

@@ -1,6 +1,9 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {Bucket} from './bucket.ts';
 
+/** Most often nothing has ended. */
+const none: readonly Bucket[] = [];
+
 /** The buckets of one length, in order of time. Periods without values have none, and neighbours that are alike share one. */
 export class Tier {
 	readonly periodMs: number;
@@ -39,6 +42,8 @@ export class Tier {
 
 	/** Takes out what ended before a time. */
 	takeUntil(horizonMs: EpochMs): readonly Bucket[] {
+		const [oldest] = this.#buckets;
+		if (!oldest || oldest.startMs + this.periodMs > horizonMs) return none;
 		const taken: Bucket[] = [];
 		for (let first = this.#buckets[0]; first; first = this.#buckets[0]) {
 			const endedCount = Math.floor((horizonMs - first.startMs) / this.periodMs);
@@ -73,7 +78,9 @@ export class Tier {
 
 	#append(startMs: EpochMs): Bucket {
 		this.#joinLast();
-		return this.#insert(this.#buckets.length, startMs);
+		const bucket = new Bucket(startMs);
+		this.#buckets.push(bucket);
+		return bucket;
 	}
 
 	#insert(index: number, startMs: EpochMs): Bucket {

@@ -13,7 +13,7 @@ export function countMetric(queue: Queue, name: string, value: number, unit: Met
 }
 
 /** The metrics that are a queue's present state, to be sampled once a minute. */
-export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<string, number>> {
+export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<(typeof units)[number]['name'], number>> {
 	settleQueue(queue, nowMs);
 	const oldest = queue.timeline.oldest();
 	return {
@@ -26,9 +26,19 @@ export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<string, nu
 
 /** The gauges of all queues of an account and region. */
 export function readGauges(state: SqsState, nowMs: EpochMs): readonly GaugeReading[] {
-	return [...state.queues.values()].map(queue => ({
-		namespace: 'AWS/SQS',
-		dimensions: queue.metricDimensions,
-		gauges: Object.entries(gauges(queue, nowMs)).map(([name, value]) => ({name, value, unit: name.includes('Age') ? 'Seconds' : 'Count'})),
-	}));
+	return [...state.queues.values()].map(queue => {
+		const values = gauges(queue, nowMs);
+		return {
+			namespace: 'AWS/SQS',
+			dimensions: queue.metricDimensions,
+			gauges: units.map(({name, unit}) => ({name, unit, value: values[name]})),
+		};
+	});
 }
+
+const units = [
+	{name: 'ApproximateNumberOfMessagesVisible', unit: 'Count'},
+	{name: 'ApproximateNumberOfMessagesNotVisible', unit: 'Count'},
+	{name: 'ApproximateNumberOfMessagesDelayed', unit: 'Count'},
+	{name: 'ApproximateAgeOfOldestMessage', unit: 'Seconds'},
+] as const;

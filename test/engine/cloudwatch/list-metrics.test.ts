@@ -73,19 +73,26 @@ test('an unknown span of activity is refused', () => {
 	});
 });
 
-test('where there are 10,000 metrics, one more drops those that were silent for the longest', () => {
+test('where there are 50,000 metrics, one more drops the tenth that was silent for the longest', () => {
 	const cloudWatch = createCloudWatch();
 	const put = (from: number, to: number): void => {
-		for (let index = from; index < to; index++) cloudWatch.put([1], {name: `m${String(index).padStart(5, '0')}`});
+		for (let index = from; index < to; index += 1000) {
+			const count = Math.min(1000, to - index);
+			const MetricData = Array.from({length: count}, (_, offset) => ({
+				MetricName: `m${String(index + offset).padStart(5, '0')}`,
+				Value: 1,
+			}));
+			cloudWatch.call('PutMetricData', {Namespace: 'Shop', MetricData});
+		}
 	};
 	put(0, 1);
 	cloudWatch.clock.advance(hourMs);
-	put(1, 10_000);
+	put(1, 50_000);
 	expect(names(cloudWatch)[0]).toBe('m00000');
 
-	put(10_000, 10_001);
+	put(50_000, 50_001);
 
 	expect(names(cloudWatch, {MetricName: 'm00000'})).toEqual([]);
-	expect(names(cloudWatch, {MetricName: 'm10000'})).toEqual(['m10000']);
-	expect(cloudWatch.state.all()).toHaveLength(9001);
+	expect(names(cloudWatch, {MetricName: 'm50000'})).toEqual(['m50000']);
+	expect(cloudWatch.state.all()).toHaveLength(45_001);
 });
