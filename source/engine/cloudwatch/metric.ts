@@ -21,7 +21,9 @@ export class Metric implements MetricName {
 
 	/** When the last period with values began. */
 	get lastMs(): EpochMs {
-		return Math.max(-Infinity, ...[...this.#seriesByUnit.values()].map(series => series.lastMs ?? -Infinity));
+		let found = -Infinity;
+		for (const {lastMs = -Infinity} of this.#seriesByUnit.values()) if (lastMs > found) found = lastMs;
+		return found;
 	}
 
 	/** The values in a unit, to add to. */

@@ -24,8 +24,12 @@ export class Series {
 
 	/** When the last period with values began; undefined when there is none. */
 	get lastMs(): EpochMs | undefined {
-		const found = this.#tiers.flatMap(({last, periodMs}) => (last ? [last.startMs + (last.repeatCount - 1) * periodMs] : []));
-		return found.length === 0 ? undefined : Math.max(...found);
+		let found: EpochMs | undefined;
+		for (const {last, periodMs} of this.#tiers) {
+			const lastMs = last && last.startMs + (last.repeatCount - 1) * periodMs;
+			if (lastMs !== undefined && (found === undefined || lastMs > found)) found = lastMs;
+		}
+		return found;
 	}
 
 	/** @param atMs When it came, `nowMs` if absent. Not older than the retention. */

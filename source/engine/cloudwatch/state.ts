@@ -52,9 +52,9 @@ export class CloudWatchState {
 		return this.#metrics.get(metricKey(name));
 	}
 
-	/** All metrics by their keys, in order of them. */
+	/** All metrics by their keys. */
 	all(): ReadonlyArray<readonly [key: string, metric: Metric]> {
-		return [...this.#metrics].toSorted(([left], [right]) => (left < right ? -1 : 1));
+		return [...this.#metrics];
 	}
 
 	/**

@@ -39,8 +39,8 @@ export const listMetrics = defineAction<CloudWatchState, typeof input, typeof ou
 		const sinceMs = nowMs - (request.RecentlyActive === 'PT3H' ? recentMs : listedMs);
 		const after = request.NextToken === undefined ? '' : readToken(request.NextToken);
 		const found =
-			owner === accountId ? state.all().filter(([key, metric]) => key > after && metric.lastMs >= sinceMs && isMatch(metric, request)) : [];
-		const page = found.slice(0, pageSize);
+			owner === accountId ? state.all().filter(([key, metric]) => key > after && isMatch(metric, request) && metric.lastMs >= sinceMs) : [];
+		const page = found.toSorted(([left], [right]) => (left < right ? -1 : 1)).slice(0, pageSize);
 		const last = found.length > page.length ? page.at(-1)?.[0] : undefined;
 		return {
 			Metrics: page.map(([, metric]) => ({Namespace: metric.namespace, MetricName: metric.name, Dimensions: metric.dimensions})),
