@@ -18,7 +18,7 @@ const layers: readonly Layer[] = [
 	{
 		folder: 'source/payload',
 		mayImport: ['source/shared'],
-		packages: ['node:crypto', 'node:buffer', 'node:zlib', 'node:util', 'string-width'],
+		packages: ['node:crypto', 'node:buffer', 'node:zlib', 'node:util', 'string-width', 're2js', '@jmespath-community/jmespath'],
 	},
 	{folder: 'source/engine', mayImport: ['source/shared', 'source/rules'], packages: [anyNodeModule]},
 	{folder: 'source/engine/protocol', mayImport: ['source/shared', 'source/engine/shape.ts'], packages: ['node:', '@smithy/core']},
