@@ -1,12 +1,16 @@
-import {gunzipSync, inflateSync} from 'node:zlib';
+import {inflate, inflatedBytesInAllMax, type InflateBudget} from './compression.ts';
+import {readEnvelope} from './envelopes.ts';
 import {isJson, jsonLengthMax} from './json-view.ts';
 import {readKplAggregate, type KplRecord} from './kpl.ts';
+import {readAvroSingleObject, readGlue, readSchemaHeader} from './schema-header.ts';
 
-/** One wrapping that was taken off, from outside in. */
+/** One wrapping that was taken off, from outside in, or an envelope that was recognised and left on. */
 export type DecodeStep = {
-	/** `gzip`, `zlib`, `base64`, `SNS` */
+	/** `gzip`, `base64`, `SNS`, `EventBridge`, `Glue` */
 	readonly name: string;
-	/** What the wrapping says of itself: a topic, a time. */
+	/** What tells it from others of its kind, for titles: the id of a schema. */
+	readonly id?: string;
+	/** What the wrapping says of itself: a topic, a time, the id of a schema. From outside: make it safe before drawing. */
 	readonly details: ReadonlyArray<readonly [label: string, text: string]>;
 };
 
@@ -27,40 +31,51 @@ export type DecodedChild = Pick<KplRecord, 'partitionKey' | 'explicitHashKey'> &
 
 /** Wrappings taken off at most: more is made to be a trap. */
 const stepCountMax = 6;
-/** Compressed data may hold this much; what holds more is shown as it is. */
-const inflatedBytesMax = 8 * 1024 * 1024;
 const base64StepsMax = 2;
 
 const utf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 /**
-Takes the wrappings off a body or record: a KPL aggregate, gzip, zlib, base64 of these, an SNS envelope. What is left is JSON, text or bytes.
+Takes the wrappings off a body or record: a KPL aggregate; gzip, zlib, zstd; base64 of these; a header that names a schema; an SNS envelope. What is left
+is JSON, text or bytes. Envelopes of EventBridge, S3 and CloudWatch Logs and pointers to S3 are named and left as they are, for their members belong to
+the message.
 
 Looks at nothing outside; the same input gives the same answer. Never throws: what cannot be decoded stays as it is.
 */
 export function decodePayload(payload: string | Uint8Array): Decoded {
 	const bytes: Uint8Array = typeof payload === 'string' ? Buffer.from(payload) : payload;
-	const aggregate = readKplAggregate(bytes);
-	if (aggregate === undefined) return unwrapAll(bytes);
-	if ('problem' in aggregate) return {...unwrapAll(bytes), problem: aggregate.problem};
-	return decodeAggregate(bytes, aggregate.records);
+	const budget = {bytesLeft: inflatedBytesInAllMax};
+	return decodeKpl(bytes, budget) ?? unwrapAll(bytes, budget);
 }
 
-function unwrapAll(payload: Uint8Array): Decoded {
+function decodeKpl(bytes: Uint8Array, budget: InflateBudget): Decoded | undefined {
+	const aggregate = readKplAggregate(bytes);
+	if (aggregate === undefined) return undefined;
+	if ('problem' in aggregate) return {...unwrapAll(bytes, budget), problem: aggregate.problem};
+	return decodeAggregate(bytes, aggregate.records, budget);
+}
+
+function unwrapAll(payload: Uint8Array, budget: InflateBudget): Decoded {
 	const steps: DecodeStep[] = [];
 	let bytes = payload;
 	while (steps.length < stepCountMax) {
-		const unwrapped = unwrap(bytes);
+		const unwrapped = unwrap(bytes, budget);
 		if (unwrapped === undefined) break;
-		if ('problem' in unwrapped) return {steps, ...classify(bytes), bytes, problem: unwrapped.problem};
 		steps.push(...unwrapped.steps);
+		if ('decoded' in unwrapped) return {...unwrapped.decoded, steps: [...steps, ...unwrapped.decoded.steps]};
 		bytes = unwrapped.bytes;
+		if (unwrapped.isLast)
+			return {steps, ...(unwrapped.hasSchema ? classifySchemaData(bytes) : classify(bytes)), bytes, ...problemOf(unwrapped)};
 	}
 	return {steps, ...classify(bytes), bytes};
 }
 
-function decodeAggregate(bytes: Uint8Array, records: readonly KplRecord[]): Decoded {
-	const children = records.map(({data, ...keys}) => ({...keys, decoded: unwrapAll(data)}));
+function problemOf({problem}: {readonly problem?: string}): {readonly problem?: string} {
+	return problem === undefined ? {} : {problem};
+}
+
+function decodeAggregate(bytes: Uint8Array, records: readonly KplRecord[], budget: InflateBudget): Decoded {
+	const children = records.map(({data, ...keys}) => ({...keys, decoded: unwrapAll(data, budget)}));
 	const blocks = children.map(({partitionKey, explicitHashKey, decoded}, index) => {
 		const hash = explicitHashKey === undefined ? '' : `, hash ${explicitHashKey}`;
 		const body = decoded.format === 'hex' ? Buffer.from(decoded.bytes).toString('hex') : decoded.text;
@@ -69,39 +84,45 @@ function decodeAggregate(bytes: Uint8Array, records: readonly KplRecord[]): Deco
 	return {steps: [{name: `kpl ${records.length}`, details: []}], format: 'text', text: blocks.join('\n\n'), bytes, children};
 }
 
-/** `gzip › SNS › JSON`: the steps and what was found, for a title. */
+/** `gzip › SNS › JSON`, `Confluent 42 › bytes`: the steps and what was found, for a title. */
 export function decodeTitle(decoded: Decoded): string {
-	if (decoded.children) return decoded.steps.map(step => step.name).join(' › ');
+	const steps = decoded.steps.map(({name, id}) => (id === undefined ? name : `${name} ${id}`));
+	if (decoded.children) return steps.join(' › ');
 	const last = {json: 'JSON', text: 'text', hex: 'bytes'}[decoded.format];
-	return [...decoded.steps.map(step => step.name), last].join(' › ');
+	return [...steps, last].join(' › ');
 }
 
-type Unwrapped = {readonly steps: readonly DecodeStep[]; readonly bytes: Uint8Array} | {readonly problem: string};
-
-function unwrap(bytes: Uint8Array): Unwrapped | undefined {
-	return decompress(bytes) ?? unwrapBase64(bytes) ?? unwrapSns(bytes);
+/** What text and filters look at: the decoded text, or bytes read as UTF-8 where they are no text. Of an aggregate one for each record. */
+export function decodedTexts(decoded: Decoded): readonly string[] {
+	if (decoded.children) return decoded.children.flatMap(child => decodedTexts(child.decoded));
+	return [decoded.format === 'hex' ? Buffer.from(decoded.bytes).toString('utf8') : decoded.text];
 }
 
-function decompress(bytes: Uint8Array): Unwrapped | undefined {
-	const [first = 0, second = 0] = bytes;
-	if (first === 0x1f && second === 0x8b) return inflated('gzip', () => gunzipSync(bytes, {maxOutputLength: inflatedBytesMax}));
-	// A zlib header checks itself; so does its end, and ordinary text that begins with an x fails there.
-	const isZlib = (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0;
-	return isZlib ? inflated('zlib', () => inflateSync(bytes, {maxOutputLength: inflatedBytesMax})) : undefined;
+type Unwrapped =
+	| {
+			readonly steps: readonly DecodeStep[];
+			readonly bytes: Uint8Array;
+			/** Whether nothing more is to be looked for inside. */
+			readonly isLast?: boolean;
+			readonly hasSchema?: boolean;
+			readonly problem?: string;
+	  }
+	/** An aggregate inside base64. */
+	| {readonly steps: readonly DecodeStep[]; readonly decoded: Decoded};
+
+function unwrap(bytes: Uint8Array, budget: InflateBudget): Unwrapped | undefined {
+	return unwrapCompressed(bytes, budget) ?? unwrapBase64(bytes, budget) ?? unwrapSchemaHeader(bytes, budget) ?? unwrapEnvelope(bytes);
 }
 
-function inflated(name: string, inflate: () => Uint8Array): Unwrapped | undefined {
-	try {
-		return {steps: [{name, details: []}], bytes: inflate()};
-	} catch (error) {
-		const isTooMuch = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-		// Anything else is not compressed data, however it begins, or it is broken.
-		return isTooMuch ? {problem: `The ${name} data holds more than 8 MiB; it is shown as it came.`} : undefined;
-	}
+function unwrapCompressed(bytes: Uint8Array, budget: InflateBudget): Unwrapped | undefined {
+	const inflated = inflate(bytes, budget);
+	if (!inflated) return undefined;
+	if ('problem' in inflated) return {steps: [], bytes, isLast: true, problem: inflated.problem};
+	return {steps: [{name: inflated.name, details: []}], bytes: inflated.bytes};
 }
 
-/** Base64 is taken off only where it wraps compressed data: any word of eight letters would do otherwise. */
-function unwrapBase64(bytes: Uint8Array): Unwrapped | undefined {
+/** Base64 is taken off only where what it wraps is surely recognised: any word of eight letters would do otherwise. */
+function unwrapBase64(bytes: Uint8Array, budget: InflateBudget): Unwrapped | undefined {
 	const steps: DecodeStep[] = [];
 	let inner = bytes;
 	while (steps.length < base64StepsMax) {
@@ -109,8 +130,12 @@ function unwrapBase64(bytes: Uint8Array): Unwrapped | undefined {
 		if (!decoded) return undefined;
 		steps.push({name: 'base64', details: []});
 		inner = decoded;
-		const unwrapped = decompress(inner);
-		if (unwrapped) return 'problem' in unwrapped ? unwrapped : {steps: [...steps, ...unwrapped.steps], bytes: unwrapped.bytes};
+		const kpl = readKplAggregate(inner);
+		if (kpl && 'records' in kpl) return {steps, decoded: decodeAggregate(inner, kpl.records, budget)};
+		const unwrapped = unwrapCompressed(inner, budget) ?? unwrapSureHeader(inner, budget);
+		// Of what could not be opened the base64 stays on: it is shown as it came.
+		if (unwrapped && 'bytes' in unwrapped)
+			return unwrapped.steps.length === 0 ? {...unwrapped, bytes} : {...unwrapped, steps: [...steps, ...unwrapped.steps]};
 	}
 	return undefined;
 }
@@ -121,23 +146,29 @@ function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
 	return /^[\w+/\-\r\n]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
-function unwrapSns(bytes: Uint8Array): Unwrapped | undefined {
+/** Those that chance does not make. */
+function unwrapSureHeader(bytes: Uint8Array, budget: InflateBudget): Unwrapped | undefined {
+	const found = readGlue(bytes, budget) ?? readAvroSingleObject(bytes);
+	return found && {steps: [found.step], bytes: found.bytes, isLast: true, hasSchema: true, ...problemOf(found)};
+}
+
+function unwrapSchemaHeader(bytes: Uint8Array, budget: InflateBudget): Unwrapped | undefined {
+	const found = readSchemaHeader(bytes, budget);
+	return found && {steps: [found.step], bytes: found.bytes, isLast: true, hasSchema: true, ...problemOf(found)};
+}
+
+function unwrapEnvelope(bytes: Uint8Array): Unwrapped | undefined {
 	const text = textOf(bytes);
-	// Parsed only when the words are there: JSON of a megabyte costs milliseconds.
-	if (text === undefined || !/^\s*\{/.test(text.slice(0, 64)) || !text.includes('"TopicArn"') || !text.includes('"Message"'))
-		return undefined;
-	try {
-		const envelope = JSON.parse(text) as Readonly<Record<string, unknown>>; // It begins with a brace, so it is an object or throws.
-		const {Type: type, TopicArn: topicArn, Message: message} = envelope;
-		if (typeof type !== 'string' || typeof topicArn !== 'string' || typeof message !== 'string') return undefined;
-		const details = ['Type', 'TopicArn', 'MessageId', 'Subject', 'Timestamp'].flatMap(label =>
-			typeof envelope[label] === 'string' ? [[label, envelope[label]] as const] : [],
-		);
-		return {steps: [{name: 'SNS', details}], bytes: Buffer.from(message)};
-	} catch {
-		// Not an envelope: it is shown as the text it is.
-		return undefined;
-	}
+	const envelope = text === undefined ? undefined : readEnvelope(text);
+	if (!envelope) return undefined;
+	const steps = [envelope.step];
+	return envelope.message === undefined ? {steps, bytes, isLast: true} : {steps, bytes: Buffer.from(envelope.message)};
+}
+
+/** JSON, or bytes for a schema: Avro and Protobuf hold enough letters to look like text, and are none. */
+function classifySchemaData(bytes: Uint8Array): {readonly format: Decoded['format']; readonly text: string} {
+	const found = classify(bytes);
+	return found.format === 'json' ? found : {format: 'hex', text: ''};
 }
 
 function classify(bytes: Uint8Array): {readonly format: Decoded['format']; readonly text: string} {
@@ -156,10 +187,9 @@ function textOf(bytes: Uint8Array): string | undefined {
 	}
 }
 
-/** Text holds few control characters and no NUL; the beginning tells. */
+/** Text holds few control characters, and fewer when one is a NUL; the beginning tells. */
 function looksBinary(text: string): boolean {
 	const start = text.slice(0, 4096);
-	if (start.includes('\0')) return true;
-	const controls = start.match(/[\u0001-\u0008\u000E-\u001A\u001C-\u001F]/g)?.length ?? 0;
-	return controls * 10 > start.length;
+	const controls = start.match(/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/g)?.length ?? 0;
+	return controls * (start.includes('\0') ? 20 : 10) > start.length;
 }

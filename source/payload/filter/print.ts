@@ -39,7 +39,8 @@ function printInside(part: FilterNode, inParentheses: readonly FilterNode['type'
 /** What means itself without quotes, wherever it stands. */
 const bareWord = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
 
-function printPattern({text, isWild}: Pattern): string {
+/** A whole value, in quotes where it needs them. */
+export function printPattern({text, isWild}: Pattern): string {
 	return isWild || bareWord.test(text) ? text : JSON.stringify(text);
 }
 
