@@ -1,5 +1,7 @@
 import type {Message} from '../aws/queue.ts';
+import {messageCandidate} from '../operations/message-candidate.ts';
 import {readMessageRef} from '../operations/message-json.ts';
+import {readFilter} from '../operations/read-filter.ts';
 import {selectAll, selectIds, selectMatching, type Selection} from '../operations/selection.ts';
 import {UsageError} from '../shared/errors.ts';
 import type {Invocation} from './command.ts';
@@ -33,7 +35,10 @@ Reads which messages are meant. Undefined when no flag says.
 
 @throws UsageError when more than one does, or a filter is wrong.
 */
-export async function readSelection(invocation: Pick<Invocation, 'stdin'>, flags: SelectionValues): Promise<Selection | undefined> {
+export async function readSelection(
+	invocation: Pick<Invocation, 'stdin' | 'clock'>,
+	flags: SelectionValues,
+): Promise<Selection | undefined> {
 	const {all, filter, ids, max} = flags;
 	const given = [ids !== undefined && '--ids', filter !== undefined && '--filter', all && '--all'].filter(name => name !== false);
 	if (given.length > 1)
@@ -43,12 +48,12 @@ export async function readSelection(invocation: Pick<Invocation, 'stdin'>, flags
 		if (max !== undefined) throw new UsageError('--max goes with --filter and --all; --ids says itself how many.');
 		return selectIds(ids === '-' ? await readIds(invocation) : ids.split(',').filter(id => id !== ''));
 	}
-	if (filter !== undefined) return selectMatching({filter, matches: readFilter(filter), ...limit});
+	if (filter !== undefined) return selectMatching({filter, matches: await matcherOf(filter, invocation), ...limit});
 	return all ? selectAll(limit) : undefined;
 }
 
 /** As `readSelection`, for commands that cannot do without. */
-export async function needSelection(invocation: Pick<Invocation, 'stdin'>, flags: SelectionValues): Promise<Selection> {
+export async function needSelection(invocation: Pick<Invocation, 'stdin' | 'clock'>, flags: SelectionValues): Promise<Selection> {
 	const selection = await readSelection(invocation, flags);
 	if (selection) return selection;
 	throw new UsageError('Which messages are meant?', {nextSteps: ['--ids ID,ID… or --filter FILTER or --all']});
@@ -63,11 +68,7 @@ async function readIds(invocation: Pick<Invocation, 'stdin'>): Promise<string[]>
 	return ids;
 }
 
-/** Text that the body or an attribute contains; capitals in it make it case-sensitive. */
-function readFilter(text: string): (message: Message) => boolean {
-	const isExact = text !== text.toLowerCase();
-	const fold = (found: string): string => (isExact ? found : found.toLowerCase());
-	return ({attributes, body}) =>
-		fold(body).includes(text) ||
-		Object.values(attributes).some(({stringValue}) => stringValue !== undefined && fold(stringValue).includes(text));
+async function matcherOf(text: string, {clock}: Pick<Invocation, 'clock'>): Promise<(message: Message) => boolean> {
+	const matches = await readFilter(text);
+	return message => matches(messageCandidate(message, {nowMs: clock.nowMs()}));
 }

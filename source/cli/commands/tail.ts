@@ -1,11 +1,14 @@
 import {once} from 'node:events';
 import type {StreamRecord} from '../../aws/stream.ts';
 import {findStream} from '../../operations/find-stream.ts';
+import {readFilter} from '../../operations/read-filter.ts';
+import {recordCandidate} from '../../operations/record-candidate.ts';
 import {findShard, shortShardId} from '../../operations/shard-id.ts';
 import type {TailEvent} from '../../operations/tail-event.ts';
 import {parseTailStart} from '../../operations/tail-start.ts';
 import {tailStream} from '../../operations/tail.ts';
 import {padStartToWidth, padToWidth, safePreview, safeText} from '../../payload/safe-text.ts';
+import type {Clock} from '../../shared/clock.ts';
 import {formatBytes, formatTime, plural} from '../../shared/units.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
@@ -28,7 +31,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 			description: 'latest (default), oldest, 15m ago, 14:30 or an ISO time in UTC, a sequence number',
 		},
 		shard: {type: 'list', placeholder: 'ID', description: 'Only this shard and its children: 6 or shardId-000000000006. May be repeated'},
-		filter: {type: 'text', placeholder: 'TEXT', description: 'Only records whose key or data contains it; without capitals, in any case'},
+		filter: {type: 'text', placeholder: 'FILTER', description: 'Only records that match: text in the data, key:truck_*, .speed > 80'},
 		max: {type: 'number', placeholder: 'N', min: 1, max: 1_000_000_000, description: 'End after N records'},
 		catchUp: {type: 'boolean', description: 'End when all that is there has been read'},
 	},
@@ -38,6 +41,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 	],
 	async run(invocation) {
 		const {clock, flags, input} = invocation;
+		const matches = await matcherOf(flags.filter, clock);
 		const position = parseTailStart(flags.from ?? 'latest', clock.nowMs());
 		const signal = invocation.interrupted();
 		return withSession(invocation, async session => {
@@ -47,7 +51,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 			const shardIds = flags.shard.map(id => findShard(shards, id).id);
 			const events = tailStream(session, {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds})}, {signal});
 			return writeEvents(invocation, events, {
-				matches: createMatcher(flags.filter),
+				matches,
 				max: flags.max ?? Infinity,
 				isCaughtUp: flags.catchUp ? createCatchUp({closedShardIds}) : () => false,
 			});
@@ -55,7 +59,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 	},
 });
 
-type Matches = (record: StreamRecord) => boolean;
+type Matches = (record: StreamRecord, shardId: string) => boolean;
 
 async function writeEvents(
 	invocation: Invocation,
@@ -70,7 +74,7 @@ async function writeEvents(
 		const note = noteOf(event);
 		if (note) stderr.write(`${note}\n`);
 		if (event.type === 'records') {
-			const records = event.records.filter(matches).slice(0, max - count);
+			const records = event.records.filter(record => matches(record, event.shardId)).slice(0, max - count);
 			count += records.length;
 			const text = records.map(record => recordLine(invocation, event.shardId, record)).join('');
 			// A reader that is slow slows the tail; nothing piles up here.
@@ -100,12 +104,10 @@ function dataMember(data: Uint8Array): {data: string} | {dataBase64: string} {
 	}
 }
 
-/** Capitals in the text make it case-sensitive. */
-function createMatcher(text: string | undefined): Matches {
+async function matcherOf(text: string | undefined, clock: Clock): Promise<Matches> {
 	if (text === undefined) return () => true;
-	const isExact = text !== text.toLowerCase();
-	const fold = (found: string): string => (isExact ? found : found.toLowerCase());
-	return ({data, partitionKey}) => fold(partitionKey).includes(text) || fold(Buffer.from(data).toString('utf8')).includes(text);
+	const matches = await readFilter(text);
+	return (record, shardId) => matches(recordCandidate(record, {shardId, nowMs: clock.nowMs()}));
 }
 
 /** What is not a record, for stderr. */
