@@ -1,3 +1,4 @@
+import type {FilterCandidate} from '../payload/filter/candidate.ts';
 import type {Effect} from './effects.ts';
 import type {Area, Line} from './line.ts';
 import type {PaneId, Place} from './place.ts';
@@ -17,6 +18,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	order?(state: State, place: P): Line;
 	/** Whether `/` filters its list. */
 	isFilterable(place: P): boolean;
+	/** What is held, as the filter sees it: completions come from it. */
+	candidates?(state: State, place: P): readonly FilterCandidate[];
 	/** Its things in the order shown, for the cursor. */
 	ids(state: State, place: P): readonly string[];
 	/** How many rows of things fit in an area of so many rows. */

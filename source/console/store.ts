@@ -1,3 +1,4 @@
+import {loadFilterEngines} from '../payload/filter/engines.ts';
 import type {Clock} from '../shared/clock.ts';
 import {EffectRunner} from './effect-runner.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from './effects.ts';
@@ -64,6 +65,7 @@ export function createStore(options: {
 	return {
 		start() {
 			runner.start(connect);
+			runner.start(filterEngines);
 			runner.start(minutes);
 			const place = currentPlace(state);
 			for (const effect of definitionOf(place).enter?.(state, place) ?? []) runner.start(effect);
@@ -83,6 +85,9 @@ export function createStore(options: {
 		},
 	};
 }
+
+/** Regular expressions and JMESPath in filters: loaded after the first paint. */
+const filterEngines: Effect = run('filter-engines', () => loadFilterEngines());
 
 /** The header's clock shows minutes; what ages on screen ages with it. */
 const minutes: Effect = run('minutes', async tools => {

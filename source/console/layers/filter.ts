@@ -1,9 +1,12 @@
+import {completeFilter} from '../../payload/filter/complete.ts';
+import {safeText} from '../../payload/safe-text.ts';
 import {step, type Step} from '../effects.ts';
+import {filterProblem} from '../filters.ts';
 import {line, span} from '../line.ts';
 import {placeCursor} from '../list.ts';
 import {bodyArea, definitionOf} from '../places.ts';
 import {currentPlace, listOf, withList, type FilterLayer, type State} from '../state.ts';
-import {editField, fieldOf, insertText, type TextField} from '../text-field.ts';
+import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
 import type {LayerDefinition} from './layer.ts';
 
@@ -15,8 +18,12 @@ export function openFilter(state: State): Step {
 /** Filters while typing: Enter keeps it, Esc brings back the one before. */
 export const filterLayer: LayerDefinition<FilterLayer> = {
 	press(state, layer, key) {
-		if (key === 'enter' || key === 'down') return step({...state, layer: undefined});
+		if (key === 'enter' || key === 'down') {
+			// Enter on a wrong filter keeps the one before.
+			return step({...(filterProblem(layer.field.text) ? applyFilter(state, layer.before) : state), layer: undefined});
+		}
 		if (key === 'esc') return step({...applyFilter(state, layer.before), layer: undefined});
+		if (key === 'tab') return complete(state, layer);
 		const field = editField(layer.field, key);
 		return field ? typed(state, layer, field) : step(state);
 	},
@@ -24,18 +31,36 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 	view(state, layer) {
 		const place = currentPlace(state);
 		const count = definitionOf(place).ids(state, place).length;
+		const problem = filterProblem(layer.field.text);
 		return {
+			status: problem
+				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
+				: line(span(' Words, key:truck_*, .total > 80, ready:>0, recv:>3, /regex/; space and, | or, ! not.', 'dim')),
 			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${count} match`, 'dim')),
 			keys: [
 				['⏎', 'keep'],
+				['tab', 'complete'],
 				['esc', 'as it was'],
 			],
 		};
 	},
 };
 
+/** The best of what may be typed next: fields that the shown things have, then their commonest values. */
+function complete(state: State, layer: FilterLayer): Step {
+	const place = currentPlace(state);
+	const parts = graphemes(layer.field.text);
+	const before = parts.slice(0, layer.field.cursor).join('');
+	const {start, suggestions} = completeFilter(layer.field.text, before.length, definitionOf(place).candidates?.(state, place) ?? []);
+	const [best] = suggestions;
+	if (!best) return step({...state, failure: 'Nothing to complete here.'});
+	const completed = fieldOf(`${before.slice(0, start)}${best.text}`);
+	return typed(state, layer, {text: `${completed.text}${parts.slice(layer.field.cursor).join('')}`, cursor: completed.cursor});
+}
+
 function typed(state: State, layer: FilterLayer, field: TextField): Step {
-	return step({...applyFilter(state, field.text), layer: {...layer, field}});
+	// While it is wrong, what is shown stays.
+	return step({...(filterProblem(field.text) ? state : applyFilter(state, field.text)), layer: {...layer, field}});
 }
 
 function applyFilter(state: State, filter: string): State {

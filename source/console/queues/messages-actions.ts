@@ -4,7 +4,8 @@ import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
 import {cursorId} from '../list.ts';
 import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
-import {hiddenCount, visibleMessages, type PeekView} from './messages-state.ts';
+import {explanationRows} from '../filters.ts';
+import {candidateOf, hiddenCount, visibleMessages, type PeekView} from './messages-state.ts';
 import {startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
 
@@ -49,6 +50,14 @@ function markedIds(state: State): readonly string[] | undefined {
 	if (place.type === 'message') return [place.messageId];
 	const {marked} = listOf(state, place);
 	return marked.size === 0 ? undefined : [...marked];
+}
+
+/** With a filter set: why this message passes it, term by term. */
+function whyShown(state: State, {message}: PeekedMessage): ReadonlyArray<readonly [string, string]> {
+	const open = openMessages(state);
+	if (!open) return [];
+	const {filter} = listOf(state, {type: 'messages', url: open.url, name: open.name});
+	return explanationRows(filter, candidateOf(state, open.url, message));
 }
 
 function copyText(what: string, textOf: (selected: PeekedMessage) => string): Action['perform'] {
@@ -143,7 +152,15 @@ export const messagesActions: readonly Action[] = [
 		keys: ['d'],
 		unavailable: noMessage,
 		perform: withSelected((state, selected) =>
-			step({...state, layer: {type: 'details', title: 'message details', top: 0, rows: messageDetails(selected, state.nowMs)}}),
+			step({
+				...state,
+				layer: {
+					type: 'details',
+					title: 'message details',
+					top: 0,
+					rows: [...whyShown(state, selected), ...messageDetails(selected, state.nowMs)],
+				},
+			}),
 		),
 	},
 	{

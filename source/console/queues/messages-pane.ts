@@ -9,7 +9,7 @@ import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
 import {messageColumns, stateCell} from './message-rows.ts';
 import {groupsOf} from './groups.ts';
-import {hiddenCount, isMessagesOpen, visibleMessages, type PeekView} from './messages-state.ts';
+import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
 import {refreshQueue} from './refresh.ts';
 import {queueRow} from './state.ts';
@@ -27,6 +27,7 @@ export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	aside: (state, place) => heldText(state, place),
 	tabs: messageTabs,
 	order: (state, place) => orderText(state.queues.peeks[place.url]),
+	candidates: (state, place) => state.queues.peeks[place.url]?.messages.map(({message}) => candidateOf(state, place.url, message)) ?? [],
 	ids: (state, place) => visibleMessages(state, place).map(({message}) => message.messageId),
 	visibleRows: rows => listRows(rows),
 	body(state, place, area) {

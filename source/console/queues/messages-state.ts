@@ -1,8 +1,11 @@
+import type {Message} from '../../aws/queue.ts';
+import {messageCandidate} from '../../operations/message-candidate.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
+import type {FilterCandidate} from '../../payload/filter/candidate.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
-import {matchesText} from '../list.ts';
+import {passesFilter} from '../filters.ts';
 import {currentPlace, listOf, type Problem, type State} from '../state.ts';
 
 /** The messages of one queue as they are held, or were given back. */
@@ -59,7 +62,9 @@ export function visibleMessages(state: State, place: {readonly url: string; read
 	const {filter} = listOf(state, {type: 'messages', url: place.url, name: place.name});
 	const {group, messages} = view;
 	if (filter === '' && !group) return messages;
-	return messages.filter(({message}) => (!group || group.messageIds.has(message.messageId)) && matchesText(message.body, filter));
+	return messages.filter(
+		({message}) => (!group || group.messageIds.has(message.messageId)) && passesFilter(filter, candidateOf(state, place.url, message)),
+	);
 }
 
 /** The state with all messages shown again; undefined when no group was chosen here. */
@@ -67,6 +72,12 @@ export function withoutGroup(state: State): State | undefined {
 	const place = currentPlace(state);
 	const view = place.type === 'messages' ? state.queues.peeks[place.url] : undefined;
 	return view?.group && place.type === 'messages' ? withPeek(state, place.url, {...view, group: undefined}) : undefined;
+}
+
+/** A message as the filter sees it here. */
+export function candidateOf(state: State, url: string, message: Message): FilterCandidate {
+	const retentionSeconds = state.queues.rows.find(row => row.ref.url === url)?.attributes?.retentionSeconds;
+	return messageCandidate(message, {nowMs: state.nowMs, retentionSeconds});
 }
 
 /** Whether anything on the stacks still shows the messages of a queue. */

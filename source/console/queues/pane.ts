@@ -8,7 +8,7 @@ import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {overviewLines} from './overview.ts';
 import {refreshQueues} from './refresh.ts';
-import {queueColumns, visibleQueues} from './rows.ts';
+import {queueCandidate, queueColumns, visibleQueues} from './rows.ts';
 import type {QueueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
@@ -22,6 +22,7 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	crumb: () => undefined,
 	order: state =>
 		state.queues.asOfMs === undefined ? blank : line(span(`by READY down   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
+	candidates: state => state.queues.rows.map(row => queueCandidate(state, row)),
 	ids: state => visibleQueues(state).map(row => row.ref.url),
 	visibleRows: rows => Math.max(1, rows - furnitureRows),
 	body(state, place, area) {

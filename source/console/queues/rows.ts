@@ -1,9 +1,10 @@
+import type {FilterCandidate} from '../../payload/filter/candidate.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatCount, formatSeconds} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {sparkline, type Glyphs} from '../glyphs.ts';
 import {span, type Span} from '../line.ts';
-import {matchesText} from '../list.ts';
+import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
 
@@ -13,8 +14,25 @@ export function visibleQueues(state: State): readonly QueueRow[] {
 	const byUrl = rowsByUrl(state.queues);
 	return state.queues.order.flatMap(url => {
 		const row = byUrl.get(url);
-		return row && matchesText(row.ref.name, filter) ? [row] : [];
+		return row && passesFilter(filter, queueCandidate(state, row)) ? [row] : [];
 	});
+}
+
+/** A queue as the filter sees it: its name, its type and its counts. */
+export function queueCandidate(state: State, row: QueueRow): FilterCandidate {
+	const {attributes} = row;
+	return {
+		text: row.ref.name,
+		fields: {name: row.ref.name, type: attributes && (attributes.isFifo ? 'fifo' : 'std')},
+		numbers: {
+			readyCount: attributes?.readyCount,
+			inFlightCount: attributes?.inFlightCount,
+			delayedCount: attributes?.delayedCount,
+			dlqCount: deadLetterQueueOf(state.queues, row)?.attributes?.readyCount,
+			ageMs: row.oldest && state.nowMs - row.oldest.sentAtMs,
+		},
+		nowMs: state.nowMs,
+	};
 }
 
 const byUrlOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();

@@ -2,7 +2,7 @@ import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
-import {matchesText} from '../list.ts';
+import {passesFilter} from '../filters.ts';
 import {listOf, withNotice, type Loadable, type Problem, type State} from '../state.ts';
 import {tailEffect} from './tail-effects.ts';
 import {beginTail, drawTail, tailOf, withoutTail, withTail, type TailEventOfConsole, type TailStart, type TailView} from './tail-state.ts';
@@ -106,7 +106,9 @@ export function streamRow(state: State, name: string): StreamRow | undefined {
 /** The list's rows, without those that its filter hides. */
 export function visibleStreams(state: State): readonly StreamRow[] {
 	const {filter} = listOf(state, {type: 'streams'});
-	return filter === '' ? state.streams.rows : state.streams.rows.filter(row => matchesText(row.ref.name, filter));
+	return filter === ''
+		? state.streams.rows
+		: state.streams.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
 }
 
 /** The shards as far as they are read. */

@@ -1,5 +1,7 @@
 import type {StreamRecord} from '../../aws/stream.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import {recordCandidate} from '../../operations/record-candidate.ts';
+import {passesFilter} from '../filters.ts';
 import {matchesText} from '../list.ts';
 
 /** A record as a tail read it. */
@@ -34,8 +36,11 @@ export function dataText(data: Uint8Array): string {
 	return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
 }
 
-/** Plain text in the key or in the data, as it was put. */
-export function matchesRecord(record: Pick<StreamRecord, 'data' | 'partitionKey'>, filter: string): boolean {
+/** The filter on the record; plain text is looked for in the key, too. */
+export function matchesRecord(
+	record: Pick<TailRecord, 'data' | 'partitionKey' | 'shardId' | 'arrivedAtMs' | 'sequenceNumber'>,
+	filter: string,
+): boolean {
 	if (filter === '' || matchesText(record.partitionKey, filter)) return true;
-	return matchesText(dataText(record.data), filter);
+	return passesFilter(filter, recordCandidate(record, {shardId: record.shardId, nowMs: record.arrivedAtMs}));
 }

@@ -2,7 +2,7 @@ import type {Subscription, TopicAttributes, TopicRef} from '../../aws/topic.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
-import {matchesText} from '../list.ts';
+import {passesFilter} from '../filters.ts';
 import {listOf, type Loadable, type Problem, type State} from '../state.ts';
 
 export type TopicRow = {
@@ -60,7 +60,7 @@ export function topicRow(state: State, arn: string): TopicRow | undefined {
 
 export function visibleTopics(state: State): readonly TopicRow[] {
 	const {filter} = listOf(state, {type: 'topics'});
-	return state.topics.rows.filter(row => matchesText(row.ref.name, filter));
+	return state.topics.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
 }
 
 /** The subscriptions of a topic as far as they are loaded, without those that its filter hides. */
@@ -68,7 +68,9 @@ export function visibleSubscriptions(state: State, arn: string): readonly Subscr
 	const row = topicRow(state, arn);
 	if (row?.subscriptions?.status !== 'ready') return [];
 	const {filter} = listOf(state, {type: 'topic', arn, name: row.ref.name});
-	return row.subscriptions.value.filter(({protocol, endpoint}) => matchesText(`${protocol} ${endpoint}`, filter));
+	return row.subscriptions.value.filter(({protocol, endpoint}) =>
+		passesFilter(filter, {text: `${protocol} ${endpoint}`, fields: {type: protocol}, nowMs: state.nowMs}),
+	);
 }
 
 function withTopic(state: State, arn: string, change: Partial<TopicRow>): State {

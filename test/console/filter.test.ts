@@ -1,0 +1,68 @@
+import {describe, expect, test} from 'vitest';
+import {startTestConsole} from '../helpers/console.ts';
+import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
+
+describe('the filter of a list', () => {
+	test('knows the columns: queues whose dead-letter queue is not empty', async () => {
+		await using app = await startTestConsole({
+			prepare: async ({sqs}) => {
+				await aDeadLetterPair(sqs, 'orders', {deadMessages: ['1']});
+				await aDeadLetterPair(sqs, 'mail');
+				await aQueue(sqs, 'audit.fifo', {attributes: {FifoQueue: 'true'}});
+			},
+		});
+
+		await app.press('/');
+		await app.type('dlq:>0');
+		await app.press('enter');
+		expect(app.row('orders ')).not.toBe('');
+		expect(app.row('mail')).toBe('');
+
+		await app.press('esc', '/');
+		await app.type('type:fifo | name:mail*');
+		expect(app.row('audit.fifo')).not.toBe('');
+		expect(app.row('mail-dlq')).not.toBe('');
+		expect(app.row('orders ')).toBe('');
+	});
+
+	test('a wrong filter says its column while it is typed, and Enter keeps the one before', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => Promise.all([aQueue(sqs, 'mail'), aQueue(sqs, 'orders')])});
+		await app.press('/');
+		await app.type('mail');
+		await app.press('enter', '/', 'ctrl-u');
+
+		await app.type('ready:>x');
+		expect(app.screen()).toMatch(/column \d+: /);
+
+		await app.press('enter');
+		expect(app.row('filter')).toContain('mail');
+		expect(app.row('orders')).toBe('');
+	});
+
+	test('of messages looks inside their bodies, and d says why one passes', async () => {
+		await using app = await startTestConsole({
+			prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['{"total":12.5}', '{"total":99}', '{"total":null}']}),
+		});
+		await app.press('p', 'enter', '/');
+		await app.type('.total > 80');
+		await app.press('enter');
+		expect(app.row('"total":99}')).not.toBe('');
+		expect(app.row('12.5')).toBe('');
+
+		await app.press('d');
+
+		expect(app.row('filter .total > 80')).toContain('yes');
+	});
+
+	test('tab completes a field that the messages have', async () => {
+		await using app = await startTestConsole({
+			prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['{"shipTo":"Delft"}', '{"shipTo":"Delft"}']}),
+		});
+		await app.press('p', 'enter', '/');
+		await app.type('.ship');
+
+		await app.press('tab');
+
+		expect(app.row('filter')).toContain('.shipTo');
+	});
+});
