@@ -1,8 +1,9 @@
+import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {deflateSync, gzipSync} from 'node:zlib';
+import {deflateSync, gzipSync, zstdCompressSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {decodePayload, decodeTitle} from '../../source/payload/decode.ts';
+import {decodedTexts, decodePayload, decodeTitle} from '../../source/payload/decode.ts';
 
 const order = '{"id":9007199254740993}';
 
@@ -15,12 +16,23 @@ const envelope = JSON.stringify({
 	Timestamp: '2026-11-25T03:12:04.000Z',
 });
 
+/** Short of 128 records of less than 16 KiB each, of one key: a KPL aggregate. */
+function aggregateOf(payloads: readonly Uint8Array[]): Buffer {
+	const field = (tag: number, bytes: Uint8Array): Buffer =>
+		Buffer.concat([Buffer.from([tag, (bytes.length & 0x7f) | 0x80, bytes.length >> 7]), bytes]);
+	const records = payloads.map(data => field(0x1a, Buffer.concat([Buffer.from([8, 0]), field(0x1a, data)])));
+	const body = Buffer.concat([field(0x0a, Buffer.from('key')), ...records]);
+	return Buffer.concat([Buffer.from('f3899ac2', 'hex'), body, createHash('md5').update(body).digest()]);
+}
+
 describe('wrappings are taken off and named', () => {
 	test.each([
 		['plain JSON', order, 'JSON'],
 		['plain text', 'hello', 'text'],
 		['gzip', gzipSync(order), 'gzip › JSON'],
 		['zlib', deflateSync(order), 'zlib › JSON'],
+		['zstd', zstdCompressSync(order), 'zstd › JSON'],
+		['base64 of zstd', zstdCompressSync(order).toString('base64'), 'base64 › zstd › JSON'],
 		['base64 of gzip', gzipSync(order).toString('base64'), 'base64 › gzip › JSON'],
 		['base64 for URLs', deflateSync(order).toString('base64url'), 'base64 › zlib › JSON'],
 		['base64 of base64 of gzip', Buffer.from(gzipSync(order).toString('base64')).toString('base64'), 'base64 › base64 › gzip › JSON'],
@@ -79,6 +91,32 @@ describe('what only looks like a wrapping stays as it is', () => {
 	});
 });
 
+describe('what begins like compressed data and cannot be opened says so', () => {
+	test.each([
+		['gzip', gzipSync(order)],
+		['zstd', zstdCompressSync(order)],
+	])('%s', (name, whole) => {
+		const cutOff = whole.subarray(0, 12);
+
+		expect(decodePayload(cutOff)).toMatchObject({
+			format: 'hex',
+			steps: [],
+			bytes: cutOff,
+			problem: `It begins like ${name} data, but cannot be opened; it is shown as it came.`,
+		});
+	});
+});
+
+describe('text for filters', () => {
+	test('is the decoded text', () => {
+		expect(decodedTexts(decodePayload(gzipSync(envelope)))).toEqual([order]);
+	});
+
+	test('is what can be read of bytes', () => {
+		expect(decodedTexts(decodePayload(Buffer.from([0xff, 0x41, 0x2d, 0x31, 0])))).toEqual(['\uFFFDA-1\0']);
+	});
+});
+
 describe('bounds', () => {
 	test('compressed data that holds 8 MiB is opened, one byte more is not', () => {
 		const whole = decodePayload(gzipSync(Buffer.alloc(8 * 1024 * 1024, 'x')));
@@ -95,6 +133,16 @@ describe('bounds', () => {
 			format: 'text',
 			problem: 'The gzip data holds more than 8 MiB; it is shown as it came.',
 		});
+	});
+
+	test('bombs in an aggregate are opened up to 32 MiB in all', () => {
+		const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024, 'x'));
+		const decoded = decodePayload(aggregateOf(Array.from({length: 6}, () => bomb)));
+
+		expect(decoded.children?.map(child => child.decoded.problem)).toEqual([
+			...Array.from({length: 4}, () => undefined),
+			...Array.from({length: 2}, () => 'Its compressed data holds more than 32 MiB in all; the rest is shown as it came.'),
+		]);
 	});
 
 	test('of many wrappings six are taken off', () => {

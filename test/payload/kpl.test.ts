@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {decodePayload, decodeTitle} from '../../source/payload/decode.ts';
+import {decodedTexts, decodePayload, decodeTitle} from '../../source/payload/decode.ts';
 import {readKplAggregate} from '../../source/payload/kpl.ts';
 
 function fixture(name: string): Uint8Array {
@@ -39,6 +39,14 @@ describe('a KPL aggregate', () => {
 		const [child] = decodePayload(fixture('gzip-inside')).children ?? [];
 
 		expect(child && decodeTitle(child.decoded)).toMatch(/^gzip › /);
+	});
+
+	test('is opened inside base64, too', () => {
+		expect(decodeTitle(decodePayload(Buffer.from(fixture('three-records')).toString('base64')))).toBe('base64 › kpl 3');
+	});
+
+	test('offers filters the text of each record', () => {
+		expect(decodedTexts(decodePayload(fixture('three-records'))).slice(0, 2)).toEqual(['{"n":1}', '{"n":2,"s":"ü"}']);
 	});
 
 	test('may be empty', () => {

@@ -39,10 +39,13 @@ export function completeFilter(
 	const before = text.slice(0, cursor);
 	const {typed, suggestions} = isInLiteral(before) ? {typed: '', suggestions: []} : completeTerm(before, samples, saved);
 	// What needs quotes is found without them, too.
-	const matching = suggestions.filter(
-		({text: offered}) => offered !== typed && (offered.startsWith(typed) || offered.startsWith(`"${typed}`)),
-	);
+	const matching = suggestions.filter(suggestion => suggestion.text !== typed && startsAs(suggestion.text, typed));
 	return {start: before.length - typed.length, suggestions: matching.slice(0, suggestionCountMax)};
+}
+
+/** What needs quotes is found without them, an attribute also by its own name. */
+function startsAs(offered: string, typed: string): boolean {
+	return ['', '"', typed === '' ? '' : 'attr.'].some(start => offered.startsWith(start + typed));
 }
 
 /** What of the term is replaced, and all that could stand there. */
@@ -83,7 +86,9 @@ function readPath(text: string): JsonPath | undefined {
 
 function fieldValues(start: string, samples: readonly FilterCandidate[]): readonly Suggestion[] {
 	const name = start.slice(0, -1);
-	const tally = sampleFields(samples).get(start);
+	const held = sampleFields(samples);
+	// A name with a capital letter is short for that of an attribute.
+	const tally = held.get(start) ?? held.get(`attr.${start}`);
 	if (isAmountField(name) && amountFields[name].kind !== 'count') {
 		return [{text: amountFields[name].example.slice(start.length), note: amountFields[name].note}];
 	}
@@ -104,11 +109,17 @@ function writeTag(tag: string): string {
 function anyStart(samples: readonly FilterCandidate[], saved: ReadonlyMap<string, string>): readonly Suggestion[] {
 	const held = sampleFields(samples);
 	const known = fieldStarts.flatMap(({start, note}) => {
-		if (start !== 'attr.') return samples.length === 0 || held.has(start) ? [{text: start, note: held.get(start)?.note() || note}] : [];
+		if (start !== 'attr.') return samples.length === 0 || held.has(start) ? [{text: start, note: fieldNote(start, held) || note}] : [];
 		const attributes = [...held].filter(([name]) => name.startsWith(start)).map(([text, tally]) => ({text, note: tally.note()}));
 		return samples.length === 0 ? [{text: start, note: namedFields.attr.note}] : attributes;
 	});
 	return [...known, ...suggestEach(samplePaths(samples)).slice(0, pathCountAtStart), ...suggestSaved(saved)];
+}
+
+/** The commonest values, where they say more than numbers of bytes and milliseconds would. */
+function fieldNote(start: string, held: ReadonlyMap<string, Tally>): string {
+	const name = start.slice(0, -1);
+	return isAmountField(name) && amountFields[name].kind !== 'count' ? '' : (held.get(start)?.note() ?? '');
 }
 
 /** Fields in the order in which the samples have them, those that most samples have first. */

@@ -37,14 +37,15 @@ export function compileRegex({source, isCaseIgnored}: RegexText): {readonly test
 		const regex = re2.RE2JS.compile(source, isCaseIgnored ? re2.RE2JS.CASE_INSENSITIVE : 0);
 		return {test: text => regex.test(text)};
 	} catch (error) {
-		if (error instanceof re2.RE2JSSyntaxException) return {problem: regexProblem(error), offset: offsetOf(source, error.input)};
+		if (error instanceof re2.RE2JSSyntaxException) return {problem: regexProblem(error, source), offset: offsetOf(source, error.input)};
 		return {problem: 'This regular expression is too large.', offset: 0};
 	}
 }
 
-function regexProblem({error, input}: {error: string; input: string | null}): string {
+function regexProblem({error, input}: {error: string; input: string | null}, source: string): string {
 	if (error === 'invalid repeat count') return 'Repeats are counted from 0 to 1,000 here, also when one is inside another.';
-	return `The regular expression is wrong: ${error}${input === null || input === '' ? '' : `: ${input}`}.`;
+	const where = input === null || input === '' || input === source ? '' : `: ${input}`;
+	return `The regular expression is wrong: ${error}${where}.`;
 }
 
 function offsetOf(source: string, input: string | null): number {

@@ -101,7 +101,12 @@ function reasonForJmespath(expression: string, reading: Reading): string {
 	if (!reading.isJson) return 'the text is not JSON';
 	const compiled = compileJmespath(expression);
 	if ('problem' in compiled) return compiled.problem;
-	return `it answers ${cut(JSON.stringify(compiled.evaluate(reading.parsed)) ?? 'nothing')}`;
+	try {
+		return `it answers ${cut(JSON.stringify(compiled.evaluate(reading.parsed)) ?? 'nothing')}`;
+	} catch {
+		// It was evaluated before without an error: the answer is nested too deeply to be written.
+		return 'it answers something that is too deep to show';
+	}
 }
 
 function reasonForValue(name: string, value: string | undefined): string {
