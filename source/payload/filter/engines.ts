@@ -88,6 +88,7 @@ export function compileJmespath(expression: string): {readonly evaluate: (value:
 		if (unknown !== undefined) return {problem: `JMESPath has no function ${unknown}().`, offset: Math.max(0, expression.indexOf(unknown))};
 		return {evaluate: value => jmespath.TreeInterpreter.search(compiled, value as Parameters<typeof jmespath.search>[0])}; // Parsed from JSON.
 	} catch (error) {
+		if (error instanceof RangeError) return {problem: 'This JMESPath expression is nested too deeply.', offset: 0};
 		return jmespathProblem(expression, error instanceof Error ? error.message : String(error), jmespath);
 	}
 }

@@ -183,7 +183,7 @@ function parseFieldTerm(reader: Reader): FilterTerm | undefined {
 function failForName(reader: Reader, name: string, start: number): never {
 	const rest = /[^\s|()]*/.exec(reader.text.slice(reader.index))?.[0] ?? '';
 	if (name === 'attr') return reader.fail('The name of an attribute follows a dot: attr.errorCode:VALIDATION.', start);
-	const near = fieldStarts.find(field => field.start.length > 3 && field.start.startsWith(name.slice(0, 2)));
+	const near = name.length > 1 ? fieldStarts.find(({start: known}) => known.startsWith(name.slice(0, 2))) : undefined;
 	const nearest = near ? `Did you mean ${near.start}? ` : '';
 	return reader.fail(
 		`There is no field ${name}. ${nearest}An attribute: attr.${name}:${rest || '…'}. As text: ${JSON.stringify(`${name}:${rest}`)}.`,

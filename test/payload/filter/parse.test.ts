@@ -115,6 +115,7 @@ describe('what is typed', () => {
 		['{a.}', 2, 'The JMESPath expression is wrong: unexpected token: (EOF).'],
 		['{}', 1, 'Between the braces comes a JMESPath expression, like {length(items) > `3`}.'],
 		['{a', 1, 'This brace is not closed.'],
+		['a:b', 1, 'There is no field a. An attribute: attr.a:b. As text: "a:b".'],
 		['key:', 5, 'Here a value is missing: key:truck_*.'],
 		['grp:x', 1, 'There is no field grp. Did you mean group:? An attribute: attr.grp:x. As text: "grp:x".'],
 		['arn:aws:sqs', 1, 'There is no field arn. An attribute: attr.arn:aws:sqs. As text: "arn:aws:sqs".'],
@@ -148,6 +149,10 @@ describe('what is typed', () => {
 	test('a path has up to 32 parts', () => {
 		expect(isFilterError(parseFilter('.a'.repeat(32)))).toBe(false);
 		expect(errorOf('.a'.repeat(33)).message).toBe('A path has at most 32 parts.');
+	});
+
+	test('a JMESPath expression of a thousand parentheses and more is refused', () => {
+		expect(errorOf(`{${'('.repeat(4000)}}`)).toEqual({column: 2, message: 'This JMESPath expression is nested too deeply.'});
 	});
 
 	test('an unclosed class of many brackets is refused at once', () => {
