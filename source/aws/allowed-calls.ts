@@ -9,11 +9,13 @@ What a call does to what people own.
 */
 export type CallClass = 'read' | 'receive' | 'change';
 
-export type ServiceId = 'sqs' | 'sns' | 'kinesis' | 'sts';
+export type ServiceId = 'sqs' | 'sns' | 'kinesis' | 'sts' | 'cloudwatch' | 'lambda';
 
 /**
-Every action of the four SDK clients that is not a change. An action that is missing here is a change, so a new SDK can never widen what READ-ONLY and
-LOOK allow.
+Every action of the SDK clients that sluice makes and that is not a change. An action that is missing here is a change, so a new SDK can never widen what
+READ-ONLY and LOOK allow. Of CloudWatch and Lambda only what sluice asks stands here: their other questions are none of its business.
+
+GetMetricData reads, though each metric has its price: the console asks before it spends.
 
 GetRecords and GetShardIterator read, though they share a shard's five reads a second with its consumers. SubscribeToShard takes a consumer's place at
 a shard and RegisterStreamConsumer creates one: both are changes.
@@ -70,6 +72,13 @@ const harmless: Readonly<Record<ServiceId, Readonly<Record<string, 'read' | 'rec
 		DecodeAuthorizationMessage: 'read',
 		GetAccessKeyInfo: 'read',
 		GetCallerIdentity: 'read',
+	},
+	cloudwatch: {
+		GetMetricData: 'read',
+	},
+	lambda: {
+		GetFunctionConfiguration: 'read',
+		ListEventSourceMappings: 'read',
 	},
 };
 

@@ -18,6 +18,8 @@ export type CallRequest = {
 	readonly input?: unknown;
 	/** The messages that a delete is about, in the order of its entries: receipt handles tell nobody which. */
 	readonly messageIds?: readonly string[] | undefined;
+	/** How many things with a price of their own are asked for, where AWS charges for those: metrics. */
+	readonly quantity?: number | undefined;
 	readonly signal?: AbortSignal;
 };
 
@@ -67,26 +69,19 @@ export function createCaller(options: {clock: Clock; context: SessionContext; mo
 			}
 			sentCount++;
 			const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
+			const {quantity} = request;
+			const entry = {atMs, service, action, ...(quantity !== undefined && {quantity})};
 			try {
 				const output = await send(signal);
 				const requestId = output.$metadata.requestId;
 				const durationMs = clock.nowMs() - atMs;
-				remember({atMs, service, action, durationMs, outcome: 'ok', ...(requestId && {requestId})});
+				remember({...entry, durationMs, outcome: 'ok', ...(requestId && {requestId})});
 				onChange(kind, () => describeChange(request, {atMs, durationMs, output}));
 				return output;
 			} catch (error) {
 				const translated = translateError(error, {...request, context, isAborted: signal.aborted});
-				const {requestId} = translated.call ?? {};
 				const durationMs = clock.nowMs() - atMs;
-				remember({
-					atMs,
-					service,
-					action,
-					durationMs,
-					outcome: outcomeOf(translated.code),
-					code: translated.call?.awsCode ?? translated.code,
-					...(requestId && {requestId}),
-				});
+				remember({...entry, durationMs, ...failureOf(translated)});
 				onChange(kind, () => describeChange(request, {atMs, durationMs, error: translated}));
 				throw translated;
 			}
@@ -104,6 +99,11 @@ export function createCaller(options: {clock: Clock; context: SessionContext; mo
 		callCount: () => sentCount,
 		close: () => closing.abort(),
 	};
+}
+
+function failureOf(error: SluiceError): Pick<ApiCall, 'outcome' | 'code' | 'requestId'> {
+	const {awsCode, requestId} = error.call ?? {};
+	return {outcome: outcomeOf(error.code), code: awsCode ?? error.code, ...(requestId && {requestId})};
 }
 
 function outcomeOf(code: string): ApiCall['outcome'] {

@@ -1,4 +1,6 @@
+import type {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {KinesisClient} from '@aws-sdk/client-kinesis';
+import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {SNSClient} from '@aws-sdk/client-sns';
 import type {SQSClient} from '@aws-sdk/client-sqs';
 import type {STSClient} from '@aws-sdk/client-sts';
@@ -20,6 +22,8 @@ export const modules = {
 	sns: () => import('@aws-sdk/client-sns'),
 	kinesis: () => import('@aws-sdk/client-kinesis'),
 	sts: () => import('@aws-sdk/client-sts'),
+	cloudwatch: () => import('@aws-sdk/client-cloudwatch'),
+	lambda: () => import('@aws-sdk/client-lambda'),
 };
 
 /** Each client is made once, when first asked for. */
@@ -28,6 +32,8 @@ export type Clients = {
 	sns(purpose: Purpose): Promise<SNSClient>;
 	kinesis(purpose: Purpose): Promise<KinesisClient>;
 	sts(purpose: Purpose): Promise<STSClient>;
+	cloudwatch(purpose: Purpose): Promise<CloudWatchClient>;
+	lambda(purpose: Purpose): Promise<LambdaClient>;
 	/** Closes the sockets of all. Clients made later are closed at once too. */
 	destroy(): void;
 };
@@ -39,10 +45,41 @@ const answerMsMax = 30_000;
 // Not the SDK's own NoOpLogger: the SDK takes that for "none" and then warns on the console.
 const silentLogger = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
+type Destroyable = {destroy(): void};
+
+/** Makes each client once, under its name, and closes all of them. */
+function createPool(): {once<Client extends Destroyable>(name: string, make: () => Promise<Client>): Promise<Client>; destroy(): void} {
+	const made = new Map<string, Promise<Destroyable>>();
+	let isDestroyed = false;
+	return {
+		once(name, make) {
+			type Client = Awaited<ReturnType<typeof make>>;
+			// A name always belongs to the same `make`, hence to the same type.
+			const existing = made.get(name) as Promise<Client> | undefined;
+			if (existing) return existing;
+			const client = make().then(value => {
+				if (isDestroyed) value.destroy();
+				return value;
+			});
+			made.set(name, client);
+			return client;
+		},
+		destroy() {
+			isDestroyed = true;
+			for (const client of made.values())
+				client.then(
+					value => value.destroy(),
+					() => {
+						// It was never made, so there is nothing to close.
+					},
+				);
+		},
+	};
+}
+
 export function createClients(options: {context: SessionContext; environment: Environment; profile?: string}): Clients {
 	const {context} = options;
-	const made = new Map<string, Promise<{destroy(): void}>>();
-	let isDestroyed = false;
+	const {once, destroy} = createPool();
 
 	const settings = (purpose: Purpose) => ({
 		region: context.region,
@@ -54,18 +91,6 @@ export function createClients(options: {context: SessionContext; environment: En
 	});
 	const http1 = () => ({connectionTimeout: connectMsMax, requestTimeout: answerMsMax, throwOnRequestTimeout: true, logger: silentLogger});
 	const http2 = () => ({requestTimeout: answerMsMax, disableConcurrentStreams: true});
-
-	function once<Client extends {destroy(): void}>(name: string, make: () => Promise<Client>): Promise<Client> {
-		// A name always belongs to the same `make`, hence to the same type.
-		const existing = made.get(name) as Promise<Client> | undefined;
-		if (existing) return existing;
-		const client = make().then(value => {
-			if (isDestroyed) value.destroy();
-			return value;
-		});
-		made.set(name, client);
-		return client;
-	}
 
 	return {
 		sqs: purpose =>
@@ -90,16 +115,17 @@ export function createClients(options: {context: SessionContext; environment: En
 				const {STSClient} = await modules.sts();
 				return new STSClient({...settings(purpose), requestHandler: http1()});
 			}),
-		destroy() {
-			isDestroyed = true;
-			for (const client of made.values())
-				client.then(
-					value => value.destroy(),
-					() => {
-						// It was never made, so there is nothing to close.
-					},
-				);
-		},
+		cloudwatch: purpose =>
+			once(`cloudwatch ${purpose}`, async () => {
+				const {CloudWatchClient} = await modules.cloudwatch();
+				return new CloudWatchClient({...settings(purpose), requestHandler: http1()});
+			}),
+		lambda: purpose =>
+			once(`lambda ${purpose}`, async () => {
+				const {LambdaClient} = await modules.lambda();
+				return new LambdaClient({...settings(purpose), requestHandler: http1()});
+			}),
+		destroy,
 	};
 }
 

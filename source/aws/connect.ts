@@ -3,6 +3,8 @@ import type {AuditEntry, AuditLog, Change} from './audit.ts';
 import {createCaller} from './call.ts';
 import {createClients} from './clients.ts';
 import {defaultMode, resolveContext, type Environment, type ReadText} from './context.ts';
+import {createFunctionGateway} from './functions.ts';
+import {createMetricGateway} from './metrics.ts';
 import {createQueueGateway} from './queues.ts';
 import type {Identity, Mode, Session} from './session.ts';
 import {createStreamGateway} from './streams.ts';
@@ -45,7 +47,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 	const {audit} = options;
 	const caller = createCaller({clock: options.clock, context, mode, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
 	const clients = createClients({context, environment, ...(choice.profile !== undefined && {profile: choice.profile})});
-	const dependencies = {caller, clients};
+	const dependencies = {caller, clients, context};
 	let identity: Identity | undefined;
 	let asking: Promise<Identity | undefined> | undefined;
 
@@ -80,6 +82,8 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		queues: createQueueGateway(dependencies),
 		topics: createTopicGateway(dependencies),
 		streams: createStreamGateway(dependencies),
+		metrics: createMetricGateway(dependencies),
+		functions: createFunctionGateway(dependencies),
 		calls: caller.calls,
 		callCount: caller.callCount,
 		...(audit && {audit}),

@@ -25,6 +25,8 @@ export type SendOptions = {
 	readonly purpose?: Purpose;
 	/** For the audit log: which messages a delete is about, in the order of its entries. */
 	readonly messageIds?: readonly string[] | undefined;
+	/** How many things with a price of their own are asked for. */
+	readonly quantity?: number;
 };
 
 /** Calls an action by its name, typed by the SDK. What is checked, logged and sent is therefore always the same name. */
@@ -43,14 +45,21 @@ export function createSend<Sdk>(options: {
 	client: (purpose: Purpose) => Promise<unknown>;
 }): Send<Sdk> {
 	const {service, caller, load, client} = options;
-	const send = (action: string, input: unknown, {signal, about, messageIds, purpose = 'usual'}: SendOptions = {}): Promise<Answer> =>
-		caller.call({service, action, input, messageIds, ...(about !== undefined && {about}), ...(signal && {signal})}, async abortSignal => {
-			const [sdk, sender] = await Promise.all([load(), client(purpose)]);
-			abortSignal.throwIfAborted();
-			// Send's type admits only names that the module has as commands, with their inputs; the SDK's own types cannot express that by name.
-			const Command = (sdk as Record<string, (new (input: unknown) => unknown) | undefined>)[`${action}Command`];
-			if (!Command) throw new Error(`The SDK has no ${action}Command.`);
-			return (sender as Sender).send(new Command(input), {abortSignal});
-		});
+	const send = (
+		action: string,
+		input: unknown,
+		{signal, about, messageIds, quantity, purpose = 'usual'}: SendOptions = {},
+	): Promise<Answer> =>
+		caller.call(
+			{service, action, input, messageIds, quantity, ...(about !== undefined && {about}), ...(signal && {signal})},
+			async abortSignal => {
+				const [sdk, sender] = await Promise.all([load(), client(purpose)]);
+				abortSignal.throwIfAborted();
+				// Send's type admits only names that the module has as commands, with their inputs; the SDK's own types cannot express that by name.
+				const Command = (sdk as Record<string, (new (input: unknown) => unknown) | undefined>)[`${action}Command`];
+				if (!Command) throw new Error(`The SDK has no ${action}Command.`);
+				return (sender as Sender).send(new Command(input), {abortSignal});
+			},
+		);
 	return send as Send<Sdk>;
 }

@@ -1,5 +1,7 @@
 import type {EpochMs} from '../shared/clock.ts';
 import type {AuditLog} from './audit.ts';
+import type {FunctionGateway} from './function.ts';
+import type {MetricGateway} from './metric.ts';
 import type {QueueGateway} from './queue.ts';
 import type {StreamGateway} from './stream.ts';
 import type {TopicGateway} from './topic.ts';
@@ -34,6 +36,8 @@ export type ApiCall = {
 	readonly outcome: 'ok' | 'refused' | 'throttled' | 'denied' | 'failed';
 	readonly code?: string;
 	readonly requestId?: string;
+	/** Metrics asked for: what CloudWatch charges by. */
+	readonly quantity?: number;
 };
 
 /** A profile, region and endpoint to work in, with a mode. The only way to AWS. */
@@ -46,6 +50,8 @@ export type Session = {
 	readonly queues: QueueGateway;
 	readonly topics: TopicGateway;
 	readonly streams: StreamGateway;
+	readonly metrics: MetricGateway;
+	readonly functions: FunctionGateway;
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];
 	callCount(): number;

@@ -1,4 +1,6 @@
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as kinesis from '@aws-sdk/client-kinesis';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
@@ -15,7 +17,13 @@ const modules: ReadonlyArray<readonly [ServiceId, object]> = [
 	['sts', sts],
 ];
 
-/** Every action of every client that is installed. */
+/** Clients of which sluice asks a few questions only: the others count as changes. */
+const askedOnly: ReadonlyArray<readonly [ServiceId, object, readonly string[]]> = [
+	['cloudwatch', cloudwatch, ['GetMetricData']],
+	['lambda', lambda, ['GetFunctionConfiguration', 'ListEventSourceMappings']],
+];
+
+/** Every action of the clients that sluice works with. */
 const actions = modules.flatMap(([service, module]) =>
 	Object.keys(module)
 		.filter(name => /^[A-Z]\w+Command$/.test(name))
@@ -70,6 +78,15 @@ test('LOOK also receives, extends and gives back', async () => {
 		name => !actions.some(([service, action]) => `${service} ${action}` === name && callClass(service, action) === 'read'),
 	);
 	expect(more.toSorted()).toEqual(receives.map(action => `sqs ${action}`));
+});
+
+test.each(askedOnly)('of %s READ-ONLY and LOOK send only what sluice asks', (service, module, asked) => {
+	const names = Object.keys(module)
+		.filter(name => /^[A-Z]\w+Command$/.test(name))
+		.map(name => name.replace(/Command$/, ''));
+
+	expect(names.length).toBeGreaterThan(30);
+	expect(names.filter(name => callClass(service, name) !== 'change').toSorted()).toEqual(asked);
 });
 
 test('CHANGE sends everything', async () => {

@@ -1,0 +1,102 @@
+import {createServer, request, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {buffer} from 'node:stream/consumers';
+
+/** `denied`: the permission is missing. `throttled`: too many calls. */
+type Refusal = 'denied' | 'throttled';
+
+export type RefusingProxy = {
+	readonly url: string;
+	/** From now on this action is refused: `ListQueues`. `undefined` lets it through again. */
+	refuse(action: string, refusal: Refusal | undefined): void;
+	/** What Lambda answers: event source mappings by the ARN that they read. Without it there is no Lambda here, as at the engine. */
+	serveFunctions(functions: {readonly mappings: Readonly<Record<string, readonly object[]>>; readonly timeoutSeconds?: number}): void;
+	/** Actions that came, oldest first. */
+	readonly actions: readonly string[];
+	[Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Stands between clients and the engine, refuses what it is told to in AWS's words, and plays Lambda. */
+export async function startRefusingProxy(engineUrl: string): Promise<RefusingProxy> {
+	const refusals = new Map<string, Refusal>();
+	const actions: string[] = [];
+	let functions: Parameters<RefusingProxy['serveFunctions']>[0] | undefined;
+
+	async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+		const body = await buffer(incoming);
+		const action = actionOf(incoming, body);
+		actions.push(action);
+		const refusal = refusals.get(action);
+		if (refusal) return refuseIn(response, {refusal, action, isQuery: isForm(incoming)});
+		if (functions && isLambda(action)) return answerFunctions(response, {url: incoming.url ?? '', action, functions});
+		const {method, headers, url} = incoming;
+		const outgoing = request(`${engineUrl}${url}`, {method, headers}, engineAnswer => {
+			response.writeHead(engineAnswer.statusCode ?? 500, engineAnswer.headers);
+			engineAnswer.pipe(response);
+		});
+		outgoing.on('error', () => response.destroy());
+		outgoing.end(body);
+	}
+
+	const server = createServer((incoming, response) => void answer(incoming, response).catch(() => response.destroy()));
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	// Listening on TCP, its address is one of a port.
+	const {port} = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		refuse: (action, refusal) => void (refusal ? refusals.set(action, refusal) : refusals.delete(action)),
+		serveFunctions: served => void (functions = served),
+		actions,
+		async [Symbol.asyncDispose]() {
+			server.closeAllConnections();
+			await new Promise(resolve => server.close(resolve));
+		},
+	};
+}
+
+function isForm({headers}: IncomingMessage): boolean {
+	return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+function isLambda(action: string): boolean {
+	return action === 'ListEventSourceMappings' || action === 'GetFunctionConfiguration';
+}
+
+function actionOf(incoming: IncomingMessage, body: Buffer): string {
+	const target = incoming.headers['x-amz-target'];
+	if (typeof target === 'string') return target.slice(target.indexOf('.') + 1);
+	if (incoming.url?.includes('/event-source-mappings')) return 'ListEventSourceMappings';
+	if (incoming.url?.includes('/functions/')) return 'GetFunctionConfiguration';
+	return new URLSearchParams(body.toString('utf8')).get('Action') ?? '';
+}
+
+function refuseIn(response: ServerResponse, options: {refusal: Refusal; action: string; isQuery: boolean}): void {
+	const {refusal, action, isQuery} = options;
+	const isDenied = refusal === 'denied';
+	const status = isDenied ? 403 : 400;
+	const message = isDenied
+		? `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`
+		: 'Rate exceeded';
+	if (isQuery) {
+		const code = isDenied ? 'AuthorizationError' : 'Throttling';
+		response.writeHead(status, {'content-type': 'text/xml'});
+		response.end(
+			`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+		);
+		return;
+	}
+	const type = isDenied ? 'AccessDeniedException' : 'ThrottlingException';
+	response.writeHead(status, {'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type});
+	response.end(JSON.stringify({__type: type, message}));
+}
+
+function answerFunctions(
+	response: ServerResponse,
+	options: {url: string; action: string; functions: Parameters<RefusingProxy['serveFunctions']>[0]},
+): void {
+	const {url, action, functions} = options;
+	const arn = new URL(url, 'http://lambda').searchParams.get('EventSourceArn') ?? '';
+	response.writeHead(200, {'content-type': 'application/json'});
+	if (action === 'GetFunctionConfiguration') response.end(JSON.stringify({Timeout: functions.timeoutSeconds ?? 3}));
+	else response.end(JSON.stringify({EventSourceMappings: functions.mappings[arn] ?? []}));
+}
