@@ -32,9 +32,11 @@ export function actionsHere(state: State): readonly Action[] {
 	return actions.filter(action => isActionOf(action, place));
 }
 
-/** The action a key asks for here: the place's own wins. */
+/** The action a key asks for here: the place's own wins. Where nothing stands on the right, → opens as Enter does. */
 export function actionForKey(state: State, key: string): Action | undefined {
-	return actionsHere(state).find(action => action.keys.includes(key));
+	const found = actionsHere(state).find(action => action.keys.includes(key));
+	const isInVain = found?.id === 'inside' && found.unavailable?.(state) !== undefined;
+	return isInVain ? (actionForKey(state, 'enter') ?? found) : found;
 }
 
 /** Why an action cannot be done now; undefined when it can. */

@@ -5,7 +5,7 @@ import type {ActivityEvent} from './activity/state.ts';
 import type {Area} from './line.ts';
 import type {MessagesEvent} from './queues/messages-state.ts';
 import type {QueuesEvent} from './queues/state.ts';
-import type {Loadable, Problem} from './state.ts';
+import type {Loadable, Problem, Row} from './state.ts';
 import type {StreamsEvent} from './streams/state.ts';
 import type {TopicsEvent} from './topics/state.ts';
 
@@ -16,6 +16,8 @@ export type CoreEvent =
 	| {readonly type: 'key'; readonly key: string; readonly atMs: EpochMs}
 	| {readonly type: 'paste'; readonly text: string; readonly atMs: EpochMs}
 	| {readonly type: 'resized'; readonly size: Area}
+	/** The cursor has stood on a row for a while. */
+	| {readonly type: 'rested'; readonly row: Row}
 	/** A minute has passed. */
 	| {readonly type: 'tick'; readonly atMs: EpochMs}
 	| {readonly type: 'connected'; readonly identity: Identity}

@@ -4,11 +4,12 @@ import {openFilter} from './layers/filter.ts';
 import {openGate} from './layers/gate.ts';
 import {openHelp, openPalette} from './layers/open.ts';
 import {withoutGroup} from './queues/messages-state.ts';
+import {bodyArea, placeUnderCursor} from './layout.ts';
 import {cursorId, markAll, moveCursor, placeCursor, toggleMark, unmarkAll, type ListState} from './list.ts';
 import {leaveActions} from './leave.ts';
 import {panes} from './place.ts';
-import {bodyArea, definitionOf} from './places.ts';
-import {currentPlace, listOf, popPlace, replacePlace, withList, type State} from './state.ts';
+import {definitionOf} from './places.ts';
+import {currentPlace, listOf, popPlace, pushPlace, replacePlace, withList, type State} from './state.ts';
 
 const everywhere = {places: 'everywhere', danger: 'free'} as const;
 
@@ -39,6 +40,12 @@ function back(state: State): Step {
 	const all = withoutGroup(state);
 	if (all) return step(all);
 	return step(popPlace(state));
+}
+
+/** Into what stands on the right. Where nothing does, → opens as Enter does: `actionForKey`. */
+function goInside(state: State): Step {
+	const beside = placeUnderCursor(state);
+	return step(beside ? pushPlace(state, beside, {isInside: true}) : state);
 }
 
 /** What the operator can do in every place. Most used first, as the keys line shows them. */
@@ -84,6 +91,15 @@ export const everywhereActions: readonly Action[] = [
 	{...everywhere, id: 'filter', label: 'Filter', hint: 'filter', keys: ['/'], unavailable: notFilterable, perform: openFilter},
 	{...everywhere, id: 'palette', label: 'All actions, go anywhere', hint: 'all', keys: [':'], perform: state => openPalette(state, 'all')},
 	{...everywhere, id: 'help', label: 'Help for this place', hint: 'help', keys: ['?'], perform: openHelp},
+	{
+		...everywhere,
+		id: 'inside',
+		label: 'Into the right side, or open',
+		hint: state => (placeUnderCursor(state) ? 'into the right' : ''),
+		keys: ['right', 'l'],
+		unavailable: state => (placeUnderCursor(state) ? undefined : 'nothing stands on the right'),
+		perform: goInside,
+	},
 	{...everywhere, id: 'back', label: 'Back, or clear the filter', keys: ['esc', 'left', 'h'], perform: back},
 	{...everywhere, id: 'cursor.down', label: 'Next row', keys: ['down', 'j'], perform: move(() => 1)},
 	{...everywhere, id: 'cursor.up', label: 'Previous row', keys: ['up', 'k'], perform: move(() => -1)},

@@ -4,11 +4,14 @@ import {actionsHere, disabledReason} from './actions.ts';
 import {keyName} from './key-names.ts';
 import {layerOf} from './layers.ts';
 import type {LayerView} from './layers/layer.ts';
-import {beside, blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
+import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
 import {header} from './header.ts';
+import {bodyArea, hasFilterLine, leftPlace} from './layout.ts';
+import {placeBody, tabSpans} from './place-body.ts';
 import {panes} from './place.ts';
-import {bodyArea, definitionOf, hasFilterLine, splitWidths} from './places.ts';
+import {definitionOf} from './places.ts';
 import {currentPlace, listOf, noticeShownMs, type State} from './state.ts';
+import {stripLines} from './strips.ts';
 import {paint} from './theme.ts';
 import {paneCount} from './pane-count.ts';
 
@@ -24,12 +27,14 @@ export function frameLines(state: State): readonly Line[] {
 	const area = bodyArea(state);
 	const view: LayerView = state.layer ? layerOf(state.layer).view(state, state.layer, area) : {};
 	const filter = hasFilterLine(state) || view.filter ? [view.filter ?? (view.body ? rule(state) : placeLine(state))] : [];
-	const bodyRows = rows - 5 - filter.length;
+	const strips = stripLines(state);
+	const bodyRows = rows - 5 - filter.length - strips.length;
 	return [
 		header(state),
 		view.head ?? crumbs(state, view),
 		...filter,
 		...fitRows(view.body ?? placeBody(state), bodyRows),
+		...strips,
 		rule(state),
 		statusLine(state, view),
 		keysLine(state, view),
@@ -46,7 +51,9 @@ function rule(state: State): Line {
 
 /** The panes at the root of one; deeper, the way here. */
 function crumbs(state: State, view: LayerView): Line {
-	const stack = state.stacks[state.pane];
+	const left = leftPlace(state);
+	// What stands on the right has its name there.
+	const stack = left ? state.stacks[state.pane].slice(0, -1) : state.stacks[state.pane];
 	const pane = panes.find(({id}) => id === state.pane);
 	const layerNames = view.body ? layerCrumbs(state) : [];
 	if (stack.length === 1 && layerNames.length === 0) return tabsLine(state);
@@ -56,7 +63,7 @@ function crumbs(state: State, view: LayerView): Line {
 		...names.map(name => safeText(name)),
 		...layerNames.filter(name => !names.includes(name)).map(name => safeText(name)),
 	];
-	const place = currentPlace(state);
+	const place = left ?? currentPlace(state);
 	const aside = layerNames.length > 0 ? blank : (definitionOf(place).aside?.(state, place) ?? blank);
 	const spans = parts.flatMap((part, index): Span[] => [
 		span(index === 0 ? ' ' : ` ${state.glyphs.path} `, 'dim'),
@@ -97,28 +104,13 @@ function tabsLine(state: State): Line {
 
 /** Third row of a place: its tabs or its filter, and the order of what is shown. */
 function placeLine(state: State): Line {
-	const place = currentPlace(state);
+	const place = leftPlace(state) ?? currentPlace(state);
 	const definition = definitionOf(place);
 	const {filter} = listOf(state, place);
-	const tabs = definition.tabs?.(state, place) ?? [];
 	const order = definition.order?.(state, place) ?? blank;
-	const left: Span[] = tabs.flatMap((tab, index): Span[] => [
-		span(index === 0 ? ' ' : '  '),
-		tab.isCurrent ? span(`[${tab.label}]`, 'accent') : span(tab.label),
-	]);
+	const left = tabSpans(state, place);
 	if (filter !== '') left.push(span(left.length === 0 ? ' filter  ' : '   filter  ', 'dim'), span(safeText(filter), 'match'));
 	return spread(left, [...order, span(' ')], state.size.columns);
-}
-
-function placeBody(state: State): readonly Line[] {
-	const place = currentPlace(state);
-	const definition = definitionOf(place);
-	const area = bodyArea(state);
-	const split = definition.detail ? splitWidths(area.columns) : undefined;
-	if (!split || !definition.detail) return definition.body(state, place, area);
-	const left = definition.body(state, place, {columns: split.leftWidth, rows: area.rows});
-	const right = definition.detail(state, place, {columns: split.rightWidth, rows: area.rows});
-	return beside(left, right, {...split, rows: area.rows, rule: state.glyphs.vertical});
 }
 
 function statusLine(state: State, view: LayerView): Line {
@@ -141,7 +133,9 @@ function keysLine(state: State, view: LayerView): Line {
 			view.keys.map(([key, hint]) => [key, hint]),
 			columns,
 		);
-	const hints = actionsHere(state).filter(action => action.hint && action.keys.length > 0 && disabledReason(action, state) === undefined);
+	const hints = actionsHere(state).filter(
+		action => hintOf(action, state) !== '' && action.keys.length > 0 && disabledReason(action, state) === undefined,
+	);
 	const never = new Set(['palette', 'help']);
 	const tail = keySpans(
 		state,

@@ -34,6 +34,7 @@ export function initialState(options: {
 			activity: [{type: 'activity', tab: 'running'}],
 		},
 		lists: {},
+		insideDepths: {},
 		notices: [],
 		queues: initialQueues,
 		topics: initialTopics,

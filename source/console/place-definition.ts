@@ -25,12 +25,22 @@ export type PlaceDefinition<P extends Place = Place> = {
 	/** How many rows of things fit in an area of so many rows. */
 	visibleRows(rows: number): number;
 	body(state: State, place: P, area: Area): readonly Line[];
-	/** From 120 columns on: the right side, about the thing under the cursor. */
+	/**
+	The place of a row. From 120 columns on it stands on the right once the cursor has rested, and `→` goes into it.
+
+	It draws what is loaded; `glance` reads the rest.
+	*/
+	beside?(state: State, place: P, id: string): Place | undefined;
+	/** On a wide screen: the right side, about the thing under the cursor, where that is no place of its own. */
 	detail?(state: State, place: P, area: Area): readonly Line[];
+	/** From so many columns on there is `detail`. Default: 120. */
+	readonly detailColumnsMin?: number;
 	/** One sentence about the thing under the cursor. */
 	status(state: State, place: P): Line;
 	/** Work that runs while the place is on screen. Ended when it is not. */
 	enter?(state: State, place: P): readonly Effect[];
+	/** Work while the place stands beside a list. Nothing that costs or changes: the cursor only passed by. */
+	glance?(state: State, place: P): readonly Effect[];
 	/** Work to do when the place is closed for good. */
 	close?(state: State, place: P): readonly Effect[];
 };

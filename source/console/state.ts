@@ -30,6 +30,12 @@ export type State = {
 	/** Each pane's own stack; the last is on screen. Never empty. */
 	readonly stacks: Readonly<Record<PaneId, readonly Place[]>>;
 	readonly lists: Readonly<Record<string, ListState>>;
+	/** Per pane: how deep its stack is while the keys are in the right side of a split screen. Any other depth has the screen for itself. */
+	readonly insideDepths: Readonly<Partial<Record<PaneId, number>>>;
+	/** The row on which the cursor came to rest, which the right side is about. */
+	readonly rest?: Row;
+	/** The row under the cursor, which has not rested yet. */
+	readonly resting?: Row;
 	readonly layer?: Layer;
 	/** When `q` said what leaving would end. */
 	readonly leaveAskedAtMs?: EpochMs;
@@ -41,6 +47,9 @@ export type State = {
 	readonly streams: StreamsState;
 	readonly activity: ActivityState;
 };
+
+/** A row of a list, by the key of its place. */
+export type Row = {readonly listKey: string; readonly id: string};
 
 export type Connection =
 	| {readonly status: 'connecting'}
@@ -128,8 +137,20 @@ export function withList(state: State, place: Place, list: ListState): State {
 }
 
 /** Goes deeper in the current pane. */
-export function pushPlace(state: State, place: Place): State {
-	return {...state, layer: undefined, stacks: {...state.stacks, [state.pane]: [...state.stacks[state.pane], place]}};
+export function pushPlace(state: State, place: Place, options: {isInside?: boolean} = {}): State {
+	const stack = [...state.stacks[state.pane], place];
+	// Deeper than the right side, the screen is for one place; coming back, it is divided again.
+	const inside = options.isInside
+		? stack.length
+		: state.insideDepths[state.pane] === stack.length
+			? undefined
+			: state.insideDepths[state.pane];
+	return {
+		...state,
+		layer: undefined,
+		stacks: {...state.stacks, [state.pane]: stack},
+		insideDepths: {...state.insideDepths, [state.pane]: inside},
+	};
 }
 
 /** Puts another place where the current one is: a neighbouring tab. */
@@ -145,7 +166,21 @@ export function popPlace(state: State): State {
 
 /** Jumps to a pane's stack of places: root first. */
 export function goTo(state: State, pane: PaneId, stack: readonly Place[]): State {
-	return {...state, layer: undefined, pane, stacks: {...state.stacks, [pane]: stack}};
+	const depth = state.insideDepths[pane];
+	const isDeeper = depth !== undefined && stack.length > depth;
+	const goesThroughSide = isDeeper && state.stacks[pane].slice(0, depth).every((place, index) => keyAt(stack, index) === placeKey(place));
+	return {
+		...state,
+		layer: undefined,
+		pane,
+		stacks: {...state.stacks, [pane]: stack},
+		insideDepths: {...state.insideDepths, [pane]: goesThroughSide ? depth : undefined},
+	};
+}
+
+function keyAt(stack: readonly Place[], index: number): string | undefined {
+	const place = stack[index];
+	return place && placeKey(place);
 }
 
 /** Notices kept; the Activity pane lists them. */

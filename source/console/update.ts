@@ -5,19 +5,27 @@ import type {Event} from './event.ts';
 import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
 import {openSheet} from './layers/sheet.ts';
+import {leftPlace, restedPlace, rowToRestOn} from './layout.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
 import {isQueuesEvent, updateQueues} from './queues/state.ts';
-import {currentPlace, noticeShownMs, withNotice, type State} from './state.ts';
+import {currentPlace, noticeShownMs, withNotice, type Row, type State} from './state.ts';
 import {isStreamsEvent, updateStreams} from './streams/state.ts';
 import {graphemes} from './text-field.ts';
 import {isTopicsEvent, updateTopics} from './topics/state.ts';
 
+/** The cursor has come to rest after so long. */
+export const restMs = 300;
+
 /** The state after an event, and what is to be done outside because of it. Pure: time comes with the event. */
 export function update(state: State, event: Event): Step {
 	const next = apply(state, event);
-	return {state: next.state, effects: [...placeEffects(state, next.state), ...noticeEffects(state, next.state), ...next.effects]};
+	const rested = withRest(next.state);
+	return {
+		state: rested.state,
+		effects: [...placeEffects(state, rested.state), ...noticeEffects(state, next.state), ...next.effects, ...rested.effects],
+	};
 }
 
 /** A notice leaves the status line by itself, and CHANGE in PROD ends by itself. */
@@ -45,6 +53,8 @@ function apply(state: State, event: Event): Step {
 			return paste({...state, nowMs: event.atMs, lastKeyAtMs: event.atMs, failure: undefined}, event.text);
 		case 'resized':
 			return step({...state, size: event.size});
+		case 'rested':
+			return step({...state, rest: event.row, resting: undefined});
 		case 'tick':
 			return fallBack({...state, nowMs: Math.max(state.nowMs, event.atMs)});
 		case 'connected':
@@ -97,12 +107,12 @@ function paste(state: State, text: string): Step {
 
 /** Ends the work of the place that left the screen and starts that of the one that came; closes what is on no stack any more. */
 function placeEffects(before: State, after: State): readonly Effect[] {
-	const left = currentPlace(before);
-	const entered = currentPlace(after);
 	const effects: Effect[] = [];
-	if (placeKey(left) !== placeKey(entered)) {
-		for (const effect of definitionOf(left).enter?.(before, left) ?? []) effects.push(cancel(effect.id));
-		effects.push(...(definitionOf(entered).enter?.(after, entered) ?? []));
+	if (before.stacks !== after.stacks || before.pane !== after.pane || before.rest !== after.rest || before.size !== after.size) {
+		const old = shownWork(before);
+		const now = shownWork(after);
+		for (const [key, work] of old) if (!now.has(key)) effects.push(...work().map(({id}) => cancel(id)));
+		for (const [key, work] of now) if (!old.has(key)) effects.push(...work());
 	}
 	if (before.stacks !== after.stacks) {
 		const open = new Set(allPlaces(after).map(place => placeKey(place)));
@@ -110,6 +120,35 @@ function placeEffects(before: State, after: State): readonly Effect[] {
 			if (!open.has(placeKey(place))) effects.push(...(definitionOf(place).close?.(after, place) ?? []));
 	}
 	return effects;
+}
+
+/** The work of what is on screen: the place itself, the list on its left, and what it says of the row on which the cursor rests. */
+function shownWork(state: State): ReadonlyMap<string, () => readonly Effect[]> {
+	const work = new Map<string, () => readonly Effect[]>();
+	for (const place of [currentPlace(state), leftPlace(state)])
+		if (place) work.set(placeKey(place), () => definitionOf(place).enter?.(state, place) ?? []);
+	const rested = restedPlace(state);
+	if (rested) work.set(`glance ${placeKey(rested)}`, () => definitionOf(rested).glance?.(state, rested) ?? []);
+	return work;
+}
+
+/** The right side of a split screen waits until the cursor has rested on a row: passing by asks nothing. */
+function withRest(state: State): Step {
+	const row = rowToRestOn(state);
+	if (isSameRow(row, state.resting ?? state.rest)) return step(state);
+	if (row === undefined && state.resting === undefined) return step(state);
+	if (row === undefined || isSameRow(row, state.rest)) return step({...state, resting: undefined}, cancel('rest'));
+	return step(
+		{...state, resting: row},
+		run('rest', async tools => {
+			await tools.sleep(restMs);
+			tools.dispatch({type: 'rested', row});
+		}),
+	);
+}
+
+function isSameRow(a: Row | undefined, b: Row | undefined): boolean {
+	return a?.listKey === b?.listKey && a?.id === b?.id;
 }
 
 function allPlaces(state: State): readonly Place[] {

@@ -1,5 +1,6 @@
 import type {Mode, Session} from '../../source/aws/session.ts';
 import {openSession} from '../../source/aws/connect.ts';
+import type {Event} from '../../source/console/event.ts';
 import {frameLines} from '../../source/console/frame.ts';
 import {initialState} from '../../source/console/initial-state.ts';
 import {lineText} from '../../source/console/line.ts';
@@ -7,6 +8,7 @@ import {cursorIndex} from '../../source/console/list.ts';
 import {definitionOf} from '../../source/console/places.ts';
 import {currentPlace, listOf, pressesIgnoredMs, type State} from '../../source/console/state.ts';
 import {createStore} from '../../source/console/store.ts';
+import {restMs} from '../../source/console/update.ts';
 import {createManualClock, type ManualClock} from '../../source/shared/clock.ts';
 import {createSeededRandom} from '../../source/shared/random.ts';
 import {startTestEngine, type TestEngine} from './engine.ts';
@@ -20,6 +22,8 @@ export type TestConsole = {
 	/** Lines told on the way out, once the console was left. */
 	readonly lastWords: () => readonly string[] | undefined;
 	state(): State;
+	/** Tells the console of something and waits for nothing. */
+	dispatch(event: Event): void;
 	/** Presses keys one after the other and waits until nothing is under way. */
 	press(...keys: readonly string[]): Promise<void>;
 	/** Types characters. */
@@ -103,6 +107,12 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 			clock.advance(waitStepMs);
 		}
 		await store.idle();
+		while (store.state().resting) {
+			// On a wide screen the right side waits for the cursor to rest.
+			clock.advance(restMs);
+			await new Promise(resolve => setImmediate(resolve));
+			await store.idle();
+		}
 		await leaving;
 		store.flush();
 		if (bugs.length > 0) throw bugs[0];
@@ -138,6 +148,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 		copied,
 		lastWords: () => lastWords,
 		state: store.state,
+		dispatch: store.dispatch,
 		press,
 		type,
 		async paste(text) {

@@ -22,7 +22,7 @@ export const activityActions: readonly Action[] = [
 		id: 'activity.open',
 		label: 'Go there',
 		hint: 'go there',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		danger: 'free',
 		unavailable: state => (rowUnderCursor(state) ? undefined : 'nothing to go to'),
 		perform(state) {

@@ -68,7 +68,7 @@ export const queuesActions: readonly Action[] = [
 		id: 'queue.open',
 		label: 'Open the queue',
 		hint: 'open',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		danger: 'free',
 		unavailable: noQueue,
 		perform: withRow((state, row) => step(pushPlace(state, {type: 'queue', url: row.ref.url, name: row.ref.name}))),

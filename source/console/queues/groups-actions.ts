@@ -27,7 +27,7 @@ export const groupsActions: readonly Action[] = [
 		id: 'group.show',
 		label: 'Show only these messages',
 		hint: 'show these',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		unavailable: noGroup,
 		perform: withGroup((state, group, queue) => {
 			const view = state.queues.peeks[queue.url];

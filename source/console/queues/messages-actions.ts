@@ -84,7 +84,7 @@ export const messagesActions: readonly Action[] = [
 		id: 'message.open',
 		label: 'Open the message',
 		hint: 'open',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		unavailable: noMessage,
 		perform: withMessages((state, {url, name, selected}) =>
 			selected ? step(pushPlace(state, {type: 'message', url, name, messageId: selected.message.messageId})) : step(state),

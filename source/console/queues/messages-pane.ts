@@ -17,7 +17,7 @@ import {queueRow} from './state.ts';
 type MessagesPlace = Extract<Place, {type: 'messages'}>;
 
 /** From this width on the body stands beside the list, as the detail of the row. */
-const besideColumnsMin = 120;
+const besideColumnsMin = 160;
 
 /** Peeked messages of one queue: held, kept, given back. */
 export const messagesPlace: PlaceDefinition<MessagesPlace> = {
@@ -41,6 +41,7 @@ export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 			...selectedBody(state, place, {columns: area.columns, rows: rowsForBody}),
 		];
 	},
+	detailColumnsMin: besideColumnsMin,
 	detail: (state, place, area) => selectedBody(state, place, area),
 	status: (state, place) => statusText(state, place),
 	enter: (_state, place) => [countdown(place.url), refreshQueue(place.url)],

@@ -39,6 +39,8 @@ export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
 		return row ? queueSentence(state, row) : blank;
 	},
 	enter: (state, place) => [refreshQueue(place.url), ...watchMoveTasks(state, place.url)],
+	// The list counts the rows it shows; which moves go on, only one that was looked at says.
+	glance: (state, place) => watchMoveTasks(state, place.url),
 };
 
 export function kindOf(row: QueueRow | undefined): Line {

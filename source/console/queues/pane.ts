@@ -6,10 +6,9 @@ import {blank, line, span, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
-import {overviewLines} from './overview.ts';
 import {refreshQueues} from './refresh.ts';
 import {queueCandidate, queueColumns, visibleQueues} from './rows.ts';
-import type {QueueRow} from './state.ts';
+import {queueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
 /** Table head and legend. */
@@ -41,21 +40,13 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 		const filler = Array.from({length: Math.max(0, area.rows - furnitureRows - drawn.length)}, () => blank);
 		return [headLine(columns), ...drawn, ...filler, legend(state)];
 	},
-	detail(state, _place, area) {
-		const row = queueUnderCursor(state);
-		return row ? [detailHead(state, row, area.columns), ...overviewLines(state, row, {columns: area.columns, rows: area.rows - 1})] : [];
-	},
+	beside: (state, _place, url) => ({type: 'queue', url, name: queueRow(state, url)?.ref.name ?? url}),
 	status(state) {
 		const row = queueUnderCursor(state);
 		return row ? queueSentence(state, row) : blank;
 	},
 	enter: state => refreshQueues(state),
 };
-
-function detailHead(state: State, row: QueueRow, columns: number): Line {
-	const name = ` ${safeText(row.ref.name)} `;
-	return line(span(name, 'bold'), span(state.glyphs.rule.repeat(Math.max(0, columns - name.length)), 'dim'));
-}
 
 function legend(state: State): Line {
 	const {approximate, old, unknown} = state.glyphs;

@@ -44,7 +44,7 @@ export const streamsActions: readonly Action[] = [
 		id: 'stream.open',
 		label: 'Open the stream',
 		hint: 'open',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		danger: 'free',
 		unavailable: noStream,
 		perform: withRow((state, row) => step(pushPlace(state, {type: 'stream', name: row.ref.name, tab: 'overview'}))),
@@ -54,7 +54,7 @@ export const streamsActions: readonly Action[] = [
 		id: 'stream.enter',
 		label: 'Open the record, or tail the shard',
 		hint: 'open',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		danger: 'free',
 		unavailable: state => (hasRow(state) ? undefined : 'nothing to open here'),
 		perform: withRow((state, row) => {

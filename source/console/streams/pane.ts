@@ -39,13 +39,7 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 			.map(row => rowLine(columns, row, {isCursor: row.ref.name === cursor, mark: list.marked.has(row.ref.name) ? '*' : ' '}));
 		return fitRows([headLine(columns), ...drawn], area.rows);
 	},
-	detail(state, _place, area) {
-		const row = streamUnderCursor(state);
-		if (!row) return [];
-		const name = ` ${safeText(row.ref.name)} `;
-		const head = line(span(name, 'bold'), span(state.glyphs.rule.repeat(Math.max(0, area.columns - name.length)), 'dim'));
-		return [head, ...overviewLines(state, row, {columns: area.columns, rows: area.rows - 1})];
-	},
+	beside: (_state, _place, name) => ({type: 'stream', name, tab: 'overview'}),
 	status(state) {
 		const row = streamUnderCursor(state);
 		return row ? streamSentence(state, row) : blank;
@@ -85,6 +79,7 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 		const row = streamRow(state, place.name);
 		return row ? streamSentence(state, row) : blank;
 	},
+	glance: (_state, place) => [refreshStream(place.name)],
 	enter: (_state, place) => [refreshStream(place.name), ...(place.tab === 'tail' ? [askTail(place.name)] : [])],
 	// Its other tabs and its records show the same tail: only the last of them ends it.
 	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),

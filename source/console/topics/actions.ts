@@ -33,7 +33,7 @@ export const topicsActions: readonly Action[] = [
 		id: 'topic.open',
 		label: 'Open the topic',
 		hint: 'open',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		unavailable: noTopic,
 		perform: withRow((state, row) => step(pushPlace(state, {type: 'topic', arn: row.ref.arn, name: row.ref.name}))),
 	},
@@ -43,7 +43,7 @@ export const topicsActions: readonly Action[] = [
 		id: 'topic.go-to-queue',
 		label: 'Go to the queue of this subscription',
 		hint: 'its queue',
-		keys: ['enter', 'right', 'l'],
+		keys: ['enter'],
 		unavailable: state => (subscribedQueue(state) ? undefined : 'it delivers to no queue that is loaded'),
 		perform(state) {
 			const row = subscribedQueue(state);

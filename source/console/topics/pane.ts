@@ -33,6 +33,7 @@ export const topicsPlace: PlaceDefinition<{readonly type: 'topics'}> = {
 			.map(row => rowLine(columns, row, {isCursor: row.ref.arn === cursorId(list, ids), mark: list.marked.has(row.ref.arn) ? '*' : ' '}));
 		return fitRows([headLine(columns), ...drawn], area.rows);
 	},
+	beside: (state, _place, arn) => ({type: 'topic', arn, name: topicRow(state, arn)?.ref.name ?? arn}),
 	status(state) {
 		const row = topicUnderCursor(state);
 		if (!row) return blank;
@@ -69,6 +70,7 @@ export const topicPlace: PlaceDefinition<TopicPlace> = {
 		return subscription ? line(` ${safeText(`${subscription.protocol} ${subscription.endpoint}`)}`) : blank;
 	},
 	enter: (_state, place) => refreshTopic(place.arn),
+	glance: (_state, place) => refreshTopic(place.arn),
 };
 
 /** Below the list: the subscription under the cursor, with its filter in full. */

@@ -93,7 +93,8 @@ describe('the list of streams', () => {
 	});
 
 	test('shows the overview of the one under the cursor beside it on a wide screen', () => {
-		expect(row(listed(160), ' > clicks')).toContain('│ STATUS       ACTIVE   provisioned');
+		expect(row(listed(160), 'STATUS       ACTIVE')).toContain('│ STATUS       ACTIVE   provisioned');
+		expect(row(listed(160), '[Overview]')).toContain('│');
 	});
 
 	test('says what is denied, and shows the rest', () => {
