@@ -1,7 +1,7 @@
 import type {Session} from '../aws/session.ts';
 import type {Invocation} from './command.ts';
 import type {ExitCode} from './exit-code.ts';
-import {openWorkplace} from './workplace.ts';
+import {openContext, openWorkplace} from './workplace.ts';
 
 /** `sluice` without a command: the console on what the flags, the environment and the settings choose. */
 export async function runConsole(invocation: Invocation): Promise<ExitCode> {
@@ -18,7 +18,16 @@ export async function showConsole(invocation: Invocation, session: Session, note
 	const {clock, random, stdin, stdout, stderr, globals} = invocation;
 	const isOnce = globals.once || !stdout.isTTY || !stdin.isTTY;
 	const {startConsole} = await import('../console/start.tsx');
-	const {exitCode, lastWords} = await startConsole({session, clock, random, isOnce, stdin, stdout, notes});
+	const {exitCode, lastWords} = await startConsole({
+		session,
+		clock,
+		random,
+		contexts: {open: name => openContext(invocation, name)},
+		isOnce,
+		stdin,
+		stdout,
+		notes,
+	});
 	for (const line of lastWords) stderr.write(`${line}\n`);
 	return exitCode;
 }

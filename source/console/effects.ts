@@ -2,6 +2,7 @@ import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
+import type {ContextTools} from './contexts/tools.ts';
 import type {Event} from './event.ts';
 import type {Problem, State} from './state.ts';
 import type {EditedText} from './terminal/pager.ts';
@@ -48,6 +49,8 @@ export type EffectTools = {
 	readonly shelf: Shelf;
 	/** The terminal, where there is one. */
 	readonly terminal: TerminalTools;
+	/** Other contexts of this machine. What is opened there is closed by whoever opened it. */
+	readonly contexts: ContextTools;
 	/** Ends the console. */
 	quit(lastWords?: readonly string[]): void;
 };

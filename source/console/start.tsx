@@ -3,6 +3,7 @@ import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {App} from './app.tsx';
+import type {ContextTools} from './contexts/tools.ts';
 import {problemOf, type TerminalTools} from './effects.ts';
 import {frameLines} from './frame.ts';
 import {lineText} from './line.ts';
@@ -17,6 +18,7 @@ export type ConsoleOptions = {
 	readonly session: Session;
 	readonly clock: Clock;
 	readonly random: Random;
+	readonly contexts: ContextTools;
 	/** Prints one plain frame and ends: asked for, or there is no terminal. */
 	readonly isOnce: boolean;
 	readonly stdin: NodeJS.ReadStream;
@@ -40,7 +42,7 @@ export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 
 /** One frame as plain text. Exit code 1 when there was nothing to show because AWS could not be asked. */
 async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, stdout} = options;
+	const {session, clock, random, contexts, stdout} = options;
 	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
 	const terminal: TerminalTools = {
 		copy: () => false,
@@ -56,7 +58,12 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 		environment: process.env,
 	});
 	const bugs: unknown[] = [];
-	const store = createStore({initial, clock, tools: {session, clock, random, terminal, quit: () => {}}, onBug: error => bugs.push(error)});
+	const store = createStore({
+		initial,
+		clock,
+		tools: {session, clock, random, terminal, contexts, quit: () => {}},
+		onBug: error => bugs.push(error),
+	});
 	store.start();
 	const waited = new Promise<void>(resolve => void clock.schedule(clock.nowMs() + plainWaitMs, resolve));
 	await Promise.race([store.idle(), waited]);
@@ -69,7 +76,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 }
 
 async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, stdout} = options;
+	const {session, clock, random, contexts, stdout} = options;
 	return new Promise<ConsoleEnd>(resolve => {
 		const terminal = createTerminal({
 			// `process` has all of it; its overloads are only wider.
@@ -82,7 +89,7 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 		const store = createStore({
 			initial: initialState({session, nowMs: clock.nowMs(), size: {columns: stdout.columns, rows: stdout.rows}, environment: process.env}),
 			clock,
-			tools: {session, clock, random, terminal: toolsOf(terminal), quit: () => void terminal.leave({type: 'quit'})},
+			tools: {session, clock, random, contexts, terminal: toolsOf(terminal), quit: () => void terminal.leave({type: 'quit'})},
 			onBug: error => void terminal.leave({type: 'crash', error}),
 		});
 		mount(store, terminal, stdout);

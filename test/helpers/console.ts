@@ -9,6 +9,7 @@ import {definitionOf} from '../../source/console/places.ts';
 import {currentPlace, listOf, pressesIgnoredMs, type State} from '../../source/console/state.ts';
 import {createStore} from '../../source/console/store.ts';
 import {restMs} from '../../source/console/update.ts';
+import {SluiceError} from '../../source/shared/errors.ts';
 import {createManualClock, type ManualClock} from '../../source/shared/clock.ts';
 import {createSeededRandom} from '../../source/shared/random.ts';
 import {startTestEngine, type TestEngine} from './engine.ts';
@@ -56,6 +57,8 @@ export type TestConsoleOptions = {
 	readonly context?: Partial<Session['context']>;
 	/** What the operator's editor makes of a text. Default: leaves it as it is. */
 	readonly edit?: (text: string) => string;
+	/** Engines that other contexts work on, by the context's name: `{'other': engine}`. */
+	readonly otherEngines?: Readonly<Record<string, TestEngine>>;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
 };
@@ -92,6 +95,14 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 				page: () => Promise.resolve(undefined),
 				edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
 				redraw: () => {},
+			},
+			contexts: {
+				async open(name) {
+					const other = options.otherEngines?.[name];
+					if (!other) throw new SluiceError(`There is no profile "${name}".`, {code: 'no-profile'});
+					const opened = openSession({target: 'endpoint', endpointUrl: other.url, name}, {clock, environment: {}});
+					return {session: opened, notes: [], close: () => Promise.resolve(opened.close())};
+				},
 			},
 			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 		},
