@@ -12,6 +12,15 @@ export type KplAggregate = {readonly records: readonly KplRecord[]} | {readonly 
 const magic = [0xf3, 0x89, 0x9a, 0xc2] as const;
 const digestBytes = 16;
 
+/** How the magic begins, as it is, in base64, and in base64 of that. */
+const beginnings = [Buffer.from(magic), Buffer.from('84mawg'), Buffer.from('ODRtYXdn')];
+
+/** Whether it is worth being read as an aggregate. Costs next to nothing. */
+export function mayBeKplAggregate(payload: string | Uint8Array): boolean {
+	const start = typeof payload === 'string' ? Buffer.from(payload.slice(0, 32).trimStart()) : payload.subarray(0, 8);
+	return beginnings.some(beginning => beginning.equals(start.subarray(0, beginning.length)));
+}
+
 /**
 Reads a record that the Kinesis Producer Library made of several.
 

@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import {gzipSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 import type {Message} from '../../source/aws/queue.ts';
 import {messageCandidate} from '../../source/operations/message-candidate.ts';
@@ -50,4 +52,42 @@ test.each([
 
 test('a wrong filter is refused with its column', async () => {
 	await expect(readFilter('recv:>many')).rejects.toThrow(/^The filter is wrong at column \d+:/);
+});
+
+const aggregate = readFileSync(new URL('../fixtures/kpl/three-records.bin', import.meta.url));
+
+test.each([
+	['.n = 2', true],
+	['.n = 3', false],
+	['.n = 1 key:truck_1', true],
+	['.n = 2 key:truck_1', false],
+	['key:truck_2', true],
+	['key:truck_3', false],
+	['"\\"s\\":\\"ü\\""', true],
+])('an aggregate matches %s when one of its records does', async (text, expected) => {
+	const record = {sequenceNumber: '1', partitionKey: 'a', data: aggregate, arrivedAtMs: nowMs};
+
+	const matches = await readFilter(text);
+
+	expect(matches(recordCandidate(record, {shardId: 'shardId-000000000000', nowMs}))).toBe(expected);
+});
+
+test.each([
+	['an aggregate in base64', aggregate.toString('base64'), '.n = 2'],
+	['JSON that was compressed', gzipSync('{"n":2}').toString('base64'), '.n = 2'],
+	[
+		'JSON from a topic',
+		JSON.stringify({
+			Type: 'Notification',
+			MessageId: 'i',
+			TopicArn: 'arn:aws:sns:us-east-1:000000000000:t',
+			Message: '{"n":2}',
+			Timestamp: '2026-11-25T00:00:00.000Z',
+		}),
+		'.n = 2',
+	],
+])('a filter looks into the body of a message that is %s', async (_what, body, text) => {
+	const matches = await readFilter(text);
+
+	expect(matches(messageCandidate({...message, body}, {nowMs}))).toBe(true);
 });

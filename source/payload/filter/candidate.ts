@@ -17,7 +17,15 @@ export type FilterCandidate = {
 	readonly numbers?: FilterNumbers;
 	/** For ages and times of day. */
 	readonly nowMs: EpochMs;
+	/** Where it holds several of its kind, such as the records of an aggregate: it matches when one of them does. */
+	readonly parts?: readonly FilterCandidate[] | undefined;
 };
+
+/** What is looked at one by one: its parts, or itself. */
+export function partsOf(candidate: FilterCandidate): readonly FilterCandidate[] {
+	const {parts} = candidate;
+	return parts && parts.length > 0 ? parts : [candidate];
+}
 
 export type FilterNumbers = {
 	/** `recv:` */

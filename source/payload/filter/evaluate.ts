@@ -1,5 +1,5 @@
 import {isInRange} from './amounts.ts';
-import {amountOf, ownValue, type FilterCandidate} from './candidate.ts';
+import {amountOf, ownValue, partsOf, type FilterCandidate} from './candidate.ts';
 import {compileComparison, orders} from './compare.ts';
 import {compareDecimals, isDecimal} from './decimal.ts';
 import {compileJmespath, compileRegex} from './engines.ts';
@@ -22,7 +22,7 @@ export type FilterMatch = {
 export function compileFilter(filter: Filter): FilterMatch {
 	const failures = new Failures();
 	const check = compileNode(filter.root, failures);
-	return Object.assign((candidate: FilterCandidate) => check(new Reading(candidate)) === true, {
+	return Object.assign((candidate: FilterCandidate) => partsOf(candidate).some(part => check(new Reading(part)) === true), {
 		errors: () => ({count: failures.count, ...(failures.first === undefined ? {} : {first: failures.first})}),
 	});
 }

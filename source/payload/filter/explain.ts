@@ -1,4 +1,4 @@
-import type {FilterCandidate} from './candidate.ts';
+import {partsOf, type FilterCandidate} from './candidate.ts';
 import {compileTerm, Failures, negate, type Verdict} from './evaluate.ts';
 import type {Filter, FilterNode, FilterTerm} from './grammar.ts';
 import {printFilter} from './print.ts';
@@ -18,7 +18,9 @@ export type Explanation = {
 
 /** Explains every term of a filter, also those that no longer matter. The verdict is that of `compileFilter`, where undefined is no match. */
 export function explainFilter(filter: Filter, candidate: FilterCandidate): Explanation {
-	return explainNode(filter.root, new Reading(candidate));
+	const explanations = partsOf(candidate).map(part => explainNode(filter.root, new Reading(part)));
+	// Of several the one that decides; where none does, the first stands for all.
+	return explanations.find(({verdict}) => verdict === true) ?? (explanations[0] as Explanation);
 }
 
 function explainNode(node: FilterNode, reading: Reading): Explanation {

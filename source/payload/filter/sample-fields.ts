@@ -1,6 +1,6 @@
 import {isJson} from '../json-view.ts';
 import {jsonKind, jsonRoot, someItem, someMember, type JsonSpan} from '../json-source.ts';
-import {amountOf, type FilterCandidate} from './candidate.ts';
+import {amountOf, partsOf, type FilterCandidate} from './candidate.ts';
 import {valueText} from './compare.ts';
 import {amountFields, isAmountField, isWildField, wildFields} from './fields.ts';
 import {jsonPathText, type JsonPath} from './grammar.ts';
@@ -15,10 +15,17 @@ const depthMax = 4;
 const fieldsPerSampleMax = 200;
 const itemsMax = 20;
 
+function someSamples(samples: readonly FilterCandidate[]): readonly FilterCandidate[] {
+	return samples
+		.slice(0, sampleCountMax)
+		.flatMap(sample => partsOf(sample))
+		.slice(0, sampleCountMax);
+}
+
 /** The fields that samples have, as they are typed up to their value (`key:`, `attr.errorCode:`), with their values. */
 export function sampleFields(samples: readonly FilterCandidate[]): ReadonlyMap<string, Tally> {
 	const fields = new Map<string, Tally>();
-	for (const sample of samples.slice(0, sampleCountMax)) {
+	for (const sample of someSamples(samples)) {
 		for (const name of Object.keys(wildFields)) {
 			const value = isWildField(name) ? sample.fields?.[name] : undefined;
 			if (value !== undefined) tallyOf(fields, `${name}:`).add(value);
@@ -36,7 +43,7 @@ export function sampleFields(samples: readonly FilterCandidate[]): ReadonlyMap<s
 /** The JSON fields that samples have, with their values. */
 export function samplePaths(samples: readonly FilterCandidate[]): ReadonlyMap<string, Tally> {
 	const paths = new Map<string, Tally>();
-	for (const {text} of samples.slice(0, sampleCountMax)) {
+	for (const {text} of someSamples(samples)) {
 		if (text.length > textLengthMax || !isJson(text)) continue;
 		let left = fieldsPerSampleMax;
 		const walk = (value: JsonSpan, path: JsonPath): void => {
@@ -58,7 +65,7 @@ export function samplePaths(samples: readonly FilterCandidate[]): ReadonlyMap<st
 /** The values at one path, as they are typed: text that could be a number is quoted. */
 export function sampleValues(samples: readonly FilterCandidate[], path: JsonPath, write: (text: string) => string): Tally {
 	const tally = new Tally();
-	for (const {text} of samples.slice(0, sampleCountMax)) {
+	for (const {text} of someSamples(samples)) {
 		if (text.length > textLengthMax || !isJson(text)) continue;
 		someValueAt(text, path, value => {
 			const kind = jsonKind(text, value);
