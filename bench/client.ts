@@ -1,4 +1,5 @@
 import {connect, type Socket} from 'node:net';
+import {requestHead, type Api} from './api.ts';
 
 /**
 One keep-alive connection of a client that costs as little as it can, so that the server's process gets the rest of the machine.
@@ -6,14 +7,15 @@ One keep-alive connection of a client that costs as little as it can, so that th
 It sends ready bytes and looks only for the end of the answer.
 */
 export type Connection = {
-	/** Sends a SQS request in AWS JSON and returns the answer's body. */
-	call(action: string, body: string): Promise<string>;
+	/** Sends a request and returns the answer's body. Rejects unless the status is 200. */
+	call(api: Api, action: string, body: string): Promise<string>;
 	close(): void;
 };
 
 export async function openConnection(url: string): Promise<Connection> {
 	const {hostname, port, host} = new URL(url);
 	const socket = await openSocket(hostname, Number(port));
+	const heads = new Map<string, string>();
 	let received = '';
 	let settle: {resolve: (body: string) => void; reject: (error: Error) => void} | undefined;
 
@@ -33,8 +35,13 @@ export async function openConnection(url: string): Promise<Connection> {
 	});
 
 	return {
-		call(action, body) {
-			socket.write(head(host, action, body) + body, 'latin1');
+		call(api, action, body) {
+			let head = heads.get(action);
+			if (head === undefined) {
+				head = requestHead(host, api, action);
+				heads.set(action, head);
+			}
+			socket.write(`${head}${body.length}\r\n\r\n${body}`, 'latin1');
 			return new Promise((resolve, reject) => {
 				settle = {resolve, reject};
 			});
@@ -55,25 +62,4 @@ function contentLength(answer: string): number {
 	const match = /\r\ncontent-length: (\d+)/i.exec(answer);
 	if (!match) throw new Error(`The answer has no Content-Length: ${answer.slice(0, 200)}`);
 	return Number(match[1]);
-}
-
-/** The headers that the JavaScript SDK sends, in number and size. */
-function head(host: string, action: string, body: string): string {
-	return [
-		'POST / HTTP/1.1',
-		`host: ${host}`,
-		'content-type: application/x-amz-json-1.0',
-		`content-length: ${body.length}`,
-		`x-amz-target: AmazonSQS.${action}`,
-		'x-amzn-query-mode: true',
-		'x-amz-user-agent: aws-sdk-js/3.1175.0',
-		'user-agent: aws-sdk-js/3.1175.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#24.21.0 api/sqs#3.1175.0 m/E,n',
-		'amz-sdk-invocation-id: 7cf9f06c-7a3d-4f4e-9e6b-6c9d1f0a4f4b',
-		'amz-sdk-request: attempt=1; max=3',
-		'x-amz-date: 20261125T031204Z',
-		'x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-		'authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261125/us-east-1/sqs/aws4_request, SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target;x-amz-user-agent;x-amzn-query-mode, Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-		'connection: keep-alive',
-		'\r\n',
-	].join('\r\n');
 }

@@ -1,36 +1,43 @@
 import {fork} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
-import type {ServerMessage} from './servers/serve.ts';
+import type {ServerMessage, Usage} from './servers/serve.ts';
 
+/** The files in servers/. */
 export type ServerName = 'bare' | 'sluice' | 'fauxqs';
 
 /** A server in a process of its own. */
 export type ServerProcess = {
 	readonly name: ServerName;
 	readonly url: string;
-	/** User and system time of the process so far. */
-	cpuMicroseconds(): Promise<number>;
+	usage(): Promise<Usage>;
 	close(): void;
 };
 
+/** Where a profile of the engine goes when it ends, for `node --cpu-prof`. Empty: none is made. */
+const profileDirectory = process.env['SLUICE_BENCH_PROFILE'] ?? '';
+
 export function startServer(name: ServerName): Promise<ServerProcess> {
 	const path = fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url));
-	const child = fork(path, {stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning']});
+	const profile = name === 'sluice' && profileDirectory !== '' ? ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`] : [];
+	const child = fork(path, {
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+		execArgv: ['--disable-warning=ExperimentalWarning', ...profile],
+	});
 	return new Promise((resolve, reject) => {
-		let onCpu: ((microseconds: number) => void) | undefined;
+		let onUsage: ((usage: Usage) => void) | undefined;
 		child.once('exit', code => reject(new Error(`The server ${name} ended with ${code}.`)));
 		child.on('message', (message: ServerMessage) => {
-			if (message.type === 'cpu') {
-				onCpu?.(message.microseconds);
+			if (message.type === 'usage') {
+				onUsage?.(message);
 				return;
 			}
 			resolve({
 				name,
 				url: message.url,
-				cpuMicroseconds: () =>
+				usage: () =>
 					new Promise(answer => {
-						onCpu = answer;
-						child.send('cpu');
+						onUsage = answer;
+						child.send('usage');
 					}),
 				close: () => child.disconnect(),
 			});

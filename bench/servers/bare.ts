@@ -1,36 +1,34 @@
-/** The floor: node:http that parses the request's JSON and answers with text of the size that SQS answers with. */
+/** The floor: node:http that parses the request and answers with text of the size that the service answers with. */
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {bareAnswers, type BareRequest} from './bare-answers.ts';
 import {reportToBench} from './serve.ts';
 
-const body = 'x'.repeat(1024);
-const md5 = '0123456789abcdef0123456789abcdef';
-const messageId = '00000000-0000-4000-8000-000000000000';
+const requestId = '00000000-0000-4000-8000-000000000000';
 
-const answers: Readonly<Record<string, string>> = {
-	'AmazonSQS.CreateQueue': '{"QueueUrl":"http://127.0.0.1/000000000000/bench"}',
-	'AmazonSQS.SendMessage': JSON.stringify({MD5OfMessageBody: md5, MessageId: messageId}),
-	'AmazonSQS.ReceiveMessage': JSON.stringify({
-		Messages: [{MessageId: messageId, ReceiptHandle: 'a'.repeat(160), MD5OfBody: md5, Body: body}],
-	}),
-};
+/** An AWS Query request says in its body what it calls; its form is read as Node reads it. */
+function answer(target: string | string[] | undefined, body: string): string {
+	const isJson = typeof target === 'string';
+	// Only the bench calls, and it sends objects.
+	const request = (isJson ? JSON.parse(body) : {}) as BareRequest;
+	const found = bareAnswers[isJson ? target : (new URLSearchParams(body).get('Action') ?? '')] ?? '{}';
+	return typeof found === 'string' ? found : found(request);
+}
 
 const server = createServer({keepAliveTimeout: 75_000, requestTimeout: 0}, (request, response) => {
 	const chunks: Buffer[] = [];
 	request.on('data', (chunk: Buffer) => chunks.push(chunk));
 	request.on('end', () => {
-		JSON.parse(Buffer.concat(chunks).toString());
-		const target = request.headers['x-amz-target'];
-		const answer = (typeof target === 'string' ? answers[target] : undefined) ?? '{}';
+		const body = answer(request.headers['x-amz-target'], Buffer.concat(chunks).toString());
 		response.writeHead(200, [
 			'x-amzn-RequestId',
-			messageId,
+			requestId,
 			'Content-Type',
-			'application/x-amz-json-1.0',
+			request.headers['content-type'] ?? '',
 			'Content-Length',
-			String(Buffer.byteLength(answer)),
+			String(Buffer.byteLength(body)),
 		]);
-		response.end(answer);
+		response.end(body);
 	});
 });
 

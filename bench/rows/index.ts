@@ -1,0 +1,11 @@
+import type {Row} from '../row.ts';
+import {firstPaintRow} from './first-paint.ts';
+import {memoryRow} from './memory.ts';
+import {snsRows} from './sns.ts';
+import {sqsBacklogRows} from './sqs-backlog.ts';
+import {sqsRows} from './sqs.ts';
+import {startRows} from './start.ts';
+import {wakeRows} from './wake.ts';
+
+/** Everything that the bench measures. A family has a file here, and its rows are listed in this one place. */
+export const rows: readonly Row[] = [...sqsRows, ...sqsBacklogRows, ...snsRows, ...startRows, ...wakeRows, memoryRow, firstPaintRow];
