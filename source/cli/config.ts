@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
+import type Conf from 'conf';
 import {UsageError} from '../shared/errors.ts';
 import type {Terminal} from './command.ts';
 
@@ -9,6 +10,12 @@ export type Settings = {
 	readonly mode?: 'read-only' | 'look' | 'change';
 	readonly profile?: string;
 	readonly region?: string;
+	/** Colours of the console. */
+	readonly theme?: 'terminal' | 'dark' | 'light' | 'contrast' | 'none';
+	/** What the console draws bars and rules with. Default: what locale and terminal allow. */
+	readonly glyphs?: 'auto' | 'unicode' | 'ascii';
+	/** Keys of the console by action id, in place of its own: `{"queue.peek": ["P"]}`. */
+	readonly keys?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** `~/.config/sluice/settings.json`, or in XDG_CONFIG_HOME. */
@@ -24,20 +31,47 @@ Reads the settings. The library for it takes 80 ms to load, so it is loaded only
 export async function readSettings(environment: Terminal['environment']): Promise<Settings> {
 	const path = settingsPath(environment);
 	if (!existsSync(path)) return {};
-	const {default: Conf} = await import('conf');
 	try {
-		const file = new Conf<Settings>({
-			cwd: join(path, '..'),
-			configName: 'settings',
-			schema: {mode: {type: 'string', enum: ['read-only', 'look', 'change']}, profile: {type: 'string'}, region: {type: 'string'}},
-			rootSchema: {additionalProperties: false},
-		});
+		const file = await openSettings(path);
 		return file.store;
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new UsageError(`The settings in ${path} cannot be used: ${reason}.`, {
-			nextSteps: ['It may hold mode ("read-only", "look" or "change"), profile and region, as JSON.'],
+			nextSteps: ['It may hold mode ("read-only", "look" or "change"), profile, region, theme, glyphs and keys, as JSON.'],
 			cause: error,
 		});
 	}
+}
+
+/** Keeps one setting. Answers why it could not be kept. */
+export async function saveSetting<Name extends keyof Settings>(
+	environment: Terminal['environment'],
+	name: Name,
+	value: Settings[Name],
+): Promise<string | undefined> {
+	const path = settingsPath(environment);
+	try {
+		const file = await openSettings(path);
+		file.store = {...file.store, [name]: value};
+		return undefined;
+	} catch (error) {
+		return `${name} holds for now and is not kept: ${path}: ${error instanceof Error ? error.message : String(error)}.`;
+	}
+}
+
+async function openSettings(path: string): Promise<Conf<Settings>> {
+	const {default: Conf} = await import('conf');
+	return new Conf<Settings>({
+		cwd: join(path, '..'),
+		configName: 'settings',
+		schema: {
+			mode: {type: 'string', enum: ['read-only', 'look', 'change']},
+			profile: {type: 'string'},
+			region: {type: 'string'},
+			theme: {type: 'string', enum: ['terminal', 'dark', 'light', 'contrast', 'none']},
+			glyphs: {type: 'string', enum: ['auto', 'unicode', 'ascii']},
+			keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
+		},
+		rootSchema: {additionalProperties: false},
+	});
 }

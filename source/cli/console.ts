@@ -1,5 +1,6 @@
 import type {Session} from '../aws/session.ts';
 import type {Invocation} from './command.ts';
+import {readSettings, saveSetting} from './config.ts';
 import type {ExitCode} from './exit-code.ts';
 import {openContext, openWorkplace} from './workplace.ts';
 
@@ -15,7 +16,7 @@ export async function runConsole(invocation: Invocation): Promise<ExitCode> {
 
 /** Shows the console until it is left, and then says on the normal screen what it leaves behind. */
 export async function showConsole(invocation: Invocation, session: Session, notes: readonly string[]): Promise<ExitCode> {
-	const {clock, random, stdin, stdout, stderr, globals} = invocation;
+	const {clock, random, stdin, stdout, stderr, globals, environment} = invocation;
 	const isOnce = globals.once || !stdout.isTTY || !stdin.isTTY;
 	const {startConsole} = await import('../console/start.tsx');
 	const {exitCode, lastWords} = await startConsole({
@@ -27,6 +28,8 @@ export async function showConsole(invocation: Invocation, session: Session, note
 		stdin,
 		stdout,
 		notes,
+		preferences: await readSettings(environment),
+		savePreference: (name, value) => saveSetting(environment, name, value),
 	});
 	for (const line of lastWords) stderr.write(`${line}\n`);
 	return exitCode;

@@ -4,6 +4,8 @@ import {everywhereActions} from './everywhere.ts';
 import type {Place} from './place.ts';
 import {groupsActions} from './queues/groups-actions.ts';
 import {heldActions} from './queues/held-actions.ts';
+import {keysOf} from './key-names.ts';
+import {lookActions} from './look-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
 import {queuesActions} from './queues/actions.ts';
 import {currentPlace, type State} from './state.ts';
@@ -20,6 +22,7 @@ export const actions: readonly Action[] = [
 	...streamsActions,
 	...activityActions,
 	...everywhereActions,
+	...lookActions,
 ];
 
 export function isActionOf(action: Action, place: Place): boolean {
@@ -34,7 +37,7 @@ export function actionsHere(state: State): readonly Action[] {
 
 /** The action a key asks for here: the place's own wins. Where nothing stands on the right, → opens as Enter does. */
 export function actionForKey(state: State, key: string): Action | undefined {
-	const found = actionsHere(state).find(action => action.keys.includes(key));
+	const found = actionsHere(state).find(action => keysOf(action, state.bindings).includes(key));
 	const isInVain = found?.id === 'inside' && found.unavailable?.(state) !== undefined;
 	return isInVain ? (actionForKey(state, 'enter') ?? found) : found;
 }

@@ -4,6 +4,7 @@ import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
 import type {ContextTools} from './contexts/tools.ts';
 import type {Event} from './event.ts';
+import type {SavePreference} from './preferences.ts';
 import type {Problem, State} from './state.ts';
 import type {EditedText} from './terminal/pager.ts';
 
@@ -51,6 +52,8 @@ export type EffectTools = {
 	readonly terminal: TerminalTools;
 	/** Other contexts of this machine. What is opened there is closed by whoever opened it. */
 	readonly contexts: ContextTools;
+	/** Keeps a choice for the next console too. */
+	readonly savePreference: SavePreference;
 	/** Ends the console. */
 	quit(lastWords?: readonly string[]): void;
 };
@@ -64,6 +67,8 @@ export type TerminalTools = {
 	/** Lets the operator edit text in their editor. Answers the text, or what went wrong. */
 	edit(text: string): Promise<EditedText>;
 	redraw(): void;
+	/** Clicks and the wheel reach the console, and no longer the terminal's own selection. */
+	setMouse(isOn: boolean): void;
 };
 
 /** Long-lived things by key, such as held peeks. Each is ended, once, when the console leaves. */

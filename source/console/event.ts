@@ -6,6 +6,7 @@ import type {Area} from './line.ts';
 import type {MessagesEvent} from './queues/messages-state.ts';
 import type {QueuesEvent} from './queues/state.ts';
 import type {Loadable, Problem, Row} from './state.ts';
+import type {MouseEvent} from './mouse.ts';
 import type {StreamsEvent} from './streams/state.ts';
 import type {TopicsEvent} from './topics/state.ts';
 
@@ -16,6 +17,9 @@ export type CoreEvent =
 	| {readonly type: 'key'; readonly key: string; readonly atMs: EpochMs}
 	| {readonly type: 'paste'; readonly text: string; readonly atMs: EpochMs}
 	| {readonly type: 'resized'; readonly size: Area}
+	| MouseEvent
+	/** The terminal draws the interface's glyphs two cells wide. */
+	| {readonly type: 'glyphs-too-wide'}
 	/** The cursor has stood on a row for a while. */
 	| {readonly type: 'rested'; readonly row: Row}
 	/** A minute has passed. */

@@ -1,10 +1,11 @@
 import {safeText} from '../payload/safe-text.ts';
 import type {Action} from './action.ts';
 import {actionsHere, disabledReason} from './actions.ts';
-import {keyName} from './key-names.ts';
+import {keyName, keysOf} from './key-names.ts';
 import {layerOf} from './layers.ts';
 import type {LayerView} from './layers/layer.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
+import {drawable} from './glyphs.ts';
 import {header} from './header.ts';
 import {bodyArea, hasFilterLine, leftPlace} from './layout.ts';
 import {placeBody, tabSpans} from './place-body.ts';
@@ -22,8 +23,7 @@ const rowsMin = 20;
 /** The whole screen, top to bottom, each row exactly as wide as the screen. */
 export function frameLines(state: State): readonly Line[] {
 	const {columns, rows} = state.size;
-	if (columns < columnsMin || rows < rowsMin)
-		return fitRows([line(` sluice needs ${columnsMin}x${rowsMin}; this is ${columns}x${rows}.`)], rows);
+	if (columns < columnsMin || rows < rowsMin) return fitRows([tooSmall(state)], rows).map(row => drawn(fitLine(row, columns), state));
 	const area = bodyArea(state);
 	const view: LayerView = state.layer ? layerOf(state.layer).view(state, state.layer, area) : {};
 	const filter = hasFilterLine(state) || view.filter ? [view.filter ?? (view.body ? rule(state) : placeLine(state))] : [];
@@ -38,7 +38,22 @@ export function frameLines(state: State): readonly Line[] {
 		rule(state),
 		statusLine(state, view),
 		keysLine(state, view),
-	].map(row => fitLine(row, columns));
+	].map(row => drawn(fitLine(row, columns), state));
+}
+
+/** One line that asks for more room, and says what burns all the same. */
+function tooSmall(state: State): Line {
+	const {columns, rows} = state.size;
+	const {worst} = state.alarms;
+	return line(
+		span(worst === undefined ? '' : ` ${safeText(worst)} `, 'fail'),
+		` sluice needs ${columnsMin}x${rowsMin}; this is ${columns}x${rows}.`,
+	);
+}
+
+/** Where not all of Unicode can be drawn, in what can. */
+function drawn(row: Line, {glyphs}: State): Line {
+	return glyphs.charset === 'unicode' ? row : row.map(part => ({...part, text: drawable(part.text, glyphs)}));
 }
 
 export function paintFrame(state: State): readonly string[] {
@@ -134,17 +149,19 @@ function keysLine(state: State, view: LayerView): Line {
 			columns,
 		);
 	const hints = actionsHere(state).filter(
-		action => hintOf(action, state) !== '' && action.keys.length > 0 && disabledReason(action, state) === undefined,
+		action => hintOf(action, state) !== '' && keysOf(action, state.bindings).length > 0 && disabledReason(action, state) === undefined,
 	);
 	const never = new Set(['palette', 'help']);
 	const tail = keySpans(
 		state,
-		hints.filter(action => never.has(action.id)).map(action => [keyName(action.keys[0] ?? '', state.glyphs), hintOf(action, state)]),
+		hints
+			.filter(action => never.has(action.id))
+			.map(action => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]),
 		columns,
 	);
 	const pairs = hints
 		.filter(action => !never.has(action.id))
-		.map((action): [string, string] => [keyName(action.keys[0] ?? '', state.glyphs), hintOf(action, state)]);
+		.map((action): [string, string] => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]);
 	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), span(' '), ...tail];
 }
 

@@ -1,5 +1,9 @@
+import {displayWidth} from '../payload/safe-text.ts';
+
 /** Every glyph the interface draws beside ASCII, with its ASCII twin of the same use. */
 export type Glyphs = {
+	/** What may be drawn: all, ASCII only, or all but the glyphs of the interface. */
+	readonly charset: 'unicode' | 'ascii' | 'narrow';
 	readonly approximate: string;
 	readonly old: string;
 	readonly unknown: string;
@@ -22,6 +26,7 @@ export type Glyphs = {
 };
 
 export const unicodeGlyphs: Glyphs = {
+	charset: 'unicode',
 	approximate: '≈',
 	old: '·',
 	unknown: '–',
@@ -43,6 +48,7 @@ export const unicodeGlyphs: Glyphs = {
 };
 
 export const asciiGlyphs: Glyphs = {
+	charset: 'ascii',
 	approximate: '~',
 	old: "'",
 	unknown: '-',
@@ -63,12 +69,55 @@ export const asciiGlyphs: Glyphs = {
 	ellipsis: '..',
 };
 
-/** ASCII where the locale is not UTF-8 or the terminal is known not to draw boxes. */
-export function glyphsFromEnvironment(environment: Readonly<Record<string, string | undefined>>): Glyphs {
+/** As `asciiGlyphs`, on a terminal that shows other text well: only what it draws two cells wide is replaced. */
+export const narrowGlyphs: Glyphs = {...asciiGlyphs, charset: 'narrow'};
+
+export const glyphSettings = ['auto', 'unicode', 'ascii'] as const;
+export type GlyphSetting = (typeof glyphSettings)[number];
+
+/** ASCII where the locale is not UTF-8 or the terminal is known not to draw boxes, unless the settings say which. */
+export function firstGlyphs(environment: Readonly<Record<string, string | undefined>>, setting: GlyphSetting = 'auto'): Glyphs {
+	if (setting !== 'auto') return setting === 'ascii' ? asciiGlyphs : unicodeGlyphs;
 	const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
 	const term = environment['TERM'] ?? '';
 	if (environment['SLUICE_ASCII'] === '1' || term === 'linux' || term === 'dumb') return asciiGlyphs;
 	return locale === '' || /utf-?8/i.test(locale) ? unicodeGlyphs : asciiGlyphs;
+}
+
+/** Every glyph by its Unicode form, one cell wide on both sides. */
+const twins: ReadonlyMap<string, string> = new Map([
+	...[...unicodeGlyphs.bars].map((bar, index): [string, string] => [bar, asciiGlyphs.bars[index] ?? '#']),
+	...['─', '┄', '┈'].map((rule): [string, string] => [rule, '-']),
+	['│', '|'],
+	...['├', '└', '┌', '┐', '┘', '┤', '┬', '┴', '┼'].map((corner): [string, string] => [corner, '+']),
+	['≈', '~'],
+	['·', "'"],
+	['–', '-'],
+	['−', '-'],
+	['›', '>'],
+	['×', 'x'],
+	['≥', '>'],
+	['↑', '^'],
+	['↓', 'v'],
+	['←', '<'],
+	['→', '>'],
+	['⏎', '<'],
+	['⇧', '^'],
+	['•', '*'],
+	['░', '.'],
+]);
+
+const segmenter = new Intl.Segmenter();
+
+/** A line as this terminal can draw it, no wider and no narrower. What came from outside becomes `?` where only ASCII is drawn. */
+export function drawable(text: string, glyphs: Glyphs): string {
+	if (glyphs.charset === 'unicode' || /^[ -~]*$/.test(text)) return text;
+	// Two cells for the dots: the one before makes room.
+	const plain = text.replaceAll(/[^\u2026]\u2026/gu, part => (displayWidth(part) === 2 ? '..' : '...')).replaceAll('\u2026', '.');
+	return Array.from(segmenter.segment(plain), ({segment}) => {
+		if (segment >= ' ' && segment <= '~') return segment;
+		return twins.get(segment) ?? (glyphs.charset === 'narrow' ? segment : '?'.repeat(displayWidth(segment)));
+	}).join('');
 }
 
 /** Values as bars on a scale of their own, newest right; empty where unknown. `width` cells. */

@@ -7,34 +7,69 @@ import type {State} from './state.ts';
 /** A context's name is cut to no less than this. */
 const nameWidthMin = 12;
 
-/** Where we are and what we may do. When room is short the account goes down to its last digits and the name is cut; mode and PROD never go. */
+/** From so many columns on, numbers have their words. */
+const wordsColumnsMin = 160;
+
+/** What of the left side is shown. When room is short it goes in this order: alias and role, endpoint, account but its last digits, the end of the name. */
+type Parts = {readonly role?: string; readonly endpoint?: string; readonly account: string; readonly name: string};
+
+/** Where we are and what we may do. Mode and PROD never go. */
 export function header(state: State): Line {
 	const {columns} = state.size;
-	const right = line(
-		span(modeText(state), state.mode === 'CHANGE' ? 'slow' : 'bold'),
-		span(counts(state)),
-		span(`  ${formatTime(state.nowMs, 'minute')} `),
-	);
-	const room = columns - lineWidth(right) - 2;
+	const right = rightSide(state);
+	const room = columns - lineWidth(right) - 1;
+	for (const parts of partsByRoom(state)) {
+		const left = leftSide(state, parts);
+		if (lineWidth(left) <= room) return spread(left, right, columns);
+	}
 	const name = safeText(state.context.name);
-	const account = accountText(state);
-	const full = left(state, {name, account, hasEndpoint: columns >= 100});
-	if (lineWidth(full) <= room) return spread(full, right, columns);
-	const short = left(state, {name, account: account.slice(-4), hasEndpoint: false});
-	const excess = lineWidth(short) - room;
-	if (excess <= 0) return spread(short, right, columns);
+	const account = accountText(state).slice(-4);
+	const excess = lineWidth(leftSide(state, {name, account})) - room;
 	const cut = cutMiddle(name, Math.max(nameWidthMin, displayWidth(name) - excess));
-	return spread(left(state, {name: cut, account: account.slice(-4), hasEndpoint: false}), right, columns);
+	return spread(leftSide(state, {name: cut, account}), right, columns);
 }
 
-function left(state: State, parts: {name: string; account: string; hasEndpoint: boolean}): Line {
+/** `sluice !3 prod-eu` */
+export function windowTitle(state: State): string {
+	const alarms = state.alarms.count > 0 ? ` !${state.alarms.count}` : '';
+	return `sluice${alarms} ${state.context.name}`;
+}
+
+/** All there is to say, then ever less. */
+function partsByRoom(state: State): readonly Parts[] {
+	const name = safeText(state.context.name);
+	const account = accountText(state);
+	const endpoint = state.context.endpointUrl && state.size.columns >= 100 ? {endpoint: safeText(state.context.endpointUrl)} : {};
+	const role = roleText(state);
+	return [
+		...(role !== '' && state.size.columns >= 120 ? [{name, account, ...endpoint, role}] : []),
+		{name, account, ...endpoint},
+		{name, account},
+		{name, account: account.slice(-4)},
+	];
+}
+
+function leftSide(state: State, parts: Parts): Line {
 	const {context} = state;
-	const spans: Span[] = [span(' sluice', 'bold'), span(`  ${parts.name}`, 'accent')];
+	const spans: Span[] = [span(' sluice', 'bold'), span('  '), span(parts.name, 'accent')];
 	if (context.isProd) spans.push(span('  '), span('PROD', 'prod'));
 	spans.push(span(`  ${context.region}`));
-	if (context.endpointUrl && parts.hasEndpoint) spans.push(span(`  ${safeText(context.endpointUrl)}`, 'dim'));
+	if (parts.endpoint !== undefined) spans.push(span(`  ${parts.endpoint}`, 'dim'));
 	spans.push(span(`  ${parts.account}`));
+	if (parts.role !== undefined) spans.push(span(`  ${parts.role}`, 'dim'));
 	return spans;
+}
+
+function rightSide(state: State): Line {
+	const isWide = state.size.columns >= wordsColumnsMin;
+	const running = runningCount(state);
+	const {count} = state.alarms;
+	return line(
+		span(modeText(state), state.mode === 'CHANGE' ? 'slow' : 'bold'),
+		count > 0 && span(`  !${count}${isWide ? (count === 1 ? ' problem' : ' problems') : ''}`, 'fail'),
+		running > 0 && span(`  ~${running}${isWide ? ' running' : ''}`),
+		span(`  ${formatTime(state.nowMs, 'minute')} `),
+	);
 }
 
 function accountText(state: State): string {
@@ -48,12 +83,14 @@ function accountText(state: State): string {
 	}
 }
 
+/** `as role/oncall`, from the ARN of whoever is logged in. The account's root, as local endpoints say, is no news. */
+function roleText(state: State): string {
+	if (state.connection.status !== 'ready') return '';
+	const [, kind = '', name = ''] = /:(assumed-role|user|federated-user)\/([^/]+)/.exec(state.connection.identity.arn) ?? [];
+	return kind === '' ? '' : `as ${kind === 'assumed-role' ? 'role' : kind}/${safeText(name)}`;
+}
+
 function modeText(state: State): string {
 	if (state.mode !== 'CHANGE' || state.changeUntilMs === undefined) return state.mode;
 	return `CHANGE ${Math.max(0, Math.ceil((state.changeUntilMs - state.nowMs) / 60_000))}m`;
-}
-
-function counts(state: State): string {
-	const running = runningCount(state);
-	return running > 0 ? `  ~${running}` : '';
 }

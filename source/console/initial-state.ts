@@ -1,12 +1,14 @@
 import type {Session} from '../aws/session.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import {initialActivity} from './activity/state.ts';
-import {glyphsFromEnvironment} from './glyphs.ts';
+import {readBindings} from './bindings.ts';
+import {firstGlyphs} from './glyphs.ts';
 import type {Area} from './line.ts';
 import {initialQueues} from './queues/state.ts';
+import type {Preferences} from './preferences.ts';
 import type {State} from './state.ts';
 import {initialStreams} from './streams/state.ts';
-import {themeFromEnvironment} from './theme.ts';
+import {firstTheme} from './theme.ts';
 import {initialTopics} from './topics/state.ts';
 
 /** How the console begins: on the list of queues, nothing read yet. */
@@ -15,12 +17,16 @@ export function initialState(options: {
 	nowMs: EpochMs;
 	size: Area;
 	environment: Readonly<Record<string, string | undefined>>;
+	preferences?: Preferences;
 }): State {
-	const {session, nowMs, size, environment} = options;
+	const {session, nowMs, size, environment, preferences = {}} = options;
 	return {
 		size,
-		glyphs: glyphsFromEnvironment(environment),
-		theme: themeFromEnvironment(environment),
+		glyphs: firstGlyphs(environment, preferences.glyphs),
+		theme: firstTheme(environment, preferences.theme),
+		isMouseOn: false,
+		bindings: readBindings(preferences.keys ?? {}).bindings,
+		environment,
 		nowMs,
 		lastKeyAtMs: nowMs,
 		context: session.context,
@@ -36,6 +42,7 @@ export function initialState(options: {
 		lists: {},
 		insideDepths: {},
 		notices: [],
+		alarms: {count: 0},
 		queues: initialQueues,
 		topics: initialTopics,
 		streams: initialStreams,

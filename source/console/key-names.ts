@@ -1,4 +1,13 @@
+import type {Action} from './action.ts';
 import type {Glyphs} from './glyphs.ts';
+
+/** Keys by action id, for the actions whose keys were changed. */
+export type Bindings = Readonly<Record<string, readonly string[]>>;
+
+/** The keys of an action, as they are or as they were chosen. */
+export function keysOf(action: Action, bindings: Bindings): readonly string[] {
+	return bindings[action.id] ?? action.keys;
+}
 
 /** How a key of the notation is written for people: `⏎`, `^d`, `⇧tab`. */
 export function keyName(key: string, glyphs: Glyphs): string {

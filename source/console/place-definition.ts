@@ -1,5 +1,5 @@
 import type {FilterCandidate} from '../payload/filter/candidate.ts';
-import type {Effect} from './effects.ts';
+import type {Effect, Step} from './effects.ts';
 import type {Area, Line} from './line.ts';
 import type {PaneId, Place} from './place.ts';
 import type {State} from './state.ts';
@@ -16,6 +16,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	tabs?(state: State, place: P): readonly Tab[];
 	/** Right end of the filter line: order and age of what is shown. */
 	order?(state: State, place: P): Line;
+	/** Orders the list by a column, given by its title: what a click on the head does. */
+	sortBy?(state: State, place: P, title: string): Step;
 	/** Whether `/` filters its list. */
 	isFilterable(place: P): boolean;
 	/** What is held, as the filter sees it: completions come from it. */

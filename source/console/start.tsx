@@ -1,18 +1,21 @@
 import {render} from 'ink';
 import type {Session} from '../aws/session.ts';
-import type {Clock} from '../shared/clock.ts';
+import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {App} from './app.tsx';
 import type {ContextTools} from './contexts/tools.ts';
+import {readBindings} from './bindings.ts';
 import {problemOf, type TerminalTools} from './effects.ts';
 import {frameLines} from './frame.ts';
+import {windowTitle} from './header.ts';
 import {lineText} from './line.ts';
 import {initialState} from './initial-state.ts';
+import type {Preferences, SavePreference} from './preferences.ts';
 import {createStore, type Store} from './store.ts';
 import {TerminalModes} from './terminal/input.ts';
 import {editInEditor, showInPager} from './terminal/pager.ts';
 import {createTerminal, type Terminal, type TerminalProcess} from './terminal/terminal.ts';
-import type {Token} from './terminal/token.ts';
+import type {MouseToken, Token} from './terminal/token.ts';
 
 export type ConsoleOptions = {
 	readonly session: Session;
@@ -23,6 +26,9 @@ export type ConsoleOptions = {
 	readonly isOnce: boolean;
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
+	/** What people chose for all their consoles. */
+	readonly preferences: Preferences;
+	readonly savePreference: SavePreference;
 	/** Told in the status line at the start. */
 	readonly notes?: readonly string[];
 };
@@ -42,7 +48,7 @@ export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 
 /** One frame as plain text. Exit code 1 when there was nothing to show because AWS could not be asked. */
 async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout} = options;
+	const {session, clock, random, contexts, stdout, preferences, savePreference} = options;
 	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
 	const terminal: TerminalTools = {
 		copy: () => false,
@@ -50,18 +56,20 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 		page: () => Promise.resolve(undefined),
 		edit: () => Promise.resolve({problem: 'There is no terminal.'}),
 		redraw: () => {},
+		setMouse: () => {},
 	};
 	const initial = initialState({
 		session,
 		nowMs: clock.nowMs(),
 		size: {columns: Math.max(80, columns), rows: plainSize.rows},
 		environment: process.env,
+		preferences,
 	});
 	const bugs: unknown[] = [];
 	const store = createStore({
 		initial,
 		clock,
-		tools: {session, clock, random, terminal, contexts, quit: () => {}},
+		tools: {session, clock, random, terminal, contexts, savePreference, quit: () => {}},
 		onBug: error => bugs.push(error),
 	});
 	store.start();
@@ -76,7 +84,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 }
 
 async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout} = options;
+	const {session, clock, random, contexts, stdout, preferences, savePreference} = options;
 	return new Promise<ConsoleEnd>(resolve => {
 		const terminal = createTerminal({
 			// `process` has all of it; its overloads are only wider.
@@ -87,13 +95,31 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 			exit: exitCode => resolve({exitCode, lastWords: []}),
 		});
 		const store = createStore({
-			initial: initialState({session, nowMs: clock.nowMs(), size: {columns: stdout.columns, rows: stdout.rows}, environment: process.env}),
+			initial: initialState({
+				session,
+				nowMs: clock.nowMs(),
+				size: {columns: stdout.columns, rows: stdout.rows},
+				environment: process.env,
+				preferences,
+			}),
 			clock,
-			tools: {session, clock, random, contexts, terminal: toolsOf(terminal), quit: () => void terminal.leave({type: 'quit'})},
+			tools: {
+				session,
+				clock,
+				random,
+				contexts,
+				savePreference,
+				terminal: toolsOf(terminal),
+				quit: () => void terminal.leave({type: 'quit'}),
+			},
 			onBug: error => void terminal.leave({type: 'crash', error}),
 		});
+		// A terminal that never answers keeps its bars: over a slow line an answer takes longer than anybody would wait for the first frame.
+		if (store.state().glyphs.charset === 'unicode') terminal.probeWidth(() => store.dispatch({type: 'glyphs-too-wide'}));
 		mount(store, terminal, stdout);
 		store.start();
+		for (const text of readBindings(preferences.keys ?? {}).problems)
+			store.dispatch({type: 'notice', text, isFailure: true, atMs: clock.nowMs()});
 		for (const text of options.notes ?? []) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
 	});
 }
@@ -116,6 +142,9 @@ function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): vo
 		exitOnCtrlC: false,
 	});
 	terminal.attach(instance);
+	const title = (): void => terminal.setTitle(windowTitle(store.state()));
+	title();
+	store.subscribe(title);
 	stdout.on('resize', () => {
 		store.dispatch({type: 'resized', size: {columns: stdout.columns, rows: stdout.rows}});
 		// Terminals reflow what is on screen by their own rules: paint all of it anew.
@@ -128,6 +157,14 @@ function take(store: Store, clock: Clock, token: Token): void {
 	const atMs = clock.nowMs();
 	if (token.type === 'key') for (const key of keysOf(store, token.key)) store.dispatch({type: 'key', key, atMs});
 	else if (token.type === 'paste') store.dispatch({type: 'paste', text: token.text, atMs});
+	else takeMouse(store, token, atMs);
+}
+
+/** A click is a press of the left button; what else a mouse does means nothing here. */
+function takeMouse(store: Store, token: MouseToken, atMs: EpochMs): void {
+	const {action, button, column, row} = token;
+	if (action === 'wheel-up' || action === 'wheel-down' || (action === 'press' && button === 'left'))
+		store.dispatch({type: 'mouse', action, column, row, atMs});
 }
 
 /** Over a slow line, Esc and the key after it can arrive together, which terminals also send for Alt and that key. No action has Alt, so outside of fields it means both. */
@@ -143,5 +180,6 @@ function toolsOf(terminal: Terminal): TerminalTools {
 		page: text => showInPager(terminal, text, process.env),
 		edit: text => editInEditor(terminal, text, process.env),
 		redraw: () => terminal.redraw(),
+		setMouse: isOn => terminal.setMouse(isOn),
 	};
 }

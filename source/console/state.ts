@@ -1,6 +1,7 @@
 import type {Mode, Identity, SessionContext} from '../aws/session.ts';
 import type {Plan} from '../operations/plan.ts';
 import type {EpochMs} from '../shared/clock.ts';
+import type {Bindings} from './key-names.ts';
 import type {ActivityState} from './activity/state.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Area} from './line.ts';
@@ -18,6 +19,12 @@ export type State = {
 	readonly size: Area;
 	readonly glyphs: Glyphs;
 	readonly theme: ThemeName;
+	/** Clicks and the wheel come here, not to the terminal's own selection. */
+	readonly isMouseOn: boolean;
+	/** Keys that people chose, by action id. */
+	readonly bindings: Bindings;
+	/** What locale and terminal the console began with. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** Moves in steps: with keys, and once a minute. What ages on screen ages with it. */
 	readonly nowMs: EpochMs;
 	readonly lastKeyAtMs: EpochMs;
@@ -42,6 +49,8 @@ export type State = {
 	/** Why the last action failed: stays in the status line until a key is pressed. */
 	readonly failure?: string;
 	readonly notices: readonly Notice[];
+	/** Findings of rank LOSS and FAIL, and the worst one in a sentence. */
+	readonly alarms: {readonly count: number; readonly worst?: string};
 	readonly queues: QueuesState;
 	readonly topics: TopicsState;
 	readonly streams: StreamsState;

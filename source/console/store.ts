@@ -33,7 +33,7 @@ export type Store = {
 export function createStore(options: {
 	initial: State;
 	clock: Clock;
-	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'quit'>;
+	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'savePreference' | 'quit'>;
 	onBug: (error: unknown) => void;
 }): Store {
 	const {clock, tools} = options;
@@ -56,7 +56,7 @@ export function createStore(options: {
 		const next = update(state, event);
 		state = next.state;
 		for (const effect of next.effects) runner.start(effect);
-		const isPressed = event.type === 'key' || event.type === 'paste';
+		const isPressed = event.type === 'key' || event.type === 'paste' || event.type === 'mouse';
 		if (isPressed) runner.touch();
 		if (isPressed || event.type === 'resized') paint();
 		else cancelFlush ??= clock.schedule(clock.nowMs() + flushEveryMs, paint);

@@ -1,9 +1,15 @@
 import type {Line, Look} from './line.ts';
 
-export type ThemeName = 'terminal' | 'none';
+/** In the order they are offered. */
+export const themeNames = ['terminal', 'dark', 'light', 'contrast', 'none'] as const;
 
-/** SGR parameters per look, for the user's own 16 colours; everything else on screen stays in the default foreground and background. */
-const terminal: Readonly<Record<Look, string>> = {
+export type ThemeName = (typeof themeNames)[number];
+
+/** SGR parameters per look; empty: as the terminal draws by itself. */
+type Codes = Readonly<Record<Look, string>>;
+
+/** The user's own 16 colours; everything else stays in their foreground and background. */
+const terminal: Codes = {
 	text: '',
 	dim: '90',
 	bold: '1',
@@ -20,7 +26,7 @@ const terminal: Readonly<Record<Look, string>> = {
 	jsonNumber: '35',
 	jsonLiteral: '36',
 	match: '4;33',
-	old: '2',
+	old: '90',
 	field: '4',
 	lane1: '34',
 	lane2: '32',
@@ -30,9 +36,68 @@ const terminal: Readonly<Record<Look, string>> = {
 	lane6: '37',
 };
 
+const on = (foreground: number): string => `38;5;${foreground}`;
+const under = (background: number): string => `48;5;${background}`;
+
+/** For a dark background with 256 colours. */
+const dark: Codes = {
+	text: on(252),
+	dim: on(243),
+	bold: `1;${on(252)}`,
+	selection: `${on(255)};${under(24)}`,
+	prod: `1;${on(231)};${under(160)}`,
+	loss: `1;${on(203)}`,
+	fail: on(203),
+	slow: on(221),
+	risk: on(110),
+	ok: on(114),
+	accent: on(81),
+	jsonKey: on(75),
+	jsonString: on(150),
+	jsonNumber: on(176),
+	jsonLiteral: on(80),
+	match: `${on(16)};${under(221)}`,
+	old: on(243),
+	field: `4;${on(252)}`,
+	lane1: on(75),
+	lane2: on(114),
+	lane3: on(176),
+	lane4: on(80),
+	lane5: on(221),
+	lane6: on(252),
+};
+
+/** For a light background with 256 colours. */
+const light: Codes = {
+	text: on(236),
+	dim: on(245),
+	bold: `1;${on(236)}`,
+	selection: `${on(236)};${under(153)}`,
+	prod: `1;${on(231)};${under(160)}`,
+	loss: `1;${on(124)}`,
+	fail: on(124),
+	slow: on(130),
+	risk: on(25),
+	ok: on(28),
+	accent: `1;${on(25)}`,
+	jsonKey: on(25),
+	jsonString: on(28),
+	jsonNumber: on(90),
+	jsonLiteral: on(30),
+	match: `${on(16)};${under(221)}`,
+	old: on(245),
+	field: `4;${on(236)}`,
+	lane1: on(25),
+	lane2: on(28),
+	lane3: on(90),
+	lane4: on(30),
+	lane5: on(130),
+	lane6: on(236),
+};
+
 /** No colour at all (NO_COLOR): only weight, reverse and underline. */
-const none: Readonly<Record<Look, string>> = {
-	...(Object.fromEntries(Object.keys(terminal).map(look => [look, ''])) as Record<Look, string>),
+const none: Codes = {
+	...(Object.fromEntries(Object.keys(terminal).map(look => [look, ''])) as Codes), // The keys are those of `terminal`.
 	bold: '1',
 	selection: '7',
 	prod: '1;7',
@@ -42,20 +107,39 @@ const none: Readonly<Record<Look, string>> = {
 	field: '4',
 };
 
-const themes: Readonly<Record<ThemeName, Readonly<Record<Look, string>>>> = {terminal, none};
+/** As without colour, with more weight: what warns is bold or underlined. */
+const contrast: Codes = {
+	...none,
+	selection: '1;7',
+	loss: '1;4',
+	fail: '1',
+	slow: '4',
+	risk: '4',
+	accent: '1;4',
+	jsonKey: '1',
+	match: '1;4',
+};
+
+const themes: Readonly<Record<ThemeName, Codes>> = {terminal, dark, light, contrast, none};
 
 /** A line as text for the terminal, each look opened and closed on its own. A selected line is drawn in reverse as a whole. */
 export function paint(line: Line, theme: ThemeName): string {
 	const codes = themes[theme];
 	let painted = '';
-	for (const {text, look} of line) {
-		const code = look ? codes[look] : '';
-		painted += code === '' ? text : `\u001B[${code}m${text}\u001B[0m`;
+	for (const {text, look = 'text'} of line) {
+		const code = codes[look];
+		painted += code === '' || (look === 'text' && isBlank(text)) ? text : `\u001B[${code}m${text}\u001B[0m`;
 	}
 	return painted;
 }
 
-/** Which theme the environment asks for (https://no-color.org). */
-export function themeFromEnvironment(environment: Readonly<Record<string, string | undefined>>): ThemeName {
-	return environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '' ? 'none' : 'terminal';
+/** Blanks have no colour to pay for. */
+function isBlank(text: string): boolean {
+	return text.trim() === '';
+}
+
+/** Which theme to begin with: without colours where NO_COLOR is set (https://no-color.org), else as the settings say. */
+export function firstTheme(environment: Readonly<Record<string, string | undefined>>, setting: ThemeName = 'terminal'): ThemeName {
+	const isColourless = environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '';
+	return isColourless && setting !== 'contrast' ? 'none' : setting;
 }

@@ -6,6 +6,8 @@ import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
 import {openSheet} from './layers/sheet.ts';
 import {leftPlace, restedPlace, rowToRestOn} from './layout.ts';
+import {narrowGlyphs} from './glyphs.ts';
+import {mouse, type MouseEvent} from './mouse.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
@@ -53,6 +55,10 @@ function apply(state: State, event: Event): Step {
 			return paste({...state, nowMs: event.atMs, lastKeyAtMs: event.atMs, failure: undefined}, event.text);
 		case 'resized':
 			return step({...state, size: event.size});
+		case 'mouse':
+			return takeMouse({...state, nowMs: event.atMs, lastKeyAtMs: event.atMs, failure: undefined}, event);
+		case 'glyphs-too-wide':
+			return step(state.glyphs.charset === 'unicode' ? {...state, glyphs: narrowGlyphs} : state);
 		case 'rested':
 			return step({...state, rest: event.row, resting: undefined});
 		case 'tick':
@@ -95,6 +101,13 @@ function press(state: State, key: string): Step {
 	const reason = disabledReason(action, state);
 	if (reason) return step({...state, failure: `${action.label}: ${reason}.${reason === 'needs CHANGE' ? '   : mode change' : ''}`});
 	return action.perform(state);
+}
+
+/** With the mouse off nothing comes; an open layer scrolls by the wheel. */
+function takeMouse(state: State, event: MouseEvent): Step {
+	if (!state.isMouseOn) return step(state);
+	if (!state.layer) return mouse(state, event);
+	return event.action === 'press' ? step(state) : press(state, event.action === 'wheel-up' ? 'up' : 'down');
 }
 
 /** Pasted text never acts: it goes into a field or is ignored, and said so. */

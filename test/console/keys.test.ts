@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {actions, isActionOf} from '../../source/console/actions.ts';
 import type {Action} from '../../source/console/action.ts';
 import type {Place} from '../../source/console/place.ts';
+import {currentPlace} from '../../source/console/state.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair} from '../helpers/resources.ts';
 import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
@@ -72,7 +73,10 @@ async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySe
 		['4'],
 	];
 	for (const way of ways) {
-		for (const action of actions) {
+		await home(app);
+		await app.press(...way);
+		const place = currentPlace(app.state());
+		for (const action of actions.filter(one => isActionOf(one, place))) {
 			if (['leave', 'quit'].includes(action.id) || (way.length > 0 && action.places === 'everywhere')) continue;
 			await home(app);
 			await app.select('orders-dlq');

@@ -7,6 +7,7 @@ import {lineText} from '../../source/console/line.ts';
 import {cursorIndex} from '../../source/console/list.ts';
 import {definitionOf} from '../../source/console/places.ts';
 import {currentPlace, listOf, pressesIgnoredMs, type State} from '../../source/console/state.ts';
+import type {Preferences} from '../../source/console/preferences.ts';
 import {createStore} from '../../source/console/store.ts';
 import {restMs} from '../../source/console/update.ts';
 import {SluiceError} from '../../source/shared/errors.ts';
@@ -20,6 +21,10 @@ export type TestConsole = {
 	readonly clock: ManualClock;
 	/** Texts that were copied. */
 	readonly copied: readonly string[];
+	/** Each time the mouse was turned on or off. */
+	readonly mouseModes: readonly boolean[];
+	/** Choices kept for the next console. */
+	readonly saved: ReadonlyArray<readonly [name: string, value: unknown]>;
 	/** Lines told on the way out, once the console was left. */
 	readonly lastWords: () => readonly string[] | undefined;
 	state(): State;
@@ -59,6 +64,10 @@ export type TestConsoleOptions = {
 	readonly edit?: (text: string) => string;
 	/** Engines that other contexts work on, by the context's name: `{'other': engine}`. */
 	readonly otherEngines?: Readonly<Record<string, TestEngine>>;
+	/** What people chose for all their consoles. */
+	readonly preferences?: Preferences;
+	/** Added to the environment, which is UTF-8 and without colours. */
+	readonly environment?: Readonly<Record<string, string>>;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
 };
@@ -78,12 +87,20 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	);
 	const session: Session = {...opened, context: {...opened.context, ...options.context}};
 	const copied: string[] = [];
+	const mouseModes: boolean[] = [];
+	const saved: Array<readonly [name: string, value: unknown]> = [];
 	const bugs: unknown[] = [];
 	let lastWords: readonly string[] | undefined;
 	let leaving: Promise<void> | undefined;
 	const random = createSeededRandom(1);
 	const store = createStore({
-		initial: initialState({session, nowMs: clock.nowMs(), size: {columns, rows}, environment: {LANG: 'C.UTF-8', NO_COLOR: '1'}}),
+		initial: initialState({
+			session,
+			nowMs: clock.nowMs(),
+			size: {columns, rows},
+			environment: {LANG: 'C.UTF-8', NO_COLOR: '1', ...options.environment},
+			...(options.preferences && {preferences: options.preferences}),
+		}),
 		clock,
 		tools: {
 			session,
@@ -95,6 +112,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 				page: () => Promise.resolve(undefined),
 				edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
 				redraw: () => {},
+				setMouse: isOn => void mouseModes.push(isOn),
 			},
 			contexts: {
 				async open(name) {
@@ -104,6 +122,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 					return {session: opened, notes: [], close: () => Promise.resolve(opened.close())};
 				},
 			},
+			savePreference: async (name, value) => void saved.push([name, value]),
 			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 		},
 		onBug: error => bugs.push(error),
@@ -157,6 +176,8 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 		session,
 		clock,
 		copied,
+		mouseModes,
+		saved,
 		lastWords: () => lastWords,
 		state: store.state,
 		dispatch: store.dispatch,

@@ -1,7 +1,7 @@
 import type {Action} from '../action.ts';
 import {actions, actionsHere, disabledReason} from '../actions.ts';
 import {step, type Step} from '../effects.ts';
-import {keyName} from '../key-names.ts';
+import {keyName, keysOf} from '../key-names.ts';
 import {blank, fitLine, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {matchesText} from '../list.ts';
 import {currentPlace, type HelpLayer, type State} from '../state.ts';
@@ -43,10 +43,12 @@ function perform(state: State, action: Action): Step {
 }
 
 function helpColumns(state: State, layer: HelpLayer): {readonly here: readonly Action[]; readonly everywhere: readonly Action[]} {
-	const matching = actionsHere(state).filter(action => matchesText(`${action.keys.join(' ')} ${action.label}`, layer.field.text));
+	const matching = actionsHere(state).filter(action =>
+		matchesText(`${keysOf(action, state.bindings).join(' ')} ${action.label}`, layer.field.text),
+	);
 	return {
 		here: matching.filter(action => action.places !== 'everywhere'),
-		everywhere: matching.filter(action => action.places === 'everywhere' && action.keys.length > 0),
+		everywhere: matching.filter(action => action.places === 'everywhere' && keysOf(action, state.bindings).length > 0),
 	};
 }
 
@@ -74,7 +76,9 @@ function helpLines(
 function actionLine(state: State, action: Action | undefined, options: {isChosen: boolean; width: number}): Line {
 	if (!action) return blank;
 	const look = options.isChosen ? 'selection' : undefined;
-	const keys = action.keys.map(key => keyName(key, state.glyphs)).join(' ');
+	const keys = keysOf(action, state.bindings)
+		.map(key => keyName(key, state.glyphs))
+		.join(' ');
 	const needs = disabledReason(action, state) === 'needs CHANGE' ? ' CHG' : '';
 	const label = action.label.slice(0, Math.max(8, options.width - 12 - needs.length));
 	return line(span(` ${keys.padEnd(9)} `, look ?? 'accent'), span(label, look), span(needs, 'slow'));

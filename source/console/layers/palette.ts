@@ -3,7 +3,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import type {Action} from '../action.ts';
 import {actionsHere, disabledReason} from '../actions.ts';
 import {step, type Step} from '../effects.ts';
-import {keyName} from '../key-names.ts';
+import {keyName, keysOf} from '../key-names.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import type {PaletteLayer, State} from '../state.ts';
 import {editField, fieldOf, insertText} from '../text-field.ts';
@@ -87,7 +87,9 @@ function actionItem(action: Action, state: State): Item {
 		group: action.group === 'set' ? 'SET' : 'DO',
 		label: action.label,
 		aside: reason ?? '',
-		keys: action.keys.map(key => keyName(key, state.glyphs)).join(' '),
+		keys: keysOf(action, state.bindings)
+			.map(key => keyName(key, state.glyphs))
+			.join(' '),
 		perform: action.perform,
 		...(reason ? {reason} : {}),
 	};

@@ -48,6 +48,8 @@ export type Terminal = {
 	attach(instance: InkInstance): void;
 	/** For `<TerminalModes onReady>`. */
 	onReady(suspendTerminal: SuspendTerminal): void;
+	/** Asks, before anything is drawn, how wide the terminal draws the interface's glyphs. Nobody waits for the answer. */
+	probeWidth(onWide: () => void): void;
 	/** Mouse events take the terminal's own selection away: off until asked for. */
 	setMouse(isOn: boolean): void;
 	/** The window's title; the old one comes back at the end. */
@@ -62,6 +64,12 @@ export type Terminal = {
 	/** Bytes written to the terminal so far. */
 	bytesWritten(): number;
 };
+
+// Two glyphs that some East Asian settings draw two cells wide; then where the cursor is, and away with them.
+const widthProbe = '\r\u2581\u2248\u001B[6n\r\u001B[K';
+
+/** Where the cursor stands after glyphs of one cell each, from 1. */
+const narrowColumn = 3;
 
 const mouseOn = '\u001B[?1000h\u001B[?1006h';
 const mouseOff = '\u001B[?1000l\u001B[?1006l';
@@ -86,6 +94,7 @@ class ProcessTerminal implements Terminal {
 	#instance: InkInstance | undefined;
 	#suspendTerminal: SuspendTerminal | undefined;
 	#isMouseOn = false;
+	#onWide: (() => void) | undefined;
 
 	constructor(options: TerminalOptions) {
 		const {process, clock} = options;
@@ -94,7 +103,7 @@ class ProcessTerminal implements Terminal {
 		const write = process.stdout.write.bind(process.stdout);
 		this.#write = text => void write(text);
 		this.stdout = createJoinedStdout(process.stdout, {write, onLost});
-		this.stdin = createTokenizedStdin(process.stdin, {clock, onToken: options.onToken, onReply: options.onReply, onLost});
+		this.stdin = createTokenizedStdin(process.stdin, {clock, onToken: options.onToken, onReply: reply => this.#onReply(reply), onLost});
 		this.#releaseStray = holdStrayOutput([process.stdout, process.stderr]);
 		this.#suspender = new Suspender({
 			process,
@@ -123,6 +132,22 @@ class ProcessTerminal implements Terminal {
 		this.#suspendTerminal = suspendTerminal;
 		this.stdout.write(wrapOff);
 	};
+
+	probeWidth(onWide: () => void): void {
+		this.#onWide = onWide;
+		// Raw, or the answer would be echoed like typed text.
+		this.stdin.setRawMode(true);
+		this.stdout.write(widthProbe);
+		this.stdout.flush();
+	}
+
+	#onReply(reply: Reply): void {
+		this.#options.onReply?.(reply);
+		const column = reply.type === 'reply' ? /\[\d+;(\d+)R$/.exec(reply.text)?.[1] : undefined;
+		if (column === undefined || !this.#onWide) return;
+		if (Number(column) !== narrowColumn) this.#onWide();
+		this.#onWide = undefined;
+	}
 
 	setMouse(isOn: boolean): void {
 		this.#isMouseOn = isOn;
