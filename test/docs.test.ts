@@ -20,7 +20,7 @@ describe('README.md', () => {
 
 	test('lists every command, and no other', () => {
 		const table = /## Commands\n([\s\S]*?)\n\n/.exec(readme.replace('## Commands\n\n', '## Commands\n'))?.[1] ?? '';
-		const listed = [...table.matchAll(/^\| `sluice ([a-z]+)/gm)].map(match => match[1]);
+		const listed = [...table.matchAll(/^\| `sluice ([a-z-]+)/gm)].map(match => match[1]);
 
 		expect(listed).toEqual(commands.map(command => command.name));
 	});

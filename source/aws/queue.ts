@@ -83,7 +83,15 @@ export type QueueGateway = {
 	attributes(url: string, options?: Abortable): Promise<QueueAttributes>;
 	/** Queues whose redrive policy names this one. */
 	deadLetterSources(url: string, options?: Abortable): Promise<readonly QueueRef[]>;
-	create(name: string, attributes: Readonly<Record<string, string>>, options?: Abortable): Promise<QueueRef>;
+	create(
+		name: string,
+		attributes: Readonly<Record<string, string>>,
+		options?: Abortable & {tags?: Readonly<Record<string, string>>},
+	): Promise<QueueRef>;
+	tags(url: string, options?: Abortable): Promise<Readonly<Record<string, string>>>;
+	/** Adds tags, or gives them new values. */
+	tag(url: string, tags: Readonly<Record<string, string>>, options?: Abortable): Promise<void>;
+	untag(url: string, keys: readonly string[], options?: Abortable): Promise<void>;
 	delete(url: string, options?: Abortable): Promise<void>;
 	setAttributes(url: string, attributes: Readonly<Record<string, string>>, options?: Abortable): Promise<void>;
 	/** A receive: hides messages and counts. At most 10. */

@@ -24,7 +24,7 @@ export function createQueueGateway(options: {caller: Caller; clients: Clients}):
 	return {...queueReads(send), ...queueChanges(send), ...messageCalls(send), ...moveTaskCalls(send)};
 }
 
-function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes' | 'deadLetterSources'> {
+function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes' | 'deadLetterSources' | 'tags'> {
 	return {
 		async *list({signal, prefix} = {}) {
 			let token: string | undefined;
@@ -57,13 +57,18 @@ function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes
 			} while (token !== undefined);
 			return sources;
 		},
+		async tags(url, {signal} = {}) {
+			const answer = await send('ListQueueTags', {QueueUrl: url}, {signal, about: queueName(url)});
+			return answer.Tags ?? {};
+		},
 	};
 }
 
-function queueChanges(send: Sqs): Pick<QueueGateway, 'create' | 'delete' | 'setAttributes' | 'purge'> {
+function queueChanges(send: Sqs): Pick<QueueGateway, 'create' | 'delete' | 'setAttributes' | 'purge' | 'tag' | 'untag'> {
 	return {
-		async create(name, attributes, {signal} = {}) {
-			const answer = await send('CreateQueue', {QueueName: name, Attributes: {...attributes}}, {signal, about: name});
+		async create(name, attributes, {signal, tags} = {}) {
+			const input = {QueueName: name, Attributes: {...attributes}, ...(tags && {tags: {...tags}})};
+			const answer = await send('CreateQueue', input, {signal, about: name});
 			return {name, url: answer.QueueUrl ?? ''};
 		},
 		async delete(url, {signal} = {}) {
@@ -71,6 +76,12 @@ function queueChanges(send: Sqs): Pick<QueueGateway, 'create' | 'delete' | 'setA
 		},
 		async setAttributes(url, attributes, {signal} = {}) {
 			await send('SetQueueAttributes', {QueueUrl: url, Attributes: {...attributes}}, {signal, about: queueName(url)});
+		},
+		async tag(url, tags, {signal} = {}) {
+			await send('TagQueue', {QueueUrl: url, Tags: {...tags}}, {signal, about: queueName(url)});
+		},
+		async untag(url, keys, {signal} = {}) {
+			await send('UntagQueue', {QueueUrl: url, TagKeys: [...keys]}, {signal, about: queueName(url)});
 		},
 		async purge(url, {signal} = {}) {
 			const answer = await send('PurgeQueue', {QueueUrl: url}, {signal, about: queueName(url), purpose: 'once'});

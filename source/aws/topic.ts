@@ -41,6 +41,8 @@ export type TopicGateway = {
 	attributes(arn: string, options?: Abortable): Promise<TopicAttributes>;
 	/** A page (100) at a time. */
 	subscriptions(topicArn: string, options?: Abortable): AsyncIterable<readonly Subscription[]>;
+	/** Those of all topics, a page (100) at a time. */
+	allSubscriptions(options?: Abortable): AsyncIterable<readonly Subscription[]>;
 	subscriptionAttributes(arn: string, options?: Abortable): Promise<Partial<Subscription>>;
 	create(name: string, attributes: Readonly<Record<string, string>>, options?: Abortable): Promise<TopicRef>;
 	subscribe(

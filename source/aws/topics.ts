@@ -18,7 +18,9 @@ export function createTopicGateway(options: {caller: Caller; clients: Clients}):
 	return {...topicReads(send), ...topicChanges(send)};
 }
 
-function topicReads(send: Sns): Pick<TopicGateway, 'list' | 'attributes' | 'subscriptions' | 'subscriptionAttributes'> {
+function topicReads(
+	send: Sns,
+): Pick<TopicGateway, 'list' | 'attributes' | 'subscriptions' | 'allSubscriptions' | 'subscriptionAttributes'> {
 	return {
 		async *list({signal} = {}) {
 			let token: string | undefined;
@@ -44,14 +46,15 @@ function topicReads(send: Sns): Pick<TopicGateway, 'list' | 'attributes' | 'subs
 			let token: string | undefined;
 			do {
 				const page = await send('ListSubscriptionsByTopic', {TopicArn: topicArn, NextToken: token}, {signal, about: topicName(topicArn)});
-				yield (page.Subscriptions ?? []).map(entry => ({
-					// Pending and deleted ones have a word in the place of the ARN.
-					...(entry.SubscriptionArn?.startsWith('arn:') && {arn: entry.SubscriptionArn}),
-					topicArn: entry.TopicArn ?? topicArn,
-					protocol: entry.Protocol ?? '',
-					endpoint: entry.Endpoint ?? '',
-					owner: entry.Owner ?? '',
-				}));
+				yield (page.Subscriptions ?? []).map(entry => readSubscription(entry, topicArn));
+				token = page.NextToken;
+			} while (token !== undefined);
+		},
+		async *allSubscriptions({signal} = {}) {
+			let token: string | undefined;
+			do {
+				const page = await send('ListSubscriptions', {NextToken: token}, {signal});
+				yield (page.Subscriptions ?? []).map(entry => readSubscription(entry, ''));
 				token = page.NextToken;
 			} while (token !== undefined);
 		},
@@ -96,6 +99,17 @@ function topicChanges(send: Sns): Pick<TopicGateway, 'create' | 'subscribe' | 'p
 				...(requestId !== undefined && {requestId}),
 			};
 		},
+	};
+}
+
+function readSubscription(entry: sdk.Subscription, topicArn: string): Subscription {
+	return {
+		// Pending and deleted ones have a word in the place of the ARN.
+		...(entry.SubscriptionArn?.startsWith('arn:') && {arn: entry.SubscriptionArn}),
+		topicArn: entry.TopicArn ?? topicArn,
+		protocol: entry.Protocol ?? '',
+		endpoint: entry.Endpoint ?? '',
+		owner: entry.Owner ?? '',
 	};
 }
 

@@ -1,6 +1,8 @@
 import type {Command} from './command.ts';
 import {auditCommand} from './commands/audit.ts';
+import {createCommand} from './commands/create.ts';
 import {deleteCommand} from './commands/delete.ts';
+import {deleteQueueCommand} from './commands/delete-queue.ts';
 import {demoCommand} from './commands/demo.ts';
 import {engineCommand} from './commands/engine.ts';
 import {mergeCommand} from './commands/merge.ts';
@@ -9,14 +11,17 @@ import {peekCommand} from './commands/peek.ts';
 import {publishCommand} from './commands/publish.ts';
 import {purgeCommand} from './commands/purge.ts';
 import {putCommand} from './commands/put.ts';
+import {queueCommand} from './commands/queue.ts';
 import {queuesCommand} from './commands/queues.ts';
 import {receiveCommand} from './commands/receive.ts';
 import {redriveCommand} from './commands/redrive.ts';
 import {scanCommand} from './commands/scan.ts';
 import {sendCommand} from './commands/send.ts';
+import {setCommand} from './commands/set.ts';
 import {shardsCommand} from './commands/shards.ts';
 import {splitCommand} from './commands/split.ts';
 import {streamsCommand} from './commands/streams.ts';
+import {tagCommand} from './commands/tag.ts';
 import {tailCommand} from './commands/tail.ts';
 import {tasksCommand} from './commands/tasks.ts';
 import {topicsCommand} from './commands/topics.ts';
@@ -26,6 +31,11 @@ export const commands: readonly Command[] = [
 	demoCommand,
 	engineCommand,
 	queuesCommand,
+	queueCommand,
+	createCommand,
+	setCommand,
+	tagCommand,
+	deleteQueueCommand,
 	peekCommand,
 	receiveCommand,
 	scanCommand,

@@ -23,6 +23,11 @@ export async function nearestName(
 	} catch {
 		// The error that is about to be shown says more than this one.
 	}
+	return nearest(wanted, names);
+}
+
+/** The nearest of the names, when it is near enough to be a slip. */
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
 	const maxDistance = Math.max(2, Math.floor(wanted.length / 3));
 	const byCase = names.find(name => name.toLowerCase() === wanted.toLowerCase());
 	const fifo = names.find(name => name === `${wanted}.fifo`);
