@@ -39,10 +39,12 @@ export type CoreEvent =
 	| {readonly type: 'sheet/plan'; readonly kind: string; readonly openedAtMs: EpochMs; readonly plan: Loadable<Plan>};
 
 export type GateEvent =
-	| {readonly type: 'gate/read'; readonly openedAtMs: EpochMs; readonly plan: Loadable<Plan>}
+	| {readonly type: 'gate/read'; readonly openedAtMs: EpochMs; readonly plan: Loadable<Plan>; readonly atMs: EpochMs}
 	/** The second reading, on confirmation, found something different. */
 	| {readonly type: 'gate/changed'; readonly openedAtMs: EpochMs; readonly plan: Plan; readonly changes: readonly string[]}
 	| {readonly type: 'gate/executing'; readonly openedAtMs: EpochMs}
+	/** How far it is, in words. */
+	| {readonly type: 'gate/progress'; readonly openedAtMs: EpochMs; readonly text: string}
 	| {readonly type: 'gate/failed'; readonly openedAtMs: EpochMs; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
 			readonly type: 'gate/done';

@@ -1,10 +1,20 @@
 import type {Session} from '../aws/session.ts';
 import type {Outcome, Plan} from '../operations/plan.ts';
-import type {Clock} from '../shared/clock.ts';
+import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {EffectTools, Step} from './effects.ts';
 import type {State} from './state.ts';
 
-export type GateTools = {readonly session: Session; readonly clock: Clock; readonly signal: AbortSignal; readonly effects: EffectTools};
+export type GateTools = {
+	readonly session: Session;
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+	readonly effects: EffectTools;
+	/** Says how far it is, in the dialog. */
+	progress(text: string): void;
+};
+
+/** What the dialog asks about: an operation and what is asked of it. */
+export type GateSubject = {readonly operation: string; readonly request: unknown};
 
 /** How an operation is planned and executed from the gate. One per operation, listed in gates.ts. */
 export type GateDefinition = {
@@ -16,6 +26,8 @@ export type GateDefinition = {
 	execute(tools: GateTools, plan: Plan): Promise<Outcome>;
 	/** What follows on screen when it was done. */
 	done?(state: State, plan: Plan): Step;
+	/** What is asked about when one of the plan's milder ways is chosen, or none any more. */
+	instead?(request: unknown, options: {alternative: string | undefined; nowMs: EpochMs}): GateSubject;
 };
 
 /** Ties the types of plan and execute together once, so that the gate can forget them. */
@@ -24,6 +36,7 @@ export function defineGate<Request, P extends Plan>(definition: {
 	plan(tools: GateTools, request: Request): Promise<P>;
 	execute(tools: GateTools, plan: P): Promise<Outcome>;
 	done?(state: State, plan: P): Step;
+	instead?(request: Request, options: {alternative: string | undefined; nowMs: EpochMs}): GateSubject;
 }): GateDefinition {
 	// The gate hands `execute` and `done` only what this same definition's `plan` made, and `plan` only what `openGate` was given for it.
 	return definition as unknown as GateDefinition;

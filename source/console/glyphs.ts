@@ -23,6 +23,8 @@ export type Glyphs = {
 	readonly atLeast: string;
 	readonly times: string;
 	readonly ellipsis: string;
+	/** What is chosen of several. */
+	readonly radio: string;
 };
 
 export const unicodeGlyphs: Glyphs = {
@@ -45,6 +47,7 @@ export const unicodeGlyphs: Glyphs = {
 	atLeast: '≥',
 	times: '×',
 	ellipsis: '…',
+	radio: '(•)',
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -67,6 +70,7 @@ export const asciiGlyphs: Glyphs = {
 	atLeast: '>=',
 	times: 'x',
 	ellipsis: '..',
+	radio: '(*)',
 };
 
 /** As `asciiGlyphs`, on a terminal that shows other text well: only what it draws two cells wide is replaced. */

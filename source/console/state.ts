@@ -116,10 +116,19 @@ export type GateLayer = {
 	readonly operation: string;
 	readonly request: unknown;
 	readonly plan: Loadable<Plan>;
+	/** When the plan was read. */
+	readonly readAtMs?: EpochMs;
 	readonly field: TextField;
 	readonly status: 'asking' | 'rereading' | 'changed' | 'executing';
 	/** What became different since the dialog opened. */
 	readonly changes: readonly string[];
+	/** The keys choose among milder ways, or answer the question. */
+	readonly focus: 'answer' | 'instead';
+	/** Which milder way the cursor is on, and which one is chosen. */
+	readonly insteadIndex: number;
+	readonly instead?: string;
+	/** What is being done, while it is done. */
+	readonly progress?: string;
 	readonly problem?: Problem;
 	readonly openedAtMs: EpochMs;
 };

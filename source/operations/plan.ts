@@ -26,6 +26,8 @@ export type Plan<Request = unknown> = {
 	readonly counts: Readonly<Record<string, number>>;
 	/** Settings that are compared when the plan is read again: any change needs another Enter. */
 	readonly settings: Readonly<Record<string, string>>;
+	/** Milder ways, offered in the dialog before it is confirmed. */
+	readonly alternatives?: ReadonlyArray<{readonly id: string; readonly text: string}>;
 	readonly request: Request;
 };
 

@@ -1,5 +1,9 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {GetQueueAttributesCommand, GetQueueUrlCommand} from '@aws-sdk/client-sqs';
 import {describe, expect, test} from 'vitest';
-import {startTestConsole} from '../helpers/console.ts';
+import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
 
 describe('purging a queue', () => {
@@ -189,5 +193,129 @@ describe('entering CHANGE', () => {
 
 		expect(app.session.mode()).toBe('READ-ONLY');
 		expect(app.screen()).toContain('READ-ONLY is left only by starting again');
+	});
+});
+
+describe('milder ways than a purge', () => {
+	async function dialogOn(
+		name: string,
+		options: {columns?: number; rows?: number} = {},
+	): Promise<TestConsole & {urls: {url: string; dlqUrl: string}}> {
+		let urls = {url: '', dlqUrl: ''};
+		const app = await startTestConsole({
+			...options,
+			prepare: async ({sqs}) =>
+				void (urls = await aDeadLetterPair(sqs, 'orders', {maxReceiveCount: 1, deadMessages: ['{"n":1}', '{"n":2}']})),
+		});
+		await app.select(name);
+		await app.command('purge');
+		await app.advance(500);
+		return {...app, urls};
+	}
+
+	test('a dead-letter queue can be saved first, or set aside', async () => {
+		await using app = await dialogOn('orders-dlq');
+
+		expect(app.row('instead')).toContain('( ) save them to a file first (about 2, 2 requests)');
+		expect(app.screen()).toContain('( ) set aside: move them all to orders-dlq-aside');
+		expect(app.row('tab to instead')).toContain('esc leave');
+	});
+
+	test.each([
+		[80, 24],
+		[200, 50],
+	])('the whole dialog fits at %dx%d, whichever way is chosen', async (columns, rows) => {
+		await using app = await dialogOn('orders-dlq', {columns, rows});
+		const parts = [
+			'account',
+			'deletes',
+			'for good',
+			'instead',
+			'the same as  sluice purge orders-dlq',
+			"Type the queue's name",
+			'esc leave',
+		];
+		for (const part of parts) expect(app.screen()).toContain(part);
+
+		await app.press('tab', 'space');
+
+		for (const part of [...parts, 'first', '.ndjson']) expect(app.screen()).toContain(part);
+		expect(app.screen()).not.toContain('say the rest');
+		expect(app.screen()).toMatch(/Counts read at \d\d:\d\d:\d\dZ\. They are read once more before purge is sent\./);
+	});
+
+	test('a queue that is no dead-letter queue can only be saved first, for AWS moves nothing else as a whole', async () => {
+		await using app = await dialogOn('orders');
+
+		expect(app.row('instead')).toContain('save them to a file first');
+		expect(app.screen()).not.toContain('set aside');
+	});
+
+	test('saving first writes every message to a file, and only then purges', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'sluice-purge-'));
+		const before = process.cwd();
+		process.chdir(folder);
+		try {
+			await using app = await dialogOn('orders-dlq');
+			await app.press('tab', 'space');
+			expect(app.row('instead')).toContain('(•) save them to a file first');
+
+			await app.confirm('orders-dlq');
+
+			const [file = ''] = readdirSync(folder);
+			expect(readFileSync(join(folder, file), 'utf8').trim().split('\n')).toHaveLength(2);
+			expect(await countsOf(app.engine.sqs, app.urls.dlqUrl)).toEqual({ready: 0, inFlight: 0});
+		} finally {
+			process.chdir(before);
+			rmSync(folder, {recursive: true});
+		}
+	});
+
+	test('what could not be saved is not purged, and the dialog says why', async () => {
+		await using app = await dialogOn('orders-dlq');
+		const before = process.cwd();
+		const folder = mkdtempSync(join(tmpdir(), 'sluice-purge-'));
+		await app.press('tab', 'space');
+		process.chdir(folder);
+		try {
+			rmSync(folder, {recursive: true});
+			await app.confirm('orders-dlq');
+			expect(app.screen()).toContain('cannot be written');
+		} finally {
+			process.chdir(before);
+		}
+
+		expect(await countsOf(app.engine.sqs, app.urls.dlqUrl)).toEqual({ready: 2, inFlight: 0});
+	});
+
+	test('setting aside moves everything to a queue beside, which keeps it for 14 days', async () => {
+		await using app = await dialogOn('orders-dlq');
+		await app.press('tab', 'down', 'space');
+		expect(app.screen()).toContain('Set aside orders-dlq');
+
+		await app.confirm('orders-dlq');
+		await app.advance(2000);
+
+		const {QueueUrl} = await app.engine.sqs.send(new GetQueueUrlCommand({QueueName: 'orders-dlq-aside'}));
+		const {Attributes} = await app.engine.sqs.send(new GetQueueAttributesCommand({QueueUrl, AttributeNames: ['All']}));
+		expect(Attributes).toMatchObject({MessageRetentionPeriod: '1209600', ApproximateNumberOfMessages: '2'});
+		expect(await countsOf(app.engine.sqs, app.urls.dlqUrl)).toEqual({ready: 0, inFlight: 0});
+	});
+
+	test('a way that is chosen twice is not chosen any more, and what was typed is gone', async () => {
+		await using app = await dialogOn('orders-dlq');
+		await app.type('orders');
+		await app.press('tab', 'space', 'tab', 'space');
+
+		expect(app.row('instead')).toContain('( ) save them');
+		expect(app.row("Type the queue's name to purge it:")).not.toContain('it:  o');
+	});
+
+	test('typed letters choose nothing while the ways have the keys', async () => {
+		await using app = await dialogOn('orders-dlq');
+		await app.press('tab');
+		await app.confirm('orders-dlq');
+
+		expect(await countsOf(app.engine.sqs, app.urls.dlqUrl)).toEqual({ready: 2, inFlight: 0});
 	});
 });

@@ -43,6 +43,8 @@ export type TestConsole = {
 	confirm(name: string): Promise<void>;
 	/** Lets time pass. */
 	advance(durationMs: number): Promise<void>;
+	/** Lets time pass, in small steps, until the screen shows a text: for work that waits on long polls. */
+	waitFor(text: string): Promise<void>;
 	resize(columns: number, rows: number): Promise<void>;
 	/** The screen as text. */
 	screen(): string;
@@ -206,6 +208,15 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 			await press('enter');
 		},
 		advance,
+		async waitFor(text) {
+			for (let step = 0; step < 100 && !screenLines().some(line => line.includes(text)); step++) {
+				await Promise.race([store.idle(), nextTurns()]);
+				store.flush();
+				clock.advance(waitStepMs);
+			}
+			if (bugs.length > 0) throw bugs[0];
+			if (!screenLines().some(line => line.includes(text))) throw new Error(`Never shown: ${text}\n${screenLines().join('\n')}`);
+		},
 		async resize(newColumns, newRows) {
 			store.dispatch({type: 'resized', size: {columns: newColumns, rows: newRows}});
 			await settle();
@@ -217,8 +228,10 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	};
 }
 
-/** Whether receives are under way, which wait on the clock. */
+/** Whether receives, or what a dialog has confirmed, are under way, which wait on the clock. */
 function isCollecting(state: State): boolean {
+	const {layer} = state;
+	if (layer?.type === 'gate' && (layer.status === 'rereading' || layer.status === 'executing')) return true;
 	return Object.values(state.queues.peeks).some(view => view.status === 'collecting');
 }
 

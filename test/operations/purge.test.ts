@@ -1,7 +1,13 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {planChanges} from '../../source/operations/plan.ts';
 import {executePurge, planPurge} from '../../source/operations/purge.ts';
-import {aDeadLetterQueue, aQueue, setStage} from './stage.ts';
+import {createSeededRandom} from '../../source/shared/random.ts';
+import {aDeadLetterQueue, aQueue, setStage, type Stage} from './stage.ts';
+
+const random = createSeededRandom(1);
 
 describe('the plan', () => {
 	test('says what is deleted, where, and that it is for good', async () => {
@@ -68,7 +74,7 @@ describe('the purge', () => {
 		const queue = await aQueue(stage, {messageCount: 3});
 		const plan = await planPurge(stage.session, {queue});
 
-		const outcome = await executePurge(stage.session, plan);
+		const outcome = await executePurge(stage.session, plan, {clock: stage.clock, random});
 
 		expect(outcome).toEqual({summary: 'Purged orders; about 3 messages are gone.', requestId: expect.any(String)});
 		expect(await stage.session.queues.attributes(queue.url)).toMatchObject({readyCount: 0, inFlightCount: 0, delayedCount: 0});
@@ -78,16 +84,16 @@ describe('the purge', () => {
 		await using stage = await setStage();
 		const queue = await aQueue(stage);
 		const plan = await planPurge(stage.session, {queue});
-		await executePurge(stage.session, plan);
+		await executePurge(stage.session, plan, {clock: stage.clock, random});
 
 		stage.clock.advance(59_999);
-		await expect(executePurge(stage.session, plan)).rejects.toMatchObject({
+		await expect(executePurge(stage.session, plan, {clock: stage.clock, random})).rejects.toMatchObject({
 			code: 'purge-in-progress',
 			message: 'Queue "orders" was purged less than 60 seconds ago.',
 			nextSteps: ['Wait and purge again.'],
 		});
 		stage.clock.advance(1);
-		await executePurge(stage.session, plan);
+		await executePurge(stage.session, plan, {clock: stage.clock, random});
 	});
 
 	test('LOOK refuses it, and the messages stay', async () => {
@@ -96,8 +102,50 @@ describe('the purge', () => {
 		const plan = await planPurge(stage.session, {queue});
 		stage.session.setMode('LOOK');
 
-		await expect(executePurge(stage.session, plan)).rejects.toThrow('PurgeQueue changes AWS; the mode is LOOK.');
+		await expect(executePurge(stage.session, plan, {clock: stage.clock, random})).rejects.toThrow(
+			'PurgeQueue changes AWS; the mode is LOOK.',
+		);
 
 		expect(await stage.session.queues.attributes(queue.url)).toMatchObject({readyCount: 1});
 	});
 });
+
+describe('saving first', () => {
+	test('nothing is purged while the queue holds more than could be received', async () => {
+		await using stage = await setStage();
+		const queue = await aQueue(stage, {messageCount: 3});
+		await stage.session.queues.receive(queue.url, {count: 1, visibilityTimeoutSeconds: 600});
+		const folder = mkdtempSync(join(tmpdir(), 'sluice-purge-'));
+		const savePath = join(folder, 'copy.ndjson');
+
+		const plan = await planPurge(stage.session, {queue, savePath});
+		const purging = executePurge(stage.session, plan, {clock: stage.clock, random}).catch((error: unknown) => error);
+
+		expect(await whileAdvancing(stage, purging)).toMatchObject({code: 'not-all-saved'});
+		expect(readFileSync(savePath, 'utf8').trim().split('\n')).toHaveLength(2);
+		expect(await stage.session.queues.attributes(queue.url)).toMatchObject({readyCount: 2, inFlightCount: 1});
+		rmSync(folder, {recursive: true});
+	});
+
+	test('messages go back when the copy cannot be written', async () => {
+		await using stage = await setStage();
+		const queue = await aQueue(stage, {messageCount: 3});
+
+		const plan = await planPurge(stage.session, {queue, savePath: '/nowhere/copy.ndjson'});
+		const purging = executePurge(stage.session, plan, {clock: stage.clock, random}).catch((error: unknown) => error);
+
+		expect(await whileAdvancing(stage, purging)).toMatchObject({code: 'cannot-write'});
+		expect(await stage.session.queues.attributes(queue.url)).toMatchObject({readyCount: 3, inFlightCount: 0});
+	});
+});
+
+/** Long polls of an empty queue wait on the clock. */
+async function whileAdvancing<Result>({clock}: Stage, work: Promise<Result>): Promise<Result> {
+	let isDone = false;
+	const done = work.finally(() => void (isDone = true));
+	while (!isDone) {
+		await new Promise(resolve => setImmediate(resolve));
+		clock.advance(20);
+	}
+	return done;
+}

@@ -1,5 +1,5 @@
 import type {Plan} from '../../operations/plan.ts';
-import type {State} from '../state.ts';
+import type {GateLayer, State} from '../state.ts';
 
 /** What has to be typed: nothing at the levels cost and change, `yes` for a change in PROD, else the thing's name. */
 export function wordFor(state: State, plan: Plan): string | undefined {
@@ -20,4 +20,9 @@ export function modeRefusal(state: State, plan: Plan): string | undefined {
 
 export function asksForWord(state: State, plan: Plan): boolean {
 	return wordFor(state, plan) !== undefined;
+}
+
+/** Whether there are milder ways to choose from. */
+export function hasInstead({plan}: GateLayer): boolean {
+	return plan.status === 'ready' && (plan.value.alternatives ?? []).length > 0;
 }

@@ -1,10 +1,11 @@
 import {safeText} from '../../payload/safe-text.ts';
 import type {Plan} from '../../operations/plan.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, wrapText, type Area, type Line} from '../line.ts';
+import {formatTime} from '../../shared/units.ts';
 import type {GateLayer, State} from '../state.ts';
 import {problemLines} from './facts.ts';
 import {fieldSpans} from './field-spans.ts';
-import {modeRefusal, wordFor} from './gate-rules.ts';
+import {hasInstead, modeRefusal, wordFor} from './gate-rules.ts';
 
 const labelWidth = 10;
 
@@ -14,7 +15,8 @@ export function gateView(state: State, gate: GateLayer, area: Area): readonly Li
 	const title = gate.plan.status === 'ready' ? safeText(gate.plan.value.title) : '…';
 	const rowsForContent = Math.max(3, area.rows - 3);
 	const content = gateContent(state, gate, {columns: boxWidth - 4, rows: rowsForContent});
-	return fitRows([blank, ...box(state, {title, content, boxWidth})], area.rows);
+	const hint = !hasInstead(gate) || gate.status !== 'asking' ? '' : gate.focus === 'answer' ? 'tab to instead' : 'space choose, tab back';
+	return fitRows([blank, ...box(state, {title, content, boxWidth, hint})], area.rows);
 }
 
 function gateContent(state: State, gate: GateLayer, area: Area): readonly Line[] {
@@ -27,13 +29,22 @@ function gateContent(state: State, gate: GateLayer, area: Area): readonly Line[]
 		case 'ready': {
 			const plan = gate.plan.value;
 			const question = questionLines(state, gate, plan, columns);
-			const room = rows - question.length - 1;
-			return [...cutLines(planContent(plan, columns), room), blank, ...question];
+			const parts = [planContent(plan, columns), insteadLines(state, gate, plan, columns), commandLines(plan, columns), question];
+			return fitParts(parts, rows);
 		}
 	}
 }
 
-/** Facts, warnings and the command line, as far as they fit. */
+/** Facts, milder ways, command line and question: with air between them where there is room. Facts give way, nothing else does. */
+function fitParts([facts = [], instead = [], command = [], question = []]: ReadonlyArray<readonly Line[]>, rows: number): readonly Line[] {
+	const airy = [blank, ...facts, ...instead, blank, ...command, blank, ...question];
+	if (airy.length + 1 <= rows) return [...airy, blank];
+	if (airy.length <= rows) return airy;
+	const rest = [...instead, ...command, blank, ...question];
+	return [...cutLines(facts, rows - rest.length), ...rest];
+}
+
+/** Facts and warnings, as far as they fit. */
 function cutLines(lines: readonly Line[], room: number): readonly Line[] {
 	if (lines.length <= room) return lines;
 	return [...lines.slice(0, Math.max(0, room - 1)), line(span('… esc and the sheet before say the rest', 'dim'))];
@@ -48,14 +59,32 @@ function planContent(plan: Plan, width: number): readonly Line[] {
 	const warnings = plan.warnings.flatMap(warning =>
 		wrapText(warning, width - 2).map((row, index) => line(span(index === 0 ? '! ' : '  ', 'slow'), span(safeText(row), 'slow'))),
 	);
-	const command = wrapText(`the same as  ${plan.command}`, width).map(row => line(span(safeText(row), 'dim')));
 	// The account first, so that nobody acts in the wrong one; then what may go wrong, which must not be cut off.
 	const accountRows = plan.facts[0]?.label === 'account' ? wrapText(plan.facts[0].text, width - labelWidth).length : 0;
-	return [blank, ...facts.slice(0, accountRows), ...warnings, ...facts.slice(accountRows), blank, ...command];
+	return [...facts.slice(0, accountRows), ...warnings, ...facts.slice(accountRows)];
+}
+
+function commandLines(plan: Plan, width: number): readonly Line[] {
+	// What asks for a name here asks for it there, too, unless it is told not to.
+	const answer = plan.level === 'cost' ? '' : ' --yes';
+	return wrapText(`the same as  ${plan.command}${answer}`, width).map(row => line(span(safeText(row), 'dim')));
+}
+
+/** Milder ways to the same end; a radio button each. */
+function insteadLines(state: State, gate: GateLayer, plan: Plan, width: number): readonly Line[] {
+	const {radio} = state.glyphs;
+	return (plan.alternatives ?? []).map(({id, text}, index) => {
+		const isChosen = id === gate.instead;
+		const hasCursor = gate.focus === 'instead' && index === gate.insteadIndex;
+		const label = span((index === 0 ? 'instead' : '').padEnd(labelWidth), gate.focus === 'instead' ? 'accent' : 'dim');
+		const mark = `${hasCursor ? '>' : ''}${isChosen ? radio : '( )'} `;
+		const room = width - labelWidth - mark.length;
+		return line(label, span(mark, isChosen || hasCursor ? 'accent' : undefined), ...fitLine([span(safeText(text))], room));
+	});
 }
 
 function questionLines(state: State, gate: GateLayer, plan: Plan, width: number): readonly Line[] {
-	if (gate.status === 'executing') return [line(span('Sent; waiting for the answer …'))];
+	if (gate.status === 'executing') return [line(span(gate.progress ?? 'Sent; waiting for the answer …'))];
 	if (gate.status === 'rereading') return [line(span('Reading it once more before it is sent …'))];
 	const problem = gate.problem ? [...problemLines(gate.problem, width), blank] : [];
 	const refusal = modeRefusal(state, plan);
@@ -97,7 +126,7 @@ function wordRequest(plan: Plan): string {
 	return `Type the ${plan.subject.kind}'s name to ${plan.verb}:`;
 }
 
-function box(state: State, options: {title: string; content: readonly Line[]; boxWidth: number}): readonly Line[] {
+function box(state: State, options: {title: string; content: readonly Line[]; boxWidth: number; hint: string}): readonly Line[] {
 	const {title, content, boxWidth} = options;
 	const {rule, vertical, corners} = state.glyphs;
 	const prod = state.context.isProd ? [span(' PROD ', 'prod'), span(rule)] : [];
@@ -107,16 +136,26 @@ function box(state: State, options: {title: string; content: readonly Line[]; bo
 	return [
 		[span('  '), ...head, span(rule.repeat(fill)), ...prod, span(corners[1])],
 		...content.map(row => frame(row)),
-		[span(`  ${corners[2]}${rule.repeat(boxWidth - 2)}${corners[3]}`)],
+		footLine(state, {boxWidth, hint: options.hint}),
 	];
+}
+
+/** The lower edge, with the keys that are not in the question. */
+function footLine(state: State, {boxWidth, hint}: {boxWidth: number; hint: string}): Line {
+	const {rule, corners} = state.glyphs;
+	const left = hint === '' ? '' : ` ${hint} `;
+	const right = ' esc leave ';
+	const fill = rule.repeat(Math.max(0, boxWidth - 4 - left.length - right.length));
+	return [span(`  ${corners[2]}`), span(left, 'accent'), span(fill), span(right, 'dim'), span(`${rule}${rule}${corners[3]}`)];
 }
 
 export function gateStatus(state: State, gate: GateLayer): Line {
 	if (gate.plan.status !== 'ready') return blank;
 	if (gate.plan.value.level === 'cost') return line(' Nothing was sent yet.');
-	return line(
-		modeRefusal(state, gate.plan.value) ? ' Nothing can be sent in this mode.' : ' Everything is read once more before it is sent.',
-	);
+	if (modeRefusal(state, gate.plan.value)) return line(' Nothing can be sent in this mode.');
+	const isCounted = Object.keys(gate.plan.value.counts).length > 0 && gate.readAtMs !== undefined;
+	if (!isCounted) return line(' Everything is read once more before it is sent.');
+	return line(` Counts read at ${formatTime(gate.readAtMs ?? 0)}. They are read once more before ${gate.operation} is sent.`);
 }
 
 export function gateKeys(state: State, gate: GateLayer): ReadonlyArray<readonly [string, string]> {

@@ -5,7 +5,7 @@ import type {GateTools} from '../gate-definition.ts';
 import {gateOf} from '../gates.ts';
 import {pressesIgnoredMs, type GateLayer, type State, withNotice} from '../state.ts';
 import {editField, emptyField, graphemes, insertText} from '../text-field.ts';
-import {asksForWord, modeRefusal, wordFor} from './gate-rules.ts';
+import {asksForWord, hasInstead, modeRefusal, wordFor} from './gate-rules.ts';
 import {gateKeys, gateStatus, gateView} from './gate-view.ts';
 import type {LayerDefinition} from './layer.ts';
 
@@ -19,6 +19,8 @@ export function openGate(state: State, operation: string, request: unknown): Ste
 		field: emptyField,
 		status: 'asking',
 		changes: [],
+		focus: 'answer',
+		insteadIndex: 0,
 		openedAtMs: state.nowMs,
 	};
 	return step({...state, layer: gate}, readPlan(gate));
@@ -33,10 +35,11 @@ export const gateLayer: LayerDefinition<GateLayer> = {
 		const refusal = modeRefusal(state, gate.plan.value);
 		if (refusal) return step({...state, failure: refusal});
 		if (gate.status === 'changed') return key === 'enter' ? confirm(state, gate, gate.plan.value) : step(state);
-		return answer(state, gate, gate.plan.value, key);
+		if ((key === 'tab' || key === 'shift-tab') && hasInstead(gate)) return step({...state, layer: toggleFocus(gate)});
+		return gate.focus === 'instead' ? choose(state, gate, gate.plan.value, key) : answer(state, gate, gate.plan.value, key);
 	},
 	paste(state, gate, text) {
-		if (gate.plan.status !== 'ready' || !asksForWord(state, gate.plan.value)) {
+		if (gate.plan.status !== 'ready' || gate.focus === 'instead' || gate.status !== 'asking' || !asksForWord(state, gate.plan.value)) {
 			return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
 		}
 		return step({...state, layer: {...gate, field: insertText(gate.field, text.trim())}});
@@ -55,6 +58,36 @@ function answer(state: State, gate: GateLayer, plan: Plan, key: string): Step {
 	return field ? step({...state, layer: {...gate, field}}) : step(state);
 }
 
+function toggleFocus(gate: GateLayer): GateLayer {
+	return {...gate, focus: gate.focus === 'answer' ? 'instead' : 'answer'};
+}
+
+/** Moves among the milder ways, and chooses one or none. What is asked about is read anew then, and what was typed is gone. */
+function choose(state: State, gate: GateLayer, plan: Plan, key: string): Step {
+	const alternatives = plan.alternatives ?? [];
+	const last = alternatives.length - 1;
+	if (key === 'down' || key === 'j') {
+		if (gate.insteadIndex === last) return step({...state, layer: toggleFocus(gate)});
+		return step({...state, layer: {...gate, insteadIndex: gate.insteadIndex + 1}});
+	}
+	if (key === 'up' || key === 'k') return step({...state, layer: {...gate, insteadIndex: Math.max(0, gate.insteadIndex - 1)}});
+	const chosen = alternatives[gate.insteadIndex]?.id;
+	if ((key !== 'space' && key !== 'enter') || chosen === undefined) return step(state);
+	const alternative = chosen === gate.instead ? undefined : chosen;
+	const subject = gateOf(gate.operation).instead?.(gate.request, {alternative, nowMs: state.nowMs});
+	if (!subject) return step(state);
+	const {instead: _before, problem: _problem, ...rest} = gate;
+	const next: GateLayer = {
+		...rest,
+		...subject,
+		...(alternative !== undefined && {instead: alternative}),
+		plan: {status: 'loading'},
+		field: emptyField,
+		focus: 'answer',
+	};
+	return step({...state, layer: next}, readPlan(next));
+}
+
 function confirm(state: State, gate: GateLayer, plan: Plan): Step {
 	return step({...state, layer: {...gate, status: 'rereading', problem: undefined}}, execute(gate, plan));
 }
@@ -63,10 +96,11 @@ function readPlan(gate: GateLayer): Effect {
 	return run('gate/read', async tools => {
 		const {openedAtMs} = gate;
 		try {
-			const plan = await gateOf(gate.operation).plan(gateTools(tools), gate.request);
-			tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'ready', value: plan}});
+			const plan = await gateOf(gate.operation).plan(gateTools(tools, gate), gate.request);
+			tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'ready', value: plan}, atMs: tools.clock.nowMs()});
 		} catch (error) {
-			if (!isAbort(error)) tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'failed', problem: problemOf(error)}});
+			if (!isAbort(error))
+				tools.dispatch({type: 'gate/read', openedAtMs, plan: {status: 'failed', problem: problemOf(error)}, atMs: tools.clock.nowMs()});
 		}
 	});
 }
@@ -77,14 +111,14 @@ function execute(gate: GateLayer, shown: Plan): Effect {
 		const {openedAtMs, operation} = gate;
 		const definition = gateOf(operation);
 		try {
-			const plan = await definition.plan(gateTools(tools), gate.request);
+			const plan = await definition.plan(gateTools(tools, gate), gate.request);
 			const changes = planChanges(shown, plan);
 			if (changes.length > 0) {
 				tools.dispatch({type: 'gate/changed', openedAtMs, plan, changes});
 				return;
 			}
 			tools.dispatch({type: 'gate/executing', openedAtMs});
-			const outcome = await definition.execute(gateTools(tools), plan);
+			const outcome = await definition.execute(gateTools(tools, gate), plan);
 			tools.dispatch({type: 'gate/done', openedAtMs, operation, plan, outcome, atMs: tools.clock.nowMs()});
 		} catch (error) {
 			tools.dispatch({type: 'gate/failed', openedAtMs, problem: problemOf(error), atMs: tools.clock.nowMs()});
@@ -93,8 +127,9 @@ function execute(gate: GateLayer, shown: Plan): Effect {
 	return {type: 'run', id: `gate/execute/${gate.openedAtMs}`, isChange: true, run: work};
 }
 
-function gateTools(tools: EffectTools): GateTools {
-	return {session: tools.session, clock: tools.clock, signal: tools.signal, effects: tools};
+function gateTools(tools: EffectTools, {openedAtMs}: GateLayer): GateTools {
+	const progress = (text: string): void => tools.dispatch({type: 'gate/progress', openedAtMs, text});
+	return {session: tools.session, clock: tools.clock, signal: tools.signal, effects: tools, progress};
 }
 
 export function isGateEvent(event: Event): event is GateEvent {
@@ -105,13 +140,15 @@ export function updateGate(state: State, event: GateEvent): Step {
 	const gate = state.layer?.type === 'gate' && state.layer.openedAtMs === event.openedAtMs ? state.layer : undefined;
 	switch (event.type) {
 		case 'gate/read':
-			return step(gate ? {...state, layer: {...gate, plan: event.plan}} : state);
+			return step(gate ? {...state, layer: {...gate, plan: event.plan, readAtMs: event.atMs}} : state);
 		case 'gate/changed':
 			return step(
 				gate ? {...state, layer: {...gate, status: 'changed', changes: event.changes, plan: {status: 'ready', value: event.plan}}} : state,
 			);
 		case 'gate/executing':
 			return step(gate ? {...state, layer: {...gate, status: 'executing'}} : state);
+		case 'gate/progress':
+			return step(gate ? {...state, layer: {...gate, progress: event.text}} : state);
 		case 'gate/failed': {
 			const noticed = withNotice(state, event.problem.message, {isFailure: true});
 			return step(gate ? {...noticed, layer: {...gate, status: 'asking', problem: event.problem, field: emptyField}} : noticed);

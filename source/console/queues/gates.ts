@@ -1,20 +1,16 @@
 import type {QueueRef, OutgoingMessage} from '../../aws/queue.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
 import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
-import {executePurge, planPurge} from '../../operations/purge.ts';
 import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
 import {executeSend, planSend} from '../../operations/send.ts';
+import {purgeGates} from './purge-gates.ts';
 import {step} from '../effects.ts';
 import {defineGate, type GateDefinition} from '../gate-definition.ts';
 import {goTo} from '../state.ts';
 
 /** What changes queues, each through the same gate. */
 export const queuesGates: readonly GateDefinition[] = [
-	defineGate({
-		operation: 'purge',
-		plan: ({session, signal}, request: {queue: QueueRef}) => planPurge(session, request, {signal}),
-		execute: ({session, signal}, plan) => executePurge(session, plan, {signal}),
-	}),
+	...purgeGates,
 	defineGate({
 		operation: 'send',
 		plan: ({session, signal}, request: {queue: QueueRef; message: OutgoingMessage}) => planSend(session, request, {signal}),
