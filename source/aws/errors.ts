@@ -108,6 +108,13 @@ const rules: readonly Rule[] = [
 	},
 	{
 		names: ['ResourceNotFoundException'],
+		isFor: ({message}, {service, action}) => service === 'kinesis' && (action === 'SubscribeToShard' || /consumer/i.test(message)),
+		code: 'consumer-not-found',
+		say: about => `There is no such consumer${about && ` of ${about}`} any more.`,
+		nextSteps: () => ['List them: sluice consumers STREAM.'],
+	},
+	{
+		names: ['ResourceNotFoundException'],
 		isFor: (_, {service}) => service === 'kinesis',
 		code: 'stream-not-found',
 		say: (about, {context}) => `${about ? `Stream "${about}"` : 'This stream'} does not exist in ${context.region}.`,
@@ -189,7 +196,7 @@ const rules: readonly Rule[] = [
 Turns what an SDK client throws into a sentence with next steps.
 
 Codes: aborted, no-credentials, login-expired, bad-credentials, clock-skew, denied, throttled, unreachable, untrusted-certificate, not-aws,
-queue-not-found, topic-not-found, subscription-not-found, stream-not-found, shard-not-found, move-task-not-found, move-task-running,
+queue-not-found, topic-not-found, subscription-not-found, stream-not-found, shard-not-found, consumer-not-found, move-task-not-found, move-task-running,
 not-a-dead-letter-queue, purge-in-progress, receipt-handle-expired, over-limit, iterator-expired, stream-exists, stream-busy, limit-exceeded,
 queue-exists, not-supported, kms-denied, aws-failed, refused, failed.
 

@@ -1,5 +1,5 @@
-import type {Shard as WireShard, StreamDescriptionSummary, _Record} from '@aws-sdk/client-kinesis';
-import type {IteratorPosition, Shard, StreamRecord, StreamStatus, StreamSummary} from './stream.ts';
+import type {Consumer, Shard as WireShard, StreamDescriptionSummary, _Record} from '@aws-sdk/client-kinesis';
+import type {IteratorPosition, Shard, StreamConsumer, StreamRecord, StreamStatus, StreamSummary} from './stream.ts';
 
 const statuses = ['CREATING', 'ACTIVE', 'UPDATING', 'DELETING'] as const;
 
@@ -19,6 +19,9 @@ export function readSummary(wire: Partial<StreamDescriptionSummary>): StreamSumm
 		encryption: wire.EncryptionType ?? 'NONE',
 		createdAtMs: wire.StreamCreationTimestamp?.getTime() ?? 0,
 		recordBytesMax: (wire.MaxRecordSizeInKiB ?? 1024) * 1024,
+		shardMetrics: (wire.EnhancedMonitoring ?? []).flatMap(({ShardLevelMetrics}) => ShardLevelMetrics ?? []),
+		...(wire.KeyId !== undefined && {keyId: wire.KeyId}),
+		...(wire.WarmThroughput?.TargetMiBps !== undefined && {warmThroughputMiBps: wire.WarmThroughput.TargetMiBps}),
 	};
 }
 
@@ -44,6 +47,16 @@ export function readRecord(wire: _Record): StreamRecord {
 	};
 }
 
+export function readConsumer(wire: Partial<Consumer>): StreamConsumer {
+	const {ConsumerStatus: status} = wire;
+	return {
+		name: wire.ConsumerName ?? '',
+		arn: wire.ConsumerARN ?? '',
+		status: status === 'CREATING' || status === 'DELETING' ? status : 'ACTIVE',
+		createdAtMs: wire.ConsumerCreationTimestamp?.getTime() ?? 0,
+	};
+}
+
 /** GetShardIterator's words for a position. */
 export function startingPosition(position: IteratorPosition) {
 	switch (position.type) {
@@ -58,4 +71,21 @@ export function startingPosition(position: IteratorPosition) {
 		case 'after-sequence-number':
 			return {ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingSequenceNumber: position.sequenceNumber};
 	}
+}
+
+/** SubscribeToShard's words for the same. */
+export function subscriptionPosition(position: IteratorPosition) {
+	const {ShardIteratorType, ...rest} = startingPosition(position);
+	const {StartingSequenceNumber, Timestamp} = rest as {StartingSequenceNumber?: string; Timestamp?: Date};
+	return {
+		Type: ShardIteratorType,
+		...(StartingSequenceNumber !== undefined && {SequenceNumber: StartingSequenceNumber}),
+		...(Timestamp && {Timestamp}),
+	};
+}
+
+/** The id of the request, where AWS tells it. */
+export function requestIdOf(answer: {$metadata: {requestId?: string | undefined}}): {requestId?: string} {
+	const {requestId} = answer.$metadata;
+	return requestId === undefined ? {} : {requestId};
 }

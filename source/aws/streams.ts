@@ -2,7 +2,9 @@ import type * as sdk from '@aws-sdk/client-kinesis';
 import type {Caller} from './call.ts';
 import {modules, type Clients} from './clients.ts';
 import {createSend, type Send} from './send.ts';
-import {readRecord, readShard, readStatus, readSummary, startingPosition} from './stream-wire.ts';
+import {consumerCalls} from './stream-consumers.ts';
+import {streamSettingCalls} from './stream-control.ts';
+import {readRecord, readShard, readStatus, readSummary, requestIdOf, startingPosition} from './stream-wire.ts';
 import type {OutgoingRecord, Shard, StreamGateway} from './stream.ts';
 
 type Kinesis = Send<typeof sdk>;
@@ -10,7 +12,7 @@ type Kinesis = Send<typeof sdk>;
 export function createStreamGateway(options: {caller: Caller; clients: Clients}): StreamGateway {
 	const {caller, clients} = options;
 	const send = createSend({service: 'kinesis', caller, load: modules.kinesis, client: clients.kinesis});
-	return {...streamReads(send), ...recordCalls(send), ...streamChanges(send)};
+	return {...streamReads(send), ...recordCalls(send), ...streamChanges(send), ...consumerCalls(send), ...streamSettingCalls(send)};
 }
 
 function streamReads(send: Kinesis): Pick<StreamGateway, 'list' | 'summary' | 'shards'> {
@@ -78,11 +80,20 @@ function recordCalls(send: Kinesis): Pick<StreamGateway, 'iterator' | 'records' 
 	};
 }
 
-function streamChanges(send: Kinesis): Pick<StreamGateway, 'create' | 'split' | 'merge'> {
+function streamChanges(send: Kinesis): Pick<StreamGateway, 'create' | 'delete' | 'split' | 'merge' | 'reshard'> {
 	return {
 		async create({signal, name, shardCount}) {
-			const input = {StreamName: name, ShardCount: shardCount, StreamModeDetails: {StreamMode: 'PROVISIONED' as const}};
-			await send('CreateStream', input, {signal, about: name, purpose: 'once'});
+			const mode = shardCount === undefined ? ('ON_DEMAND' as const) : ('PROVISIONED' as const);
+			const input = {StreamName: name, ShardCount: shardCount, StreamModeDetails: {StreamMode: mode}};
+			return requestIdOf(await send('CreateStream', input, {signal, about: name, purpose: 'once'}));
+		},
+		async delete({signal, name, hasConsumers}) {
+			const input = {StreamName: name, ...(hasConsumers && {EnforceConsumerDeletion: true})};
+			return requestIdOf(await send('DeleteStream', input, {signal, about: name, purpose: 'once'}));
+		},
+		async reshard({signal, name, shardCount}) {
+			const input = {StreamName: name, TargetShardCount: shardCount, ScalingType: 'UNIFORM_SCALING' as const};
+			return requestIdOf(await send('UpdateShardCount', input, {signal, about: name, purpose: 'once'}));
 		},
 		async split({signal, name, shardId, newStartingHashKey}) {
 			const input = {StreamName: name, ShardToSplit: shardId, NewStartingHashKey: String(newStartingHashKey)};
@@ -97,9 +108,4 @@ function streamChanges(send: Kinesis): Pick<StreamGateway, 'create' | 'split' | 
 
 function recordInput({partitionKey, data, explicitHashKey}: OutgoingRecord) {
 	return {PartitionKey: partitionKey, Data: data, ExplicitHashKey: explicitHashKey};
-}
-
-function requestIdOf(answer: {readonly $metadata: {readonly requestId?: string}}): {requestId?: string} {
-	const {requestId} = answer.$metadata;
-	return requestId === undefined ? {} : {requestId};
 }

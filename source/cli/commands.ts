@@ -1,6 +1,7 @@
 import type {Command} from './command.ts';
 import {auditCommand} from './commands/audit.ts';
 import {createCommand} from './commands/create.ts';
+import {consumersCommand} from './commands/consumers.ts';
 import {deleteCommand} from './commands/delete.ts';
 import {deleteQueueCommand} from './commands/delete-queue.ts';
 import {demoCommand} from './commands/demo.ts';
@@ -15,11 +16,14 @@ import {queueCommand} from './commands/queue.ts';
 import {queuesCommand} from './commands/queues.ts';
 import {receiveCommand} from './commands/receive.ts';
 import {redriveCommand} from './commands/redrive.ts';
+import {replayCommand} from './commands/replay.ts';
+import {reshardCommand} from './commands/reshard.ts';
 import {scanCommand} from './commands/scan.ts';
 import {sendCommand} from './commands/send.ts';
 import {setCommand} from './commands/set.ts';
 import {shardsCommand} from './commands/shards.ts';
 import {splitCommand} from './commands/split.ts';
+import {streamCommand} from './commands/stream.ts';
 import {streamsCommand} from './commands/streams.ts';
 import {tagCommand} from './commands/tag.ts';
 import {tailCommand} from './commands/tail.ts';
@@ -48,10 +52,14 @@ export const commands: readonly Command[] = [
 	topicsCommand,
 	publishCommand,
 	streamsCommand,
+	streamCommand,
 	tailCommand,
 	putCommand,
+	replayCommand,
 	shardsCommand,
 	splitCommand,
 	mergeCommand,
+	reshardCommand,
+	consumersCommand,
 	auditCommand,
 ];

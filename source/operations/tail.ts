@@ -4,6 +4,7 @@ import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {createChannel, type Channel} from './channel.ts';
 import {readShard} from './read-shard.ts';
+import {readSubscribed} from './read-subscribed.ts';
 import type {TailEvent} from './tail-event.ts';
 
 export type TailOptions = {
@@ -14,6 +15,8 @@ export type TailOptions = {
 	readonly from: IteratorPosition;
 	/** Default: all. Their children are followed in any case. */
 	readonly shardIds?: readonly string[];
+	/** Reads by fan-out, as this registered consumer. Default: by GetRecords. */
+	readonly consumerArn?: string;
 };
 
 /** Answers held for a consumer that is behind, of all shards together; more are not read. */
@@ -87,10 +90,13 @@ class Tail {
 	}
 
 	async #read(shardId: string, options: {position: IteratorPosition; parentIds: readonly string[]}): Promise<void> {
-		const {channel, clock, signal, stream} = this.#state;
+		const {channel, clock, consumerArn, signal, stream} = this.#state;
 		const tell = (event: TailEvent): Promise<void> => channel.push(event);
 		await tell({type: 'shard-started', shardId, parentIds: options.parentIds});
-		const named = await readShard(this.#session, {clock, stream, shardId, position: options.position, signal, tell});
+		const reading = {clock, stream, shardId, position: options.position, signal, tell};
+		const named = await (consumerArn === undefined
+			? readShard(this.#session, reading)
+			: readSubscribed(this.#session, {...reading, consumerArn}));
 		// Also asked where the answer names them: a merge's other parent is known only here.
 		const shards = await this.#session.streams.shards(stream, {signal});
 		const children = shards.filter(shard => named.includes(shard.id) || parentsOf(shard).includes(shardId));

@@ -232,6 +232,7 @@ describe('streams', () => {
 describe('modes, at every call of the gateway', () => {
 	const arn = 'arn:aws:sqs:us-east-1:000000000000:q';
 	const topicArn = 'arn:aws:sns:us-east-1:000000000000:t';
+	const streamArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/s';
 	const record = {partitionKey: 'k', data: new Uint8Array()};
 	const calls: Readonly<Record<'read' | 'receive' | 'change', Readonly<Record<string, (session: Session) => Promise<unknown>>>>> = {
 		read: {
@@ -250,6 +251,9 @@ describe('modes, at every call of the gateway', () => {
 			'streams.shards': session => session.streams.shards('s'),
 			'streams.iterator': session => session.streams.iterator({name: 's', shardId: '0', position: {type: 'latest'}}),
 			'streams.records': session => session.streams.records('i'),
+			'streams.consumers': session => session.streams.consumers({arn: streamArn, name: 's'}),
+			'streams.consumer': session => session.streams.consumer(`${streamArn}/consumer/c:1`),
+			'streams.tags': session => session.streams.tags('s'),
 		},
 		receive: {
 			'queues.receive': session => session.queues.receive('u', {count: 1}),
@@ -273,6 +277,22 @@ describe('modes, at every call of the gateway', () => {
 			'streams.putBatch': session => session.streams.putBatch('s', [record]),
 			'streams.split': session => session.streams.split({name: 's', shardId: '0', newStartingHashKey: 1n}),
 			'streams.merge': session => session.streams.merge({name: 's', shardId: '0', adjacentShardId: '1'}),
+			'streams.delete': session => session.streams.delete({name: 's', hasConsumers: false}),
+			'streams.reshard': session => session.streams.reshard({name: 's', shardCount: 2}),
+			'streams.register': session => session.streams.register({streamArn, name: 'c'}),
+			'streams.deregister': session => session.streams.deregister({arn: `${streamArn}/consumer/c:1`, name: 'c'}),
+			'streams.subscribe': session =>
+				session.streams.subscribe({consumerArn: `${streamArn}/consumer/c:1`, shardId: '0', stream: 's', position: {type: 'latest'}}),
+			'streams.setRetention': session => session.streams.setRetention({name: 's', hours: 48, direction: 'longer'}),
+			'streams.setMode': session => session.streams.setMode({name: 's', arn: streamArn, mode: 'ON_DEMAND'}),
+			'streams.startEncryption': session => session.streams.startEncryption({name: 's', keyId: 'alias/aws/kinesis'}),
+			'streams.stopEncryption': session => session.streams.stopEncryption({name: 's', keyId: 'alias/aws/kinesis'}),
+			'streams.startShardMetrics': session => session.streams.startShardMetrics({name: 's', metrics: ['ALL']}),
+			'streams.stopShardMetrics': session => session.streams.stopShardMetrics({name: 's', metrics: ['ALL']}),
+			'streams.setRecordSizeMax': session => session.streams.setRecordSizeMax({name: 's', arn: streamArn, kibibytes: 2048}),
+			'streams.setWarmThroughput': session => session.streams.setWarmThroughput({name: 's', mebibytesPerSecond: 10}),
+			'streams.addTags': session => session.streams.addTags({name: 's', tags: {team: 'pay'}}),
+			'streams.removeTags': session => session.streams.removeTags({name: 's', keys: ['team']}),
 		},
 	};
 

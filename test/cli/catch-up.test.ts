@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createCatchUp} from '../../source/cli/catch-up.ts';
+import {createCatchUp} from '../../source/operations/catch-up.ts';
 import type {TailEvent} from '../../source/operations/tail-event.ts';
 
 function started(shardId: string): TailEvent {

@@ -89,12 +89,12 @@ describe('sluice streams, put and tail', () => {
 		expect(jsonLines(run)).toMatchObject([{summary: 'Put 3 records to put-lines.'}]);
 	});
 
-	test('tail filters by text, and ends after --max records', async () => {
+	test('tail filters by text, and ends after --limit records', async () => {
 		await at.stream('tail-filter', 1);
 		await put('tail-filter', 'apple', 'Apple pie', 'pear', 'apple tart');
 
 		const filtered = await at.run(['tail', 'tail-filter', '--from', 'oldest', '--filter', 'apple', '--catch-up']);
-		const first = await at.run(['tail', 'tail-filter', '--from', 'oldest', '--filter', 'apple', '--max', '1']);
+		const first = await at.run(['tail', 'tail-filter', '--from', 'oldest', '--filter', 'apple', '--limit', '1']);
 
 		expect(jsonLines(filtered).map(record => record['data'])).toEqual(['apple', 'Apple pie', 'apple tart']);
 		expect(jsonLines(first).map(record => record['data'])).toEqual(['apple']);

@@ -1,5 +1,7 @@
 import {once} from 'node:events';
 import type {StreamRecord} from '../../aws/stream.ts';
+import type {Session} from '../../aws/session.ts';
+import {endFanOut, executeFanOut, planFanOut} from '../../operations/fan-out.ts';
 import {findStream} from '../../operations/find-stream.ts';
 import {readFilter} from '../../operations/read-filter.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
@@ -9,11 +11,13 @@ import {parseTailStart} from '../../operations/tail-start.ts';
 import {tailStream} from '../../operations/tail.ts';
 import {padStartToWidth, padToWidth, safePreview, safeText} from '../../payload/safe-text.ts';
 import type {Clock} from '../../shared/clock.ts';
-import {formatBytes, formatTime, plural} from '../../shared/units.ts';
+import {UsageError} from '../../shared/errors.ts';
+import {formatAge, formatBytes, formatTime, plural} from '../../shared/units.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
+import {runGuarded} from '../gate.ts';
 import {isJsonWanted, jsonLine} from '../output.ts';
-import {createCatchUp} from '../catch-up.ts';
+import {createCatchUp} from '../../operations/catch-up.ts';
 import {withSession} from '../workplace.ts';
 
 export const tailCommand = defineCommand({
@@ -32,15 +36,22 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 		},
 		shard: {type: 'list', placeholder: 'ID', description: 'Only this shard and its children: 6 or shardId-000000000006. May be repeated'},
 		filter: {type: 'text', placeholder: 'FILTER', description: 'Only records that match: text in the data, key:truck_*, .speed > 80'},
-		max: {type: 'number', placeholder: 'N', min: 1, max: 1_000_000_000, description: 'End after N records'},
+		limit: {type: 'number', placeholder: 'N', min: 1, max: 1_000_000_000, description: 'End after N records'},
+		follow: {type: 'boolean', description: 'Go on with what comes (the default)'},
 		catchUp: {type: 'boolean', description: 'End when all that is there has been read'},
+		fanOut: {type: 'boolean', description: 'Read by fan-out, as a consumer that is registered for this and removed at the end; costs'},
+		consumer: {type: 'text', placeholder: 'NAME', description: 'With --fan-out: as this consumer, which is registered already'},
 	},
 	examples: [
 		['sluice tail clicks', 'What comes from now on'],
 		['sluice tail clicks --from -15m --catch-up --json', 'The last 15 minutes, for a script'],
+		['sluice tail clicks --fan-out', 'Without taking reads from the consumers'],
 	],
 	async run(invocation) {
 		const {clock, flags, input} = invocation;
+		if (flags.follow && flags.catchUp) throw new UsageError('--follow goes on, --catch-up ends: give one of them.');
+		if (flags.consumer !== undefined && !flags.fanOut)
+			throw new UsageError('--consumer needs --fan-out: only fan-out reads as a consumer.');
 		const matches = await matcherOf(flags.filter, clock);
 		const position = parseTailStart(flags.from ?? 'latest', clock.nowMs());
 		const signal = invocation.interrupted();
@@ -49,15 +60,45 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 			const shards = flags.shard.length > 0 || flags.catchUp ? await session.streams.shards(name, {signal}) : [];
 			const closedShardIds = new Set(shards.filter(shard => shard.sequenceNumberEnd !== undefined).map(shard => shard.id));
 			const shardIds = flags.shard.map(id => findShard(shards, id).id);
-			const events = tailStream(session, {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds})}, {signal});
-			return writeEvents(invocation, events, {
-				matches,
-				max: flags.max ?? Infinity,
-				isCaughtUp: flags.catchUp ? createCatchUp({closedShardIds}) : () => false,
-			});
+			const write = (consumerArn?: string): Promise<ExitCode> => {
+				const reading = {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds}), ...(consumerArn && {consumerArn})};
+				return writeEvents(invocation, tailStream(session, reading, {signal}), {
+					matches,
+					max: flags.limit ?? Infinity,
+					isCaughtUp: flags.catchUp ? createCatchUp({closedShardIds}) : () => false,
+				});
+			};
+			return flags.fanOut ? withFanOut(invocation, session, {stream: name, consumer: flags.consumer, signal}, write) : write();
 		});
 	},
 });
+
+/** Asks before a consumer is registered, and removes it whatever happens. */
+async function withFanOut(
+	invocation: Invocation,
+	session: Session,
+	{consumer, signal, stream}: {stream: string; consumer: string | undefined; signal: AbortSignal},
+	read: (consumerArn: string) => Promise<ExitCode>,
+): Promise<ExitCode> {
+	const {clock, random, stderr} = invocation;
+	const suffix = random.hex(4);
+	let exitCode: ExitCode = exitCodes.done;
+	const answer = await runGuarded(invocation, session, {
+		plan: () => planFanOut(session, {stream, suffix, ...(consumer !== undefined && {consumer})}, {signal}),
+		execute: async plan => {
+			const {fanOut, summary} = await executeFanOut(session, plan, {clock, signal});
+			stderr.write(`${safeText(summary)}\n`);
+			try {
+				exitCode = await read(fanOut.consumerArn);
+			} finally {
+				const problem = await endFanOut(session, fanOut);
+				if (problem) stderr.write(`${safeText(problem)}\n`);
+			}
+			return undefined;
+		},
+	});
+	return answer === exitCodes.done ? exitCode : answer;
+}
 
 type Matches = (record: StreamRecord, shardId: string) => boolean;
 
@@ -124,6 +165,6 @@ function noteOf(event: TailEvent): string | undefined {
 		case 'backed-off':
 			return `Shard ${shortShardId(event.shardId)}: ${safeText(event.error.message)}`;
 		case 'resumed':
-			return `Shard ${shortShardId(event.shardId)} answers again; nothing is missing.`;
+			return `Shard ${shortShardId(event.shardId)} answers again; gap read: ${formatAge(event.gapMs)}.`;
 	}
 }

@@ -37,6 +37,7 @@ export function aSummary(change: Partial<StreamSummary> = {}): StreamSummary {
 		encryption: 'NONE',
 		createdAtMs: Date.UTC(2026, 9, 1),
 		recordBytesMax: 1024 * 1024,
+		shardMetrics: [],
 		...change,
 	};
 }

@@ -113,6 +113,7 @@ export function aStream(name: string, options: Partial<ObservedStream> = {}): Ob
 			encryption: 'NONE',
 			createdAtMs: 0,
 			recordBytesMax: 1_048_576,
+			shardMetrics: [],
 		},
 		...options,
 	};

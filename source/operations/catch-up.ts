@@ -1,4 +1,4 @@
-import type {TailEvent} from '../operations/tail-event.ts';
+import type {TailEvent} from './tail-event.ts';
 
 /**
 Answers, event by event, whether everything that is there has been read: each shard, and each child of a closed one.
