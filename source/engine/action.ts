@@ -182,7 +182,9 @@ export type ActionDefinition<State, Input extends StructureShape, Output extends
 	/** Throws an AwsError to refuse. Synchronous unless it must wait. */
 	handle(input: Infer<Input>, context: ActionContext<State>): Infer<Output> | Promise<Infer<Output>>;
 	/** The answer's JSON, for an action that writes it faster than the encoder does. Must equal what the encoder writes, but for the order of members. */
-	writeJson?(output: Infer<Output>): string;
+	writeJson?(output: Infer<Output>): string | Uint8Array;
+	/** The same for CBOR. */
+	writeCbor?(output: Infer<Output>): Uint8Array;
 };
 
 /** An action as the dispatcher sees it, with its types forgotten. */
@@ -195,7 +197,8 @@ export type Action<State> = {
 	/** Shapes of its events by name, where it answers with a stream of events. */
 	readonly events?: Members;
 	handle(input: unknown, context: ActionContext<State>): unknown;
-	writeJson?(output: unknown): string;
+	writeJson?(output: unknown): string | Uint8Array;
+	writeCbor?(output: unknown): Uint8Array;
 };
 
 /** One event of an action that answers with a stream: its name among `events`, and its value. */
@@ -213,6 +216,9 @@ export type EventActionDefinition<State, Input extends StructureShape> = {
 	readonly errors: readonly string[];
 	readonly docs: string;
 	handle(input: Infer<Input>, context: ActionContext<State>): AsyncIterable<StreamEvent> | Promise<AsyncIterable<StreamEvent>>;
+	/** The JSON of an event's value, for an action that writes it faster than the encoder does. */
+	writeJson?(value: unknown): string | Uint8Array;
+	writeCbor?(value: unknown): Uint8Array;
 };
 
 export function defineEventAction<State, Input extends StructureShape>(definition: EventActionDefinition<State, Input>): Action<State> {

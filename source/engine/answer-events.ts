@@ -37,7 +37,7 @@ export async function answerEvents(options: {
 			const {type, value} = next.value;
 			// Events are listed in the action beside the code that makes them.
 			const shape = action.events?.[type] as StructureShape;
-			await stream.write(encodeEvent(type, contentType, call.payload(shape, value)));
+			await stream.write(encodeEvent(type, contentType, call.payload(shape, value, action)));
 		}
 	} catch (error) {
 		await writeFailure(stream, error, options);

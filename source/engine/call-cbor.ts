@@ -35,15 +35,20 @@ export class CborCall implements Call {
 	}
 
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer {
-		return {status: 200, headers: answerHeaders(this, requestId), body: value === undefined ? '' : encodeCbor(action.output, value)};
+		return {status: 200, headers: answerHeaders(this, requestId), body: this.#write(action, value)};
 	}
 
 	error(error: AwsError, requestId: string): Answer {
 		return {status: error.status, headers: answerHeaders(this, requestId), body: encodeCborError(error)};
 	}
 
-	payload(shape: StructureShape, value: unknown): Uint8Array {
-		return encodeCbor(shape, value);
+	payload(shape: StructureShape, value: unknown, action?: Action<unknown>): Uint8Array {
+		return action?.writeCbor ? action.writeCbor(value) : encodeCbor(shape, value);
+	}
+
+	#write(action: Action<unknown>, value: unknown): string | Uint8Array {
+		if (value === undefined) return '';
+		return action.writeCbor ? action.writeCbor(value) : encodeCbor(action.output, value);
 	}
 }
 

@@ -44,13 +44,14 @@ export class JsonCall implements Call {
 		return {status: error.status, headers, body: encodeJsonError(error)};
 	}
 
-	#write(action: Action<unknown>, value: unknown): string {
+	#write(action: Action<unknown>, value: unknown): string | Uint8Array {
 		// An action without output answers with no body in JSON 1.1, and with an empty object in 1.0.
 		if (value === undefined) return this.service.json?.version === '1.1' ? '' : '{}';
 		return action.writeJson ? action.writeJson(value) : encodeJson(action.output, value);
 	}
 
-	payload(shape: StructureShape, value: unknown): Uint8Array {
-		return Buffer.from(encodeJson(shape, value));
+	payload(shape: StructureShape, value: unknown, action?: Action<unknown>): Uint8Array {
+		const json = action?.writeJson ? action.writeJson(value) : encodeJson(shape, value);
+		return typeof json === 'string' ? Buffer.from(json) : json;
 	}
 }

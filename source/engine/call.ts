@@ -19,8 +19,8 @@ export type Call = {
 	input(shape: StructureShape): Readonly<Record<string, unknown>>;
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer;
 	error(error: AwsError, requestId: string): Answer;
-	/** A value alone, as the payload of an event has it. */
-	payload(shape: StructureShape, value: unknown): Uint8Array;
+	/** A value alone, as the payload of an event has it. `action` where the value is one of its events. */
+	payload(shape: StructureShape, value: unknown, action?: Action<unknown>): Uint8Array;
 };
 
 /** Headers of an answer in JSON or CBOR. Kinesis adds a second id, of 72 bytes. */

@@ -118,12 +118,27 @@ export function authenticationError(exchange: Exchange, protocol: Protocol): Aws
 function missingFromHeader(exchange: Exchange, authorization: string): string {
 	let missing = '';
 	for (const name of ['Credential', 'Signature', 'SignedHeaders']) {
-		if (!new RegExp(`[ ,]${name}=[^ ,]`).test(authorization)) missing += `Authorization header requires '${name}' parameter. `;
+		if (!hasParameter(authorization, name)) missing += `Authorization header requires '${name}' parameter. `;
 	}
 	if (exchange.header('x-amz-date') === undefined && exchange.header('date') === undefined) {
 		missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
 	}
 	return missing === '' ? '' : `${missing}Authorization=${authorization}`;
+}
+
+/** Whether a parameter stands there with a value. Asked of every request, so without a regular expression. */
+function hasParameter(authorization: string, name: string): boolean {
+	for (let at = authorization.indexOf(name, 1); at !== -1; at = authorization.indexOf(name, at + 1)) {
+		const end = at + name.length;
+		const isWhole = isSeparator(authorization.charAt(at - 1)) && authorization.charAt(end) === '=';
+		if (isWhole && !isSeparator(authorization.charAt(end + 1))) return true;
+	}
+	return false;
+}
+
+/** The end of the header ends a parameter too. */
+function isSeparator(character: string): boolean {
+	return character === ' ' || character === ',' || character === '';
 }
 
 function missingFromQuery(target: string): string {

@@ -2,7 +2,7 @@ import type {HashKeyRange} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {Infer} from '../shape.ts';
 import type {Consumer} from './consumer.ts';
-import type {StoredRecord} from './record-log.ts';
+import type {ReadRecord} from './record-range.ts';
 import type {Shard} from './shard.ts';
 import type * as shapes from './shapes.ts';
 import {sortMetrics} from './shard-level-metrics.ts';
@@ -29,7 +29,7 @@ export function describeChildren(shard: Shard): ReadonlyArray<Infer<typeof shape
 	}));
 }
 
-export function describeRecord(record: StoredRecord): Infer<typeof shapes.record> {
+export function describeRecord(record: ReadRecord): Infer<typeof shapes.record> {
 	return {
 		SequenceNumber: record.sequenceNumber,
 		ApproximateArrivalTimestamp: record.arrivedAtMs,

@@ -1,7 +1,7 @@
 import type {MetricDatum} from '../action.ts';
 import type {Consumer} from './consumer.ts';
 import type {PlacedEntry} from './put.ts';
-import type {StoredRecord} from './record-log.ts';
+import type {RecordRange} from './record-range.ts';
 import type {Shard} from './shard.ts';
 import type {KinesisState} from './state.ts';
 import type {Stream} from './stream.ts';
@@ -9,45 +9,55 @@ import type {Stream} from './stream.ts';
 /** Where it happened. */
 export type MetricPlace = {readonly state: KinesisState; readonly stream: Stream};
 
-/**
-Counts a put of one record, or of several with one call.
+/** What became of the records of a put. */
+export class PutTally {
+	readonly #place: MetricPlace;
+	#writtenCount = 0;
+	#writtenBytes = 0;
+	#throttledCount = 0;
 
-@param written Whether each of the records found room in its shard.
-@see [Monitoring the Amazon Kinesis Data Streams Service with Amazon CloudWatch](https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html)
-*/
-export function countPut(
-	place: MetricPlace,
-	action: 'PutRecord' | 'PutRecords',
-	entries: ReadonlyArray<{readonly placed: PlacedEntry; readonly isWritten: boolean}>,
-): void {
-	if (!place.state.environment.wiring.countMetric) return;
-	const written = entries.filter(({isWritten}) => isWritten);
-	const byteCount = written.reduce((total, {placed}) => total + placed.byteCount, 0);
-	const throttledCount = entries.length - written.length;
-	count(place, `${action}.Bytes`, byteCount);
-	count(place, `${action}.Success`, written.length > 0 ? 1 : 0);
-	count(place, 'WriteProvisionedThroughputExceeded', throttledCount);
-	if (written.length > 0) {
-		count(place, 'IncomingBytes', byteCount);
-		count(place, 'IncomingRecords', written.length);
+	constructor(place: MetricPlace) {
+		this.#place = place;
 	}
-	if (action === 'PutRecords') {
-		count(place, 'PutRecords.Records', written.length);
-		count(place, 'PutRecords.TotalRecords', entries.length);
-		count(place, 'PutRecords.SuccessfulRecords', written.length);
-		count(place, 'PutRecords.ThrottledRecords', throttledCount);
-		count(place, 'PutRecords.FailedRecords', 0);
-	}
-	if (place.stream.shardLevelMetrics.size > 0) countPutByShard(place, entries);
-}
 
-function countPutByShard(place: MetricPlace, entries: ReadonlyArray<{readonly placed: PlacedEntry; readonly isWritten: boolean}>): void {
-	for (const {placed, isWritten} of entries) {
-		const {shard, byteCount} = placed;
-		countShard(place, shard, 'WriteProvisionedThroughputExceeded', isWritten ? 0 : 1);
-		if (!isWritten) continue;
-		countShard(place, shard, 'IncomingBytes', byteCount);
-		countShard(place, shard, 'IncomingRecords', 1);
+	/** @param isWritten Whether it found room in its shard. */
+	add({shard, byteCount}: PlacedEntry, isWritten: boolean): void {
+		if (isWritten) {
+			this.#writtenCount++;
+			this.#writtenBytes += byteCount;
+		} else {
+			this.#throttledCount++;
+		}
+		if (this.#place.stream.shardLevelMetrics.size === 0) return;
+		countShard(this.#place, shard, 'WriteProvisionedThroughputExceeded', isWritten ? 0 : 1);
+		if (!isWritten) return;
+		countShard(this.#place, shard, 'IncomingBytes', byteCount);
+		countShard(this.#place, shard, 'IncomingRecords', 1);
+	}
+
+	/**
+	Counts the put.
+
+	@see [Monitoring the Amazon Kinesis Data Streams Service with Amazon CloudWatch](https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html)
+	*/
+	count(action: 'PutRecord' | 'PutRecords'): void {
+		const place = this.#place;
+		if (!place.state.environment.wiring.countMetric) return;
+		const writtenCount = this.#writtenCount;
+		count(place, `${action}.Bytes`, this.#writtenBytes);
+		count(place, `${action}.Success`, writtenCount > 0 ? 1 : 0);
+		count(place, 'WriteProvisionedThroughputExceeded', this.#throttledCount);
+		if (writtenCount > 0) {
+			count(place, 'IncomingBytes', this.#writtenBytes);
+			count(place, 'IncomingRecords', writtenCount);
+		}
+		if (action === 'PutRecords') {
+			count(place, 'PutRecords.Records', writtenCount);
+			count(place, 'PutRecords.TotalRecords', writtenCount + this.#throttledCount);
+			count(place, 'PutRecords.SuccessfulRecords', writtenCount);
+			count(place, 'PutRecords.ThrottledRecords', this.#throttledCount);
+			count(place, 'PutRecords.FailedRecords', 0);
+		}
 	}
 }
 
@@ -55,17 +65,17 @@ function countPutByShard(place: MetricPlace, entries: ReadonlyArray<{readonly pl
 export function countGet(
 	place: MetricPlace,
 	shard: Shard,
-	{records, millisBehindLatest}: {readonly records: readonly StoredRecord[]; readonly millisBehindLatest: number},
+	{records, millisBehindLatest}: {readonly records: RecordRange; readonly millisBehindLatest: number},
 ): void {
 	if (!place.state.environment.wiring.countMetric) return;
-	const byteCount = countBytes(records);
+	const {byteCount} = records;
 	count(place, 'GetRecords.Bytes', byteCount);
-	count(place, 'GetRecords.Records', records.length);
+	count(place, 'GetRecords.Records', records.count);
 	count(place, 'GetRecords.Success', 1);
 	count(place, 'GetRecords.IteratorAgeMilliseconds', millisBehindLatest);
 	count(place, 'ReadProvisionedThroughputExceeded', 0);
 	countShard(place, shard, 'OutgoingBytes', byteCount);
-	countShard(place, shard, 'OutgoingRecords', records.length);
+	countShard(place, shard, 'OutgoingRecords', records.count);
 	countShard(place, shard, 'IteratorAgeMilliseconds', millisBehindLatest);
 	countShard(place, shard, 'ReadProvisionedThroughputExceeded', 0);
 }
@@ -86,20 +96,15 @@ export function countSubscribe(place: MetricPlace, consumer: Consumer): void {
 export function countEvent(
 	place: MetricPlace,
 	at: {readonly consumer: Consumer; readonly shard: Shard},
-	{records, millisBehindLatest}: {readonly records: readonly StoredRecord[]; readonly millisBehindLatest: number},
+	{records, millisBehindLatest}: {readonly records: RecordRange; readonly millisBehindLatest: number},
 ): void {
-	const byteCount = countBytes(records);
+	const {byteCount} = records;
 	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Success', 1);
 	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Bytes', byteCount);
-	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Records', records.length);
+	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Records', records.count);
 	countConsumer(place, at.consumer, 'SubscribeToShardEvent.MillisBehindLatest', millisBehindLatest);
 	countShard(place, at.shard, 'OutgoingBytes', byteCount);
-	countShard(place, at.shard, 'OutgoingRecords', records.length);
-}
-
-/** Data and partition keys. */
-export function countBytes(records: readonly StoredRecord[]): number {
-	return records.reduce((total, {byteCount}) => total + byteCount, 0);
+	countShard(place, at.shard, 'OutgoingRecords', records.count);
 }
 
 function count({state, stream}: MetricPlace, name: string, value: number): void {

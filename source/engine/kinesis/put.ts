@@ -2,7 +2,7 @@ import {formatHashKeyHex, hashKeySpace} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {base64ByteCount} from '../shape.ts';
 import {invalidArgument, validationException} from './errors.ts';
-import type {StoredRecord} from './record-log.ts';
+import type {StoredRecord} from './record-segment.ts';
 import type {Shard} from './shard.ts';
 import type {Stream} from './stream.ts';
 

@@ -42,6 +42,97 @@ export function formatSequenceNumber(base: bigint, counter: number, recordedAtSe
 	return (base + (BigInt(counter) << counterShift) + (BigInt(recordedAtSeconds) << recordedAtShift)).toString();
 }
 
+/** The low half of a number as four parts of seven digits, each a small integer; the high half changes once in 10^28. */
+const partSize = 10_000_000;
+const partDigits = 7;
+const lowStart = 28;
+/** One more on the counter is 2^80, in such parts. */
+const step = [1208, 9_258_196, 1_462_917, 4_706_176] as const;
+const zeroByte = 0x30;
+
+/**
+The sequence numbers of a shard's records, one after the other.
+
+A big integer for every record would cost more than all else of it, so the next number is made from the digits of the last one.
+*/
+export class SequenceNumbers {
+	readonly #base: bigint;
+	#counter = 0;
+	#recordedAtSeconds = -1;
+	/** The digits of the last number. */
+	readonly #digits = Buffer.alloc(lowStart + 4 * partDigits);
+	/** Its low half, the most significant part first. */
+	#a = 0;
+	#b = 0;
+	#c = 0;
+	#d = 0;
+
+	/** @param base The shard's, as {@link sequenceNumberBase} made it. */
+	constructor(base: bigint) {
+		this.#base = base;
+	}
+
+	/** @param recordedAtSeconds Never earlier than the last one's. */
+	next(recordedAtSeconds: number): string {
+		this.#counter++;
+		if (recordedAtSeconds !== this.#recordedAtSeconds || !this.#addStep()) return this.#begin(recordedAtSeconds);
+		const digits = this.#digits;
+		writeDigits(digits, lowStart + partDigits, this.#a);
+		writeDigits(digits, lowStart + 2 * partDigits, this.#b);
+		writeDigits(digits, lowStart + 3 * partDigits, this.#c);
+		writeDigits(digits, lowStart + 4 * partDigits, this.#d);
+		return digits.toString('latin1');
+	}
+
+	/** False when the low half overflows. */
+	#addStep(): boolean {
+		let d = this.#d + step[3];
+		let c = this.#c + step[2];
+		let b = this.#b + step[1];
+		let a = this.#a + step[0];
+		if (d >= partSize) {
+			d -= partSize;
+			c++;
+		}
+		if (c >= partSize) {
+			c -= partSize;
+			b++;
+		}
+		if (b >= partSize) {
+			b -= partSize;
+			a++;
+		}
+		this.#a = a;
+		this.#b = b;
+		this.#c = c;
+		this.#d = d;
+		return a < partSize;
+	}
+
+	/** In the long way, as once in a second. */
+	#begin(recordedAtSeconds: number): string {
+		const text = formatSequenceNumber(this.#base, this.#counter, recordedAtSeconds);
+		const part = (index: number): number => Number(text.slice(lowStart + index * partDigits, lowStart + (index + 1) * partDigits));
+		this.#recordedAtSeconds = recordedAtSeconds;
+		this.#digits.write(text, 'latin1');
+		this.#a = part(0);
+		this.#b = part(1);
+		this.#c = part(2);
+		this.#d = part(3);
+		return text;
+	}
+}
+
+/** Seven digits that end before a place. */
+function writeDigits(digits: Buffer, end: number, value: number): void {
+	let rest = value;
+	for (let index = end - 1; index >= end - partDigits; index--) {
+		const tenth = Math.trunc(rest / 10);
+		digits[index] = zeroByte + rest - tenth * 10;
+		rest = tenth;
+	}
+}
+
 /** The last number of a shard closed at this time: larger than any record's. */
 export function formatEndingSequenceNumber(base: bigint, closedAtSeconds: number): string {
 	return (base + (endingCounter << counterShift) + (BigInt(closedAtSeconds) << recordedAtShift)).toString();

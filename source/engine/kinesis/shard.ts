@@ -1,8 +1,15 @@
 import {formatHashKeyHex, type HashKeyRange} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {Rate} from './rate.ts';
-import {RecordLog, type StoredRecord} from './record-log.ts';
-import {formatEndingSequenceNumber, formatSequenceNumber, sequenceNumberBase, type SequenceNumberParts} from './sequence-number.ts';
+import {RecordLog} from './record-log.ts';
+import type {StoredRecord} from './record-segment.ts';
+import {
+	formatEndingSequenceNumber,
+	formatSequenceNumber,
+	sequenceNumberBase,
+	SequenceNumbers,
+	type SequenceNumberParts,
+} from './sequence-number.ts';
 import {formatShardId} from './shard-id.ts';
 
 const mebibyte = 1024 * 1024;
@@ -40,6 +47,7 @@ export class Shard {
 	#endingSequenceNumber: string | undefined = undefined;
 	#closedAtMs: EpochMs | undefined = undefined;
 	readonly #sequenceNumberBase: bigint;
+	readonly #sequenceNumbers: SequenceNumbers;
 	readonly #listeners = new Set<() => void>();
 	readonly #recordsIn = new Rate(1000);
 	readonly #bytesIn = new Rate(mebibyte);
@@ -55,6 +63,7 @@ export class Shard {
 		this.openedAtMs = options.openedAtMs;
 		this.parents = options.parents;
 		this.#sequenceNumberBase = sequenceNumberBase({shardCreatedAtSeconds: options.createdAtSeconds, shardIndex: options.index});
+		this.#sequenceNumbers = new SequenceNumbers(this.#sequenceNumberBase);
 		this.startingSequenceNumber = formatSequenceNumber(this.#sequenceNumberBase, 0, options.createdAtSeconds);
 		for (const parent of options.parents) parent.children.push(this);
 	}
@@ -74,9 +83,9 @@ export class Shard {
 
 	/** Appends a record. Time never runs backwards within a shard, whatever the clock does. */
 	put(record: IncomingRecord, nowMs: EpochMs): StoredRecord {
-		const arrivedAtMs = Math.max(nowMs, this.log.last?.arrivedAtMs ?? nowMs);
+		const arrivedAtMs = Math.max(nowMs, this.log.lastArrivedAtMs ?? nowMs);
 		const stored = {
-			sequenceNumber: formatSequenceNumber(this.#sequenceNumberBase, this.log.end + 1, Math.floor(arrivedAtMs / 1000)),
+			sequenceNumber: this.#sequenceNumbers.next(Math.floor(arrivedAtMs / 1000)),
 			partitionKey: record.partitionKey,
 			data: record.data,
 			arrivedAtMs,
@@ -126,9 +135,9 @@ export class Shard {
 	positionOf(parts: SequenceNumberParts, options: {isInclusive: boolean}): number {
 		if (parts.counter === 0) return 0;
 		const position = Math.min(parts.counter - 1, this.log.end);
-		const record = this.log.at(position);
-		if (!record) return position;
-		const recordSeconds = Math.floor(record.arrivedAtMs / 1000);
+		const arrivedAtMs = this.log.arrivedAtMs(position);
+		if (arrivedAtMs === undefined) return position;
+		const recordSeconds = Math.floor(arrivedAtMs / 1000);
 		const isBeyond = options.isInclusive ? parts.recordedAtSeconds > recordSeconds : parts.recordedAtSeconds >= recordSeconds;
 		return isBeyond ? position + 1 : position;
 	}
@@ -139,8 +148,8 @@ export class Shard {
 	@param nowMs Becomes part of a number that no record has, as time passes without records.
 	*/
 	sequenceNumberBefore(position: number, nowMs: EpochMs): string {
-		const before = this.log.at(position - 1);
-		if (before) return before.sequenceNumber;
+		const before = this.log.sequenceNumber(position - 1);
+		if (before !== undefined) return before;
 		return formatSequenceNumber(this.#sequenceNumberBase, position, Math.max(this.createdAtSeconds, Math.floor(nowMs / 1000)));
 	}
 

@@ -1,9 +1,9 @@
 import type {Clock, EpochMs} from '../../shared/clock.ts';
 import type {StreamEvent} from '../action.ts';
-import {describeChildren, describeRecord} from './describe.ts';
+import {describeChildren} from './describe.ts';
 import {streamNotFound} from './errors.ts';
-import {countBytes} from './metrics.ts';
-import type {StoredRecord} from './record-log.ts';
+import type {RecordRange} from './record-range.ts';
+import {RecordsAnswer} from './records-answer.ts';
 import type {Shard} from './shard.ts';
 import type {Stream} from './stream.ts';
 
@@ -18,15 +18,6 @@ const eventBytesMax = 1024 * 1024;
 const eventRecordsMax = 10_000;
 const bytesPerSecond = 2 * 1024 * 1024;
 
-export type SubscriptionEvent = {
-	readonly Records: ReadonlyArray<ReturnType<typeof describeRecord>>;
-	/** Absent at the end of the shard. */
-	readonly ContinuationSequenceNumber?: string;
-	readonly MillisBehindLatest: number;
-	/** Only at the end of the shard. */
-	readonly ChildShards?: ReturnType<typeof describeChildren>;
-};
-
 export type SubscriptionOptions = {
 	readonly stream: Stream;
 	readonly shard: Shard;
@@ -35,7 +26,7 @@ export type SubscriptionOptions = {
 	/** 2 MiB a second. */
 	readonly enforceLimits: boolean;
 	/** Told of each event. */
-	readonly onEvent?: (event: {readonly records: readonly StoredRecord[]; readonly millisBehindLatest: number}) => void;
+	readonly onEvent?: (event: {readonly records: RecordRange; readonly millisBehindLatest: number}) => void;
 };
 
 /**
@@ -94,7 +85,7 @@ export class Subscription implements AsyncIterableIterator<StreamEvent, undefine
 	}
 
 	/** What there is to send now. Throws when the stream has been deleted. */
-	#take(nowMs: EpochMs): SubscriptionEvent | undefined {
+	#take(nowMs: EpochMs): RecordsAnswer | undefined {
 		const {stream, shard} = this.#options;
 		if (stream.isGone) {
 			this.#hasEnded = true;
@@ -105,32 +96,34 @@ export class Subscription implements AsyncIterableIterator<StreamEvent, undefine
 		if (this.#position < shard.log.end) return this.#takeRecords(nowMs);
 		if (!shard.isOpen) {
 			this.#hasEnded = true;
-			return {Records: [], MillisBehindLatest: 0, ChildShards: describeChildren(shard)};
+			// The one event without a ContinuationSequenceNumber, and the one with children.
+			return new RecordsAnswer(this.#read(0), {MillisBehindLatest: 0, ChildShards: describeChildren(shard)});
 		}
-		return nowMs >= this.#heartbeatAtMs ? this.#event([], 0, nowMs) : undefined;
+		return nowMs >= this.#heartbeatAtMs ? this.#event(this.#read(0), 0, nowMs) : undefined;
 	}
 
-	#takeRecords(nowMs: EpochMs): SubscriptionEvent {
+	#read(countMax: number): RecordRange {
+		return this.#options.shard.log.read(this.#position, {countMax, bytesMax: eventBytesMax});
+	}
+
+	#takeRecords(nowMs: EpochMs): RecordsAnswer {
 		const {shard, enforceLimits} = this.#options;
-		const from = Math.max(this.#position, shard.log.start);
-		const records = shard.log.read(from, {countMax: eventRecordsMax, bytesMax: eventBytesMax});
-		this.#position = from + records.length;
+		const records = this.#read(eventRecordsMax);
+		this.#position = records.until;
 		if (enforceLimits) {
-			this.#freeAtMs = nowMs + Math.ceil((countBytes(records) / bytesPerSecond) * 1000);
+			this.#freeAtMs = nowMs + Math.ceil((records.byteCount / bytesPerSecond) * 1000);
 		}
-		const last = records.at(-1);
-		const behindMs = last && this.#position < shard.log.end ? nowMs - last.arrivedAtMs : 0;
+		const behindMs = this.#position < shard.log.end ? nowMs - (records.lastArrivedAtMs ?? nowMs) : 0;
 		return this.#event(records, behindMs, nowMs);
 	}
 
-	#event(records: readonly StoredRecord[], millisBehindLatest: number, nowMs: EpochMs): SubscriptionEvent {
+	#event(records: RecordRange, millisBehindLatest: number, nowMs: EpochMs): RecordsAnswer {
 		this.#options.onEvent?.({records, millisBehindLatest});
 		this.#heartbeatAtMs = nowMs + heartbeatMs;
-		return {
-			Records: records.map(describeRecord),
+		return new RecordsAnswer(records, {
 			ContinuationSequenceNumber: this.#options.shard.sequenceNumberBefore(this.#position, nowMs),
 			MillisBehindLatest: millisBehindLatest,
-		};
+		});
 	}
 
 	/** Waits for the shard to change, for the end, or for a time. */

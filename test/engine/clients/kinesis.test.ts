@@ -130,6 +130,25 @@ test('an incomplete signature is told part by part', async () => {
 	});
 });
 
+test.each([
+	['AWS4-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=0', undefined],
+	['AWS4-HMAC-SHA256 XCredential=a, SignedHeaders=host, Signature=0', "'Credential'"],
+	['AWS4-HMAC-SHA256 Credential=Signature, SignedHeaders=host, Signature=', "'Signature'"],
+	['AWS4-HMAC-SHA256 Credential=Signature, SignedHeaders=, Signature=0', "'SignedHeaders'"],
+])('of the authorization %j it is told what is missing', async (authorization, missing) => {
+	await using engine = await startTestEngine();
+	const target = {'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Kinesis_20131202.ListStreams'};
+
+	const response = await engine.send('/', {
+		method: 'POST',
+		headers: {...target, 'x-amz-date': '20261125T031204Z', authorization},
+		body: '{}',
+	});
+
+	const {message} = (await response.json()) as {message?: string};
+	expect(message).toEqual(missing && `Authorization header requires ${missing} parameter. Authorization=${authorization}`);
+});
+
 test('a body that is no JSON is a SerializationException before anything else', async () => {
 	await using engine = await startTestEngine();
 	const headers = {'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Kinesis_20131202.ListStreams'};

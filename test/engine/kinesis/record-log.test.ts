@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {RecordLog, type StoredRecord} from '../../../source/engine/kinesis/record-log.ts';
+import {RecordLog} from '../../../source/engine/kinesis/record-log.ts';
+import type {StoredRecord} from '../../../source/engine/kinesis/record-segment.ts';
 
 const all = {countMax: Infinity, bytesMax: Infinity};
 
 function aRecord(arrivedAtMs: number, byteCount = 1): StoredRecord {
-	return {sequenceNumber: '', partitionKey: 'k', data: '', arrivedAtMs, byteCount, isEncrypted: false};
+	return {sequenceNumber: String(arrivedAtMs), partitionKey: 'k', data: '', arrivedAtMs, byteCount, isEncrypted: false};
 }
 
 function aLog(count: number): RecordLog {
@@ -14,13 +15,48 @@ function aLog(count: number): RecordLog {
 	return log;
 }
 
-test('each record is found at its position, on both sides of a chunk of 1,024', () => {
+function arrivals(records: Iterable<{readonly arrivedAtMs: number}>): number[] {
+	return Array.from(records, record => record.arrivedAtMs);
+}
+
+test('each record is found at its position, in whichever segment it is', () => {
 	const log = aLog(3000);
 
-	for (const position of [0, 1023, 1024, 2047, 2048, 2999]) expect(log.at(position)?.arrivedAtMs).toBe(position);
-	expect(log.at(-1)).toBeUndefined();
-	expect(log.at(3000)).toBeUndefined();
-	expect([log.start, log.end, log.last?.arrivedAtMs]).toEqual([0, 3000, 2999]);
+	for (let position = 0; position < 3000; position++) {
+		expect(log.arrivedAtMs(position)).toBe(position);
+		expect(log.sequenceNumber(position)).toBe(String(position));
+		expect(arrivals(log.read(position, {countMax: 1, bytesMax: 1}))).toEqual([position]);
+	}
+	expect([log.arrivedAtMs(-1), log.sequenceNumber(-1)]).toEqual([undefined, undefined]);
+	expect([log.arrivedAtMs(3000), log.sequenceNumber(3000)]).toEqual([undefined, undefined]);
+	expect([log.start, log.end, log.lastArrivedAtMs]).toEqual([0, 3000, 2999]);
+});
+
+test('a record comes back as it was put, whatever its key, and however large it is', () => {
+	const log = new RecordLog();
+	const records: readonly StoredRecord[] = [
+		{...aRecord(1_700_000_000_123), partitionKey: 'ключ "🔑"\u007f\\', data: 'YQ=='},
+		{...aRecord(1_700_000_000_123), partitionKey: undefined, data: ''},
+		{...aRecord(1_700_000_000_124), partitionKey: '\ud800', data: 'YWFh'.repeat(1_000_000), isEncrypted: true},
+		{...aRecord(1_700_000_000_125), partitionKey: '","Data":"', data: 'YWI='},
+	];
+	for (const record of records) log.append(record);
+
+	const found = [...log.read(0, all)];
+
+	expect(found.map(record => ({...record, byteCount: 1}))).toEqual(records);
+});
+
+test('what was read does not change when more is put or all is trimmed', () => {
+	const log = aLog(2);
+	const records = log.read(0, all);
+
+	log.append(aRecord(2));
+	log.trim(1000);
+
+	expect([records.count, records.byteCount, records.lastArrivedAtMs]).toEqual([2, 2, 1]);
+	expect(arrivals(records)).toEqual([0, 1]);
+	expect(arrivals(log.read(0, all))).toEqual([]);
 });
 
 test('positions stay when old records leave', () => {
@@ -29,9 +65,9 @@ test('positions stay when old records leave', () => {
 	log.trim(2500);
 
 	expect([log.start, log.end]).toEqual([2500, 3000]);
-	expect(log.at(2499)).toBeUndefined();
-	expect(log.at(2500)?.arrivedAtMs).toBe(2500);
-	expect(log.read(0, {countMax: 2502, bytesMax: Infinity}).map(record => record.arrivedAtMs)).toEqual([2500, 2501]);
+	expect(log.arrivedAtMs(2499)).toBeUndefined();
+	expect(log.arrivedAtMs(2500)).toBe(2500);
+	expect(arrivals(log.read(0, {countMax: 2, bytesMax: Infinity}))).toEqual([2500, 2501]);
 });
 
 test('a log whose records have all left goes on where it was', () => {
@@ -39,20 +75,24 @@ test('a log whose records have all left goes on where it was', () => {
 	log.trim(5000);
 	log.append(aRecord(6000));
 
-	expect([log.start, log.end, log.at(2048)?.arrivedAtMs]).toEqual([2048, 2049, 6000]);
+	expect([log.start, log.end, log.arrivedAtMs(2048)]).toEqual([2048, 2049, 6000]);
 	expect(log.findByTime(0)).toBe(2048);
 });
 
 test('a read stops before it exceeds its bytes, but returns one record however large', () => {
 	const log = new RecordLog();
 	for (const byteCount of [10, 5, 5, 1]) log.append(aRecord(0, byteCount));
-	const sizes = (position: number, bytesMax: number) => log.read(position, {countMax: 9, bytesMax}).map(record => record.byteCount);
+	const read = (position: number, bytesMax: number) => {
+		const {count, byteCount} = log.read(position, {countMax: 9, bytesMax});
+		return {count, byteCount};
+	};
 
-	expect(sizes(0, 3)).toEqual([10]);
-	expect(sizes(0, 15)).toEqual([10, 5]);
-	expect(sizes(1, 10)).toEqual([5, 5]);
-	expect(sizes(1, 11)).toEqual([5, 5, 1]);
-	expect(sizes(4, 9)).toEqual([]);
+	expect(read(0, 3)).toEqual({count: 1, byteCount: 10});
+	expect(read(0, 14)).toEqual({count: 1, byteCount: 10});
+	expect(read(0, 15)).toEqual({count: 2, byteCount: 15});
+	expect(read(1, 10)).toEqual({count: 2, byteCount: 10});
+	expect(read(1, 11)).toEqual({count: 3, byteCount: 11});
+	expect(read(4, 9)).toEqual({count: 0, byteCount: 0});
 });
 
 test('whatever is appended and trimmed, it holds what a plain list would hold', () => {
@@ -70,7 +110,7 @@ test('whatever is appended and trimmed, it holds what a plain list would hold', 
 				nowMs += waitMs;
 				log.trim(nowMs - keepMs);
 				model = model.filter(({arrivedAtMs}) => arrivedAtMs >= nowMs - keepMs);
-				expect(log.read(0, all).map(record => record.arrivedAtMs)).toEqual(model.map(record => record.arrivedAtMs));
+				expect(arrivals(log.read(0, all))).toEqual(model.map(record => record.arrivedAtMs));
 				expect(log.start).toBe(model[0]?.position ?? log.end);
 				const atMs = nowMs - Math.floor(keepMs / 2);
 				expect(log.findByTime(atMs)).toBe(model.find(({arrivedAtMs}) => arrivedAtMs >= atMs)?.position ?? log.end);

@@ -5,6 +5,7 @@ import {
 	formatSequenceNumber,
 	parseSequenceNumber,
 	sequenceNumberBase,
+	SequenceNumbers,
 } from '../../../source/engine/kinesis/sequence-number.ts';
 import {formatShardId, parseShardIndex} from '../../../source/engine/kinesis/shard-id.ts';
 
@@ -30,6 +31,39 @@ test('a number tells what it was made of', () => {
 			expect(parseSequenceNumber(number)).toEqual({...of, counter, recordedAtSeconds});
 		}),
 	);
+});
+
+/** The wrong ones among a shard's numbers, with what they should be; one in `stride` is looked at, and the first ones of each burst. */
+function wrongNumbers(base: bigint, bursts: ReadonlyArray<{count: number; atSeconds: number}>, stride: number): string[] {
+	const numbers = new SequenceNumbers(base);
+	const wrong: string[] = [];
+	let counter = 0;
+	for (const {count, atSeconds} of bursts) {
+		for (let index = 0; index < count; index++) {
+			const number = numbers.next(atSeconds);
+			counter++;
+			if (index > 3 && counter % stride !== 0) continue;
+			const expected = formatSequenceNumber(base, counter, atSeconds);
+			if (number !== expected) wrong.push(`${counter}: ${number} for ${expected}`);
+		}
+	}
+	return wrong;
+}
+
+test('the numbers of a shard, each made from the last one, are those made from scratch', () => {
+	const burst = fc.record({count: fc.nat({max: 20_000}), atSeconds: seconds});
+	fc.assert(
+		fc.property(shard, fc.array(burst, {maxLength: 4}), (of, bursts) => {
+			expect(wrongNumbers(sequenceNumberBase(of), bursts, 397)).toEqual([]);
+		}),
+		{numRuns: 30},
+	);
+});
+
+test('the numbers of a shard carry over into their upper half, which changes once in 8,272 records', () => {
+	const base = sequenceNumberBase({shardCreatedAtSeconds: 1_764_061_931, shardIndex: 2});
+
+	expect(wrongNumbers(base, [{count: 20_000, atSeconds: 1_764_061_932}], 1)).toEqual([]);
 });
 
 test('a later record of a shard has a larger number, whatever the clock says, and the end is larger than all', () => {

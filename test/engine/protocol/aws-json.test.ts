@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {conformStructure, encodeJson, encodeJsonError, parseJsonBody} from '../../../source/engine/protocol/aws-json.ts';
 import {blob, boolean, integer, list, long, map, string, structure, timestamp} from '../../../source/engine/shape.ts';
@@ -31,6 +32,15 @@ describe('the body of a request', () => {
 		expect(parseJsonBody('{"Unknown":1}')).toEqual({Unknown: 1});
 	});
 });
+
+function isAccepted(value: Record<string, unknown>): boolean {
+	try {
+		conformed(value);
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 describe('reading values as their shape says', () => {
 	test('a null member is absent', () => {
@@ -91,6 +101,27 @@ describe('reading values as their shape says', () => {
 
 	test.each(['', 'YQ==', 'YWI=', 'YWJj', '+/+/'])('%j is base64', text => {
 		expect(conformed({Data: text})).toEqual({Data: text});
+	});
+
+	test.each(['YQ-_', 'YQ\n=', 'YQ =', '====', 'Y===', 'YQ=A', 'YWJj=AAA', 'YQ==YQ==', 'éééé', 'YWJ\u0142'])('%j is no base64', text => {
+		expect(() => conformed({Data: text})).toThrow(expect.objectContaining({name: 'Mismatch'}));
+	});
+
+	test('base64 is what the pattern of the documentation says, however long', () => {
+		const end = fc.constantFrom('', 'YQ==', 'YWI=', 'YWJj', '=', 'Y', 'YQ-_');
+		const characters = fc.constantFrom('A', 'z', '0', '+', '/', '=', '-', '_', ' ', '\n', '$', 'é', 'ł');
+		const middle = fc.oneof(fc.base64String({maxLength: 200}), fc.string({unit: characters, maxLength: 24}));
+		// The second half is about the bits that padding throws away.
+		const isBase64 = (text: string): boolean =>
+			/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) &&
+			Buffer.from(text, 'base64').toString('base64') === text;
+		fc.assert(
+			fc.property(fc.constantFrom(0, 100_000), middle, end, (padding, start, rest) => {
+				const text = 'A'.repeat(padding) + start + rest;
+
+				expect(isAccepted({Data: text})).toBe(isBase64(text));
+			}),
+		);
 	});
 
 	test('keys that every object has are keys like others', () => {

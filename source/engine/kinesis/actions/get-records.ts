@@ -1,8 +1,10 @@
 import {defineAction, type ActionContext} from '../../action.ts';
-import {boolean, integer, list, string, structure, type Infer} from '../../shape.ts';
-import {describeChildren, describeRecord} from '../describe.ts';
+import {boolean, integer, list, string, structure} from '../../shape.ts';
+import {describeChildren} from '../describe.ts';
 import {dryRunSucceeded, invalidArgument, rateExceeded, shardDoesNotExist} from '../errors.ts';
-import {countBytes, countGet, countThrottledGet} from '../metrics.ts';
+import {countGet, countThrottledGet} from '../metrics.ts';
+import {RecordsAnswer} from '../records-answer.ts';
+import {writeRecordsCbor} from '../records-cbor.ts';
 import {writeRecordsJson} from '../records-json.ts';
 import {childShard, millisBehindLatest, record, streamArn} from '../shapes.ts';
 import {formatShardId} from '../shard-id.ts';
@@ -49,30 +51,20 @@ export const getRecords = defineAction<KinesisState, typeof input, typeof output
 			throw rateExceeded(shard.id, stream);
 		}
 		shard.trim(stream.horizonMs(nowMs));
-		const from = Math.max(at.position, shard.log.start);
-		const records = shard.log.read(from, {countMax: request.Limit ?? recordCountMax, bytesMax});
-		if (options.enforceLimits) shard.payRead(countBytes(records), nowMs);
-		const position = from + records.length;
-		const behindMs = position < shard.log.end ? nowMs - (records.at(-1)?.arrivedAtMs ?? nowMs) : 0;
+		const records = shard.log.read(at.position, {countMax: request.Limit ?? recordCountMax, bytesMax});
+		if (options.enforceLimits) shard.payRead(records.byteCount, nowMs);
+		const position = records.until;
+		const behindMs = position < shard.log.end ? nowMs - (records.lastArrivedAtMs ?? nowMs) : 0;
 		countGet({state, stream}, shard, {records, millisBehindLatest: behindMs});
-		return {
-			Records: records.map(describeRecord),
-			MillisBehindLatest: behindMs,
-			...whatFollows(shard, position, () => state.iterators.issue({...at, position}, nowMs)),
-		};
+		const others = {MillisBehindLatest: behindMs};
+		// At the end of a closed shard its children; before it the iterator to go on with.
+		if (!shard.isOpen && position >= shard.log.end) return new RecordsAnswer(records, {...others, ChildShards: describeChildren(shard)});
+		return new RecordsAnswer(records, {...others, NextShardIterator: state.iterators.issue({...at, position}, nowMs)});
 	},
-	writeJson: writeRecordsJson,
+	// The handler returns nothing else.
+	writeJson: answer => writeRecordsJson(answer as RecordsAnswer),
+	writeCbor: answer => writeRecordsCbor(answer as RecordsAnswer),
 });
-
-/** At the end of a closed shard its children; before it the iterator to go on with. */
-function whatFollows(
-	shard: Shard,
-	position: number,
-	issueIterator: () => string,
-): Pick<Infer<typeof output>, 'NextShardIterator' | 'ChildShards'> {
-	const isAtEnd = !shard.isOpen && position >= shard.log.end;
-	return isAtEnd ? {ChildShards: describeChildren(shard)} : {NextShardIterator: issueIterator()};
-}
 
 function findPlace(at: IteratorPosition, {state, nowMs, accountId}: ActionContext<KinesisState>): {stream: Stream; shard: Shard} {
 	const stream = state.findStream(at.streamName, nowMs);

@@ -1,7 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {boolean, string, structure} from '../../shape.ts';
 import {dryRunSucceeded, invalidArgument, rateExceeded, type StreamPlace} from '../errors.ts';
-import {countPut} from '../metrics.ts';
+import {PutTally} from '../metrics.ts';
 import {placeEntry, putEntry} from '../put.ts';
 import {parseSequenceNumber} from '../sequence-number.ts';
 import {data, encryptionType, hashKey, partitionKey, sequenceNumber, streamReference} from '../shapes.ts';
@@ -34,7 +34,9 @@ export const putRecord = defineAction<KinesisState, typeof input, typeof output>
 		const placed = placeEntry(stream, request, 'partitionKey');
 		if (request.DryRun === true) throw dryRunSucceeded();
 		const record = putEntry(stream, placed, {nowMs, enforceLimits: options.enforceLimits});
-		countPut({state, stream}, 'PutRecord', [{placed, isWritten: record !== undefined}]);
+		const tally = new PutTally({state, stream});
+		tally.add(placed, record !== undefined);
+		tally.count('PutRecord');
 		if (!record) throw rateExceeded(placed.shard.id, stream);
 		return {ShardId: placed.shard.id, SequenceNumber: record.sequenceNumber, EncryptionType: record.isEncrypted ? 'KMS' : undefined};
 	},

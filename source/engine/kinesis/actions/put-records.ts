@@ -1,7 +1,7 @@
 import {defineAction} from '../../action.ts';
 import {boolean, integer, list, string, structure} from '../../shape.ts';
 import {dryRunSucceeded, invalidArgument, rateExceededMessage} from '../errors.ts';
-import {countPut} from '../metrics.ts';
+import {PutTally} from '../metrics.ts';
 import {placeEntry, putEntry} from '../put.ts';
 import {data, encryptionType, hashKey, partitionKey, streamReference} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
@@ -41,17 +41,15 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 		if (placed.reduce((total, {byteCount}) => total + byteCount, 0) > bytesMax) throw invalidArgument('Records size exceeds 10 MB limit');
 		if (request.DryRun === true) throw dryRunSucceeded();
 		let failedCount = 0;
+		const tally = new PutTally({state, stream});
 		const records = placed.map(one => {
 			const record = putEntry(stream, one, {nowMs, enforceLimits});
+			tally.add(one, record !== undefined);
 			if (record) return {SequenceNumber: record.sequenceNumber, ShardId: one.shard.id};
 			failedCount++;
 			return {ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: rateExceededMessage(one.shard.id, stream)};
 		});
-		countPut(
-			{state, stream},
-			'PutRecords',
-			placed.map((one, index) => ({placed: one, isWritten: records[index]?.SequenceNumber !== undefined})),
-		);
+		tally.count('PutRecords');
 		return {FailedRecordCount: failedCount, Records: records, EncryptionType: stream.kmsKeyId === undefined ? undefined : 'KMS'};
 	},
 });

@@ -4,6 +4,9 @@ import type {Consumer} from '../consumer.ts';
 import {findConsumerByArn} from '../consumers.ts';
 import {consumerNotActive, dryRunSucceeded, shardDoesNotExist, shardNotFound, subscriptionExists} from '../errors.ts';
 import {countEvent, countSubscribe} from '../metrics.ts';
+import type {RecordsAnswer} from '../records-answer.ts';
+import {writeRecordsCbor} from '../records-cbor.ts';
+import {writeRecordsJson} from '../records-json.ts';
 import {formatShardId, parseShardIndex} from '../shard-id.ts';
 import type {Shard} from '../shard.ts';
 import {childShard, consumerArn, iteratorType, millisBehindLatest, record, reserved, sequenceNumber, shardId} from '../shapes.ts';
@@ -65,6 +68,9 @@ export const subscribeToShard = defineEventAction({
 		consumer.subscriptions.set(shard.index, subscription);
 		return subscription;
 	},
+	// There are no other events.
+	writeJson: event => writeRecordsJson(event as RecordsAnswer),
+	writeCbor: event => writeRecordsCbor(event as RecordsAnswer),
 });
 
 function findReadableShard(id: string, stream: Stream, nowMs: number): Shard {
