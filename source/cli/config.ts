@@ -43,19 +43,16 @@ export async function readSettings(environment: Terminal['environment']): Promis
 	}
 }
 
-/** Keeps one setting. Answers why it could not be kept. */
-export async function saveSetting<Name extends keyof Settings>(
-	environment: Terminal['environment'],
-	name: Name,
-	value: Settings[Name],
-): Promise<string | undefined> {
+/** Keeps some settings beside those that are there. Answers why they could not be kept. */
+export async function saveSettings(environment: Terminal['environment'], settings: Settings): Promise<string | undefined> {
 	const path = settingsPath(environment);
 	try {
 		const file = await openSettings(path);
-		file.store = {...file.store, [name]: value};
+		file.store = {...file.store, ...settings};
 		return undefined;
 	} catch (error) {
-		return `${name} holds for now and is not kept: ${path}: ${error instanceof Error ? error.message : String(error)}.`;
+		const names = Object.keys(settings).join(', ');
+		return `${names}: for this time only, since ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`;
 	}
 }
 

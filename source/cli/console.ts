@@ -1,6 +1,8 @@
 import type {Session} from '../aws/session.ts';
+import type {Preferences} from '../console/preferences.ts';
 import type {Invocation} from './command.ts';
-import {readSettings, saveSetting} from './config.ts';
+import {readSettings, saveSettings} from './config.ts';
+import {readRecent, saveRecent} from './recent-file.ts';
 import type {ExitCode} from './exit-code.ts';
 import {openContext, openWorkplace} from './workplace.ts';
 
@@ -28,9 +30,15 @@ export async function showConsole(invocation: Invocation, session: Session, note
 		stdin,
 		stdout,
 		notes,
-		preferences: await readSettings(environment),
-		savePreference: (name, value) => saveSetting(environment, name, value),
+		preferences: {...(await readSettings(environment)), used: await readRecent(environment)},
+		savePreferences: preferences => savePreferences(environment, preferences),
 	});
 	for (const line of lastWords) stderr.write(`${line}\n`);
 	return exitCode;
+}
+
+/** What was chosen in the palette has a file of its own; all else is a setting. Answers why something could not be kept. */
+async function savePreferences(environment: Invocation['environment'], {used, ...settings}: Preferences): Promise<string | undefined> {
+	if (used) await saveRecent(environment, used);
+	return Object.keys(settings).length === 0 ? undefined : saveSettings(environment, settings);
 }

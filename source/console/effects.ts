@@ -4,7 +4,7 @@ import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
 import type {ContextTools} from './contexts/tools.ts';
 import type {Event} from './event.ts';
-import type {SavePreference} from './preferences.ts';
+import type {SavePreferences} from './preferences.ts';
 import type {Problem, State} from './state.ts';
 import type {EditedText} from './terminal/pager.ts';
 
@@ -53,7 +53,7 @@ export type EffectTools = {
 	/** Other contexts of this machine. What is opened there is closed by whoever opened it. */
 	readonly contexts: ContextTools;
 	/** Keeps a choice for the next console too. */
-	readonly savePreference: SavePreference;
+	readonly savePreferences: SavePreferences;
 	/** Ends the console. */
 	quit(lastWords?: readonly string[]): void;
 };

@@ -1,5 +1,6 @@
 import type {Action} from './action.ts';
 import {run, step, type Step} from './effects.ts';
+import {canTravel, travel} from './history.ts';
 import {openFilter} from './layers/filter.ts';
 import {openGate} from './layers/gate.ts';
 import {openHelp, openPalette} from './layers/open.ts';
@@ -101,6 +102,22 @@ export const everywhereActions: readonly Action[] = [
 		perform: goInside,
 	},
 	{...everywhere, id: 'back', label: 'Back, or clear the filter', keys: ['esc', 'left', 'h'], perform: back},
+	{
+		...everywhere,
+		id: 'history.back',
+		label: 'Back to the place before',
+		keys: ['ctrl-o'],
+		unavailable: state => (canTravel(state, -1) ? undefined : 'this is the first place'),
+		perform: state => travel(state, -1),
+	},
+	{
+		...everywhere,
+		id: 'history.forward',
+		label: 'Forward again',
+		keys: ['ctrl-g'],
+		unavailable: state => (canTravel(state, 1) ? undefined : 'this is the newest place'),
+		perform: state => travel(state, 1),
+	},
 	{...everywhere, id: 'cursor.down', label: 'Next row', keys: ['down', 'j'], perform: move(() => 1)},
 	{...everywhere, id: 'cursor.up', label: 'Previous row', keys: ['up', 'k'], perform: move(() => -1)},
 	{...everywhere, id: 'cursor.page-down', label: 'Page down', keys: ['pagedown'], perform: move(rows => rows)},

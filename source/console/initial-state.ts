@@ -40,6 +40,8 @@ export function initialState(options: {
 			activity: [{type: 'activity', tab: 'running'}],
 		},
 		lists: {},
+		paletteUsed: preferences.used ?? [],
+		history: {visits: [{pane: 'queues', stack: [{type: 'queues'}]}], index: 0},
 		insideDepths: {},
 		notices: [],
 		alarms: {count: 0},

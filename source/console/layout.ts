@@ -104,7 +104,8 @@ export function rowToRestOn(state: State): Row | undefined {
 	return id === undefined ? undefined : {listKey: placeKey(place), id};
 }
 
-function rowUnderCursor(state: State, place: Place): string | undefined {
+/** The row with the cursor, by its id. */
+export function rowUnderCursor(state: State, place: Place): string | undefined {
 	return cursorId(listOf(state, place), definitionOf(place).ids(state, place));
 }
 

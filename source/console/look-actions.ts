@@ -1,7 +1,7 @@
 import type {Action} from './action.ts';
-import {run, step, type Effect, type Step} from './effects.ts';
+import {run, step, type Step} from './effects.ts';
 import {firstGlyphs, glyphSettings, type GlyphSetting} from './glyphs.ts';
-import type {Preferences} from './preferences.ts';
+import {keep} from './preferences.ts';
 import {withNotice, type State} from './state.ts';
 import {themeNames, type ThemeName} from './theme.ts';
 
@@ -29,14 +29,14 @@ export const lookActions: readonly Action[] = [
 		label: `theme ${theme}`,
 		aside: themeWords[theme],
 		unavailable: state => (state.theme === theme ? 'in use' : undefined),
-		perform: state => step({...state, theme}, save('theme', theme)),
+		perform: state => step({...state, theme}, keep({theme})),
 	})),
 	...glyphSettings.map((glyphs): Action => ({
 		...setting,
 		id: `glyphs.${glyphs}`,
 		label: `glyphs ${glyphs}`,
 		aside: glyphWords[glyphs],
-		perform: state => step({...state, glyphs: firstGlyphs(state.environment, glyphs)}, save('glyphs', glyphs)),
+		perform: state => step({...state, glyphs: firstGlyphs(state.environment, glyphs)}, keep({glyphs})),
 	})),
 	{
 		places: 'everywhere',
@@ -57,11 +57,4 @@ function toggleMouse(state: State): Step {
 		withNotice({...state, isMouseOn}, text),
 		run('mouse', async tools => tools.terminal.setMouse(isMouseOn)),
 	);
-}
-
-function save<Name extends keyof Preferences>(name: Name, value: Preferences[Name]): Effect {
-	return run(`save/${name}`, async tools => {
-		const problem = await tools.savePreference(name, value);
-		if (problem !== undefined) tools.dispatch({type: 'notice', text: problem, isFailure: true, atMs: tools.clock.nowMs()});
-	});
 }

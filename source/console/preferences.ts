@@ -1,3 +1,4 @@
+import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {ThemeName} from './theme.ts';
 
@@ -6,8 +7,17 @@ export type Preferences = {
 	readonly theme?: ThemeName;
 	readonly glyphs?: GlyphSetting;
 	/** Keys by action id, in place of those an action has. */
+	/** What was chosen in the palette, newest first: offered first again. */
+	readonly used?: readonly string[];
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Keeps one of them. Answers why it could not be kept. */
-export type SavePreference = <Name extends keyof Preferences>(name: Name, value: Preferences[Name]) => Promise<string | undefined>;
+/** Keeps some of them. Answers why they could not be kept. */
+export type SavePreferences = (preferences: Preferences) => Promise<string | undefined>;
+
+export function keep(preferences: Preferences): Effect {
+	return run(`keep/${Object.keys(preferences).join()}`, async tools => {
+		const problem = await tools.savePreferences(preferences);
+		if (problem !== undefined) tools.dispatch({type: 'notice', text: problem, isFailure: true, atMs: tools.clock.nowMs()});
+	});
+}

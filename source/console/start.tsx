@@ -10,7 +10,7 @@ import {frameLines} from './frame.ts';
 import {windowTitle} from './header.ts';
 import {lineText} from './line.ts';
 import {initialState} from './initial-state.ts';
-import type {Preferences, SavePreference} from './preferences.ts';
+import type {Preferences, SavePreferences} from './preferences.ts';
 import {createStore, type Store} from './store.ts';
 import {TerminalModes} from './terminal/input.ts';
 import {editInEditor, showInPager} from './terminal/pager.ts';
@@ -28,7 +28,7 @@ export type ConsoleOptions = {
 	readonly stdout: NodeJS.WriteStream;
 	/** What people chose for all their consoles. */
 	readonly preferences: Preferences;
-	readonly savePreference: SavePreference;
+	readonly savePreferences: SavePreferences;
 	/** Told in the status line at the start. */
 	readonly notes?: readonly string[];
 };
@@ -48,7 +48,7 @@ export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 
 /** One frame as plain text. Exit code 1 when there was nothing to show because AWS could not be asked. */
 async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout, preferences, savePreference} = options;
+	const {session, clock, random, contexts, stdout, preferences, savePreferences} = options;
 	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
 	const terminal: TerminalTools = {
 		copy: () => false,
@@ -69,7 +69,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const store = createStore({
 		initial,
 		clock,
-		tools: {session, clock, random, terminal, contexts, savePreference, quit: () => {}},
+		tools: {session, clock, random, terminal, contexts, savePreferences, quit: () => {}},
 		onBug: error => bugs.push(error),
 	});
 	store.start();
@@ -84,7 +84,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 }
 
 async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout, preferences, savePreference} = options;
+	const {session, clock, random, contexts, stdout, preferences, savePreferences} = options;
 	return new Promise<ConsoleEnd>(resolve => {
 		const terminal = createTerminal({
 			// `process` has all of it; its overloads are only wider.
@@ -108,7 +108,7 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 				clock,
 				random,
 				contexts,
-				savePreference,
+				savePreferences,
 				terminal: toolsOf(terminal),
 				quit: () => void terminal.leave({type: 'quit'}),
 			},

@@ -44,6 +44,10 @@ export type State = {
 	/** The row under the cursor, which has not rested yet. */
 	readonly resting?: Row;
 	readonly layer?: Layer;
+	/** What was done or gone to by the palette, newest first. */
+	readonly paletteUsed: readonly string[];
+	/** The places seen one after the other, and which of them is on screen. */
+	readonly history: History;
 	/** When `q` said what leaving would end. */
 	readonly leaveAskedAtMs?: EpochMs;
 	/** Why the last action failed: stays in the status line until a key is pressed. */
@@ -59,6 +63,9 @@ export type State = {
 
 /** A row of a list, by the key of its place. */
 export type Row = {readonly listKey: string; readonly id: string};
+
+export type History = {readonly visits: readonly Visit[]; readonly index: number};
+export type Visit = {readonly pane: PaneId; readonly stack: readonly Place[]};
 
 export type Connection =
 	| {readonly status: 'connecting'}
@@ -85,7 +92,13 @@ export type Notice = {
 export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer;
 
 export type FilterLayer = {readonly type: 'filter'; readonly field: TextField; readonly before: string};
-export type PaletteLayer = {readonly type: 'palette'; readonly field: TextField; readonly index: number; readonly scope: 'all' | 'row'};
+export type PaletteLayer = {
+	readonly type: 'palette';
+	readonly field: TextField;
+	readonly index: number;
+	readonly scope: 'all' | 'row';
+	readonly isUsedOnly?: boolean;
+};
 export type HelpLayer = {readonly type: 'help'; readonly field: TextField; readonly index: number};
 /** Read-only text, such as all attributes of a queue. */
 export type DetailsLayer = {

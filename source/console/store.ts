@@ -33,7 +33,7 @@ export type Store = {
 export function createStore(options: {
 	initial: State;
 	clock: Clock;
-	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'savePreference' | 'quit'>;
+	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'savePreferences' | 'quit'>;
 	onBug: (error: unknown) => void;
 }): Store {
 	const {clock, tools} = options;

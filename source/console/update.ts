@@ -2,6 +2,7 @@ import {actionForKey, disabledReason} from './actions.ts';
 import {updateActivity, isActivityEvent} from './activity/state.ts';
 import {cancel, run, step, type Effect, type Step} from './effects.ts';
 import type {Event} from './event.ts';
+import {withVisit} from './history.ts';
 import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
 import {openSheet} from './layers/sheet.ts';
@@ -23,7 +24,7 @@ export const restMs = 300;
 /** The state after an event, and what is to be done outside because of it. Pure: time comes with the event. */
 export function update(state: State, event: Event): Step {
 	const next = apply(state, event);
-	const rested = withRest(next.state);
+	const rested = withRest(withVisit(state, next.state));
 	return {
 		state: rested.state,
 		effects: [...placeEffects(state, rested.state), ...noticeEffects(state, next.state), ...next.effects, ...rested.effects],

@@ -69,7 +69,7 @@ describe('themes', () => {
 		await app.command('theme light');
 
 		expect(paintFrame(app.state()).join('')).toContain('38;5;25');
-		expect(app.saved).toEqual([['theme', 'light']]);
+		expect(app.saved).toEqual([{used: ['theme.light']}, {theme: 'light'}]);
 	});
 
 	test('a PROD context is told by its word in every theme', async () => {

@@ -24,7 +24,7 @@ export type TestConsole = {
 	/** Each time the mouse was turned on or off. */
 	readonly mouseModes: readonly boolean[];
 	/** Choices kept for the next console. */
-	readonly saved: ReadonlyArray<readonly [name: string, value: unknown]>;
+	readonly saved: readonly Preferences[];
 	/** Lines told on the way out, once the console was left. */
 	readonly lastWords: () => readonly string[] | undefined;
 	state(): State;
@@ -90,7 +90,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	const session: Session = {...opened, context: {...opened.context, ...options.context}};
 	const copied: string[] = [];
 	const mouseModes: boolean[] = [];
-	const saved: Array<readonly [name: string, value: unknown]> = [];
+	const saved: Preferences[] = [];
 	const bugs: unknown[] = [];
 	let lastWords: readonly string[] | undefined;
 	let leaving: Promise<void> | undefined;
@@ -124,7 +124,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 					return {session: opened, notes: [], close: () => Promise.resolve(opened.close())};
 				},
 			},
-			savePreference: async (name, value) => void saved.push([name, value]),
+			savePreferences: async preferences => void saved.push(preferences),
 			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 		},
 		onBug: error => bugs.push(error),

@@ -1,32 +1,26 @@
-import fuzzysort from 'fuzzysort';
-import {safeText} from '../../payload/safe-text.ts';
-import type {Action} from '../action.ts';
-import {actionsHere, disabledReason} from '../actions.ts';
+import {cutToWidth, displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {step, type Step} from '../effects.ts';
-import {keyName, keysOf} from '../key-names.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
+import {keep} from '../preferences.ts';
 import type {PaletteLayer, State} from '../state.ts';
 import {editField, fieldOf, insertText} from '../text-field.ts';
-import {things, type Thing} from '../things.ts';
 import {fieldSpans} from './field-spans.ts';
 import type {LayerDefinition} from './layer.ts';
+import {paletteItems, type PaletteItem} from './palette-items.ts';
 
-type Item = {
-	readonly group: 'DO' | 'GO' | 'SET';
-	readonly label: string;
-	readonly aside: string;
-	readonly keys: string;
-	readonly perform: (state: State) => Step;
-	readonly reason?: string;
-};
+/** Cells of the keys of an action, and of what is said beside it at least. */
+const keysWidth = 8;
+const asideWidthMin = 30;
+const labelWidthMax = 64;
 
-const labelWidth = 42;
-const keysWidth = 10;
+/** How many of the things done last are known. */
+const usedCountMax = 50;
 
 export const paletteLayer: LayerDefinition<PaletteLayer> = {
 	press(state, layer, key) {
 		const items = paletteItems(state, layer);
 		if (key === 'esc') return step({...state, layer: undefined});
+		if (key === 'ctrl-r') return step({...state, layer: {...layer, isUsedOnly: !layer.isUsedOnly, index: 0}});
 		if (key === 'down' || key === 'ctrl-n') return move(state, layer, items, 1);
 		if (key === 'up' || key === 'ctrl-p') return move(state, layer, items, -1);
 		if (key === 'pagedown') return move(state, layer, items, 10);
@@ -42,64 +36,62 @@ export const paletteLayer: LayerDefinition<PaletteLayer> = {
 		const items = paletteItems(state, layer);
 		const index = Math.min(layer.index, items.length - 1);
 		const chosen = items[index];
+		const listRows = area.rows - 3;
 		return {
-			filter: line(span(layer.scope === 'all' ? ' : ' : ' a ', 'accent'), ...fieldSpans(layer.field, 60)),
-			body: fitRows(paletteLines(items, index, area), area.rows),
-			status: chosen?.reason
-				? line(span(` ${chosen.label}: ${chosen.reason}`, 'slow'))
-				: line(chosen ? ` ${chosen.label}` : ' Nothing matches.'),
+			filter: line(
+				span(layer.scope === 'all' ? ' : ' : ' a ', 'accent'),
+				...fieldSpans(layer.field, 50),
+				layer.isUsedOnly && span('   used before', 'dim'),
+			),
+			body: [
+				line(span(state.glyphs.rule.repeat(area.columns), 'dim')),
+				...fitRows(paletteLines(items, index, {columns: area.columns, rows: listRows}), listRows),
+				blank,
+				chosen ? sentence(chosen) : line(span(emptyText(layer), 'dim')),
+			],
+			status: chosen ? twin(state, chosen) : blank,
 			keys: [
 				['⏎', 'do it'],
 				['tab', 'complete'],
 				['↑↓', 'choose'],
+				['^r', layer.isUsedOnly ? 'all' : 'used before'],
 				['esc', 'leave'],
 			],
 		};
 	},
 };
 
-function move(state: State, layer: PaletteLayer, items: readonly Item[], delta: number): Step {
+function emptyText(layer: PaletteLayer): string {
+	const what = layer.isUsedOnly ? ' Nothing that was used before matches.   ^r looks among all' : ' Nothing matches.';
+	return layer.scope === 'row' ? `${what}   : looks everywhere` : what;
+}
+
+function move(state: State, layer: PaletteLayer, items: readonly PaletteItem[], delta: number): Step {
 	return step({...state, layer: {...layer, index: Math.max(0, Math.min(layer.index + delta, items.length - 1))}});
 }
 
-function choose(state: State, item: Item): Step {
-	if (item.reason) return step({...state, failure: `${item.label}: ${item.reason}`});
-	return item.perform({...state, layer: undefined});
+function choose(state: State, item: PaletteItem): Step {
+	if (item.reason !== undefined) return step({...state, failure: `${item.label}: ${item.reason}`});
+	const paletteUsed = [item.id, ...state.paletteUsed.filter(id => id !== item.id)].slice(0, usedCountMax);
+	const done = item.perform({...state, layer: undefined, paletteUsed});
+	return step(done.state, keep({used: paletteUsed}), ...done.effects);
 }
 
-/** Everything that matches what was typed, grouped DO, GO, SET; the best first within each. */
-export function paletteItems(state: State, layer: PaletteLayer): readonly Item[] {
-	const here = actionsHere(state).filter(action => layer.scope === 'all' || action.places !== 'everywhere');
-	const all = [
-		...here.filter(action => action.group !== 'set').map(action => actionItem(action, state)),
-		...(layer.scope === 'all' ? things(state).map(thing => thingItem(thing)) : []),
-		...(layer.scope === 'all' ? here.filter(action => action.group === 'set').map(action => actionItem(action, state)) : []),
-	];
-	const query = layer.field.text.trim();
-	if (query === '') return all;
-	const found = fuzzysort.go(query, all, {key: 'label', threshold: 0.2, limit: 200}).map(result => result.obj);
-	return (['DO', 'GO', 'SET'] as const).flatMap(group => found.filter(item => item.group === group));
+/** What is chosen in full, for labels that were cut. */
+function sentence(item: PaletteItem): Line {
+	const name = line(' ', span(item.label, 'bold'), item.subject !== undefined && `  ${item.subject}`);
+	if (item.reason !== undefined) return [...name, span(`: ${item.reason}`, 'slow')];
+	return item.aside === '' ? name : [...name, span(`: ${item.aside}`, 'dim')];
 }
 
-function actionItem(action: Action, state: State): Item {
-	const reason = disabledReason(action, state);
-	return {
-		group: action.group === 'set' ? 'SET' : 'DO',
-		label: action.label,
-		aside: reason ?? '',
-		keys: keysOf(action, state.bindings)
-			.map(key => keyName(key, state.glyphs))
-			.join(' '),
-		perform: action.perform,
-		...(reason ? {reason} : {}),
-	};
+/** The command line that does the same, and whether the mode lets it. */
+function twin(state: State, item: PaletteItem): Line {
+	if (item.command === undefined) return line(span(` ${item.id}`, 'dim'));
+	const isRefused = item.reason === 'needs CHANGE' || item.reason === 'refused in READ-ONLY';
+	return line(` The same as: ${safeText(item.command)}`, isRefused && span(`   (refused in ${state.mode}: exit 3)`, 'slow'));
 }
 
-function thingItem(thing: Thing): Item {
-	return {group: 'GO', label: safeText(thing.label), aside: thing.aside, keys: '', perform: thing.go};
-}
-
-function paletteLines(items: readonly Item[], index: number, area: Area): readonly Line[] {
+function paletteLines(items: readonly PaletteItem[], index: number, area: Area): readonly Line[] {
 	const lines: Line[] = [];
 	let chosenLine = 0;
 	let group = '';
@@ -109,20 +101,25 @@ function paletteLines(items: readonly Item[], index: number, area: Area): readon
 			group = item.group;
 		}
 		if (position === index) chosenLine = lines.length;
-		lines.push(itemLine(item, position === index));
+		lines.push(itemLine(item, {isChosen: position === index, columns: area.columns}));
 	});
-	if (lines.length === 0) return [blank];
 	const top = Math.max(0, Math.min(chosenLine - Math.floor(area.rows / 2), lines.length - area.rows));
 	return lines.slice(top, top + area.rows);
 }
 
-function itemLine(item: Item, isChosen: boolean): Line {
-	const look = isChosen ? 'selection' : item.reason ? 'dim' : undefined;
-	const label = item.label.length > labelWidth ? `${item.label.slice(0, labelWidth - 1)}…` : item.label.padEnd(labelWidth);
-	return line(
+function itemLine(item: PaletteItem, options: {isChosen: boolean; columns: number}): Line {
+	const {isChosen, columns} = options;
+	const labelWidth = Math.min(labelWidthMax, columns - keysWidth - asideWidthMin - 5);
+	const look = isChosen ? 'selection' : item.reason !== undefined ? 'dim' : undefined;
+	const label = cutToWidth(item.label, labelWidth);
+	const room = labelWidth - displayWidth(label) - 2;
+	const subject = item.subject === undefined || room < 4 ? '' : `  ${cutToWidth(item.subject, room)}`;
+	const cells: Span[] = [
 		span(isChosen ? ' > ' : '   ', look),
 		span(label, look),
-		span(item.keys.padEnd(keysWidth), isChosen ? look : 'accent'),
-		span(item.aside, isChosen ? look : 'dim'),
-	);
+		span(padToWidth(subject, labelWidth - displayWidth(label)), isChosen ? look : 'dim'),
+		span(` ${padToWidth(cutToWidth(item.keys, keysWidth), keysWidth)} `, isChosen ? look : item.reason === undefined ? 'accent' : 'dim'),
+		span(item.aside, isChosen ? look : item.reason === 'needs CHANGE' ? 'slow' : 'dim'),
+	];
+	return cells;
 }
