@@ -3,6 +3,7 @@ import {SluiceError} from '../shared/errors.ts';
 import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-calls.ts';
 import {describeChange, type Change} from './audit.ts';
 import {translateError} from './errors.ts';
+import {endsLogin, type LoginTracker} from './login-state.ts';
 import type {ApiCall, Mode, SessionContext} from './session.ts';
 
 /** How many calls are remembered. */
@@ -43,8 +44,14 @@ export type Caller = {
 };
 
 /** @param options.onChange Told of each call that changes AWS, once it has ended, however it ended. */
-export function createCaller(options: {clock: Clock; context: SessionContext; mode: Mode; onChange?: (change: Change) => void}): Caller {
-	const {clock, context} = options;
+export function createCaller(options: {
+	clock: Clock;
+	context: SessionContext;
+	mode: Mode;
+	login?: LoginTracker;
+	onChange?: (change: Change) => void;
+}): Caller {
+	const {clock, context, login} = options;
 	const onChange = (kind: CallClass, make: () => Change): void => {
 		if (kind === 'change' && options.onChange) options.onChange(make());
 	};
@@ -67,6 +74,9 @@ export function createCaller(options: {clock: Clock; context: SessionContext; mo
 				remember({atMs, service, action, durationMs: 0, outcome: 'refused', code: 'refused-by-mode'});
 				throw refusedByMode(request, {mode, kind, name: context.name});
 			}
+			const problem = login?.problem();
+			if (problem) throw problem;
+			const era = login?.era() ?? 0;
 			sentCount++;
 			const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
 			const {quantity} = request;
@@ -80,6 +90,7 @@ export function createCaller(options: {clock: Clock; context: SessionContext; mo
 				return output;
 			} catch (error) {
 				const translated = translateError(error, {...request, context, isAborted: signal.aborted});
+				if (endsLogin(translated)) login?.ended(translated, {atMs: clock.nowMs(), era});
 				const durationMs = clock.nowMs() - atMs;
 				remember({...entry, durationMs, ...failureOf(translated)});
 				onChange(kind, () => describeChange(request, {atMs, durationMs, error: translated}));

@@ -4,7 +4,9 @@ import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {SNSClient} from '@aws-sdk/client-sns';
 import type {SQSClient} from '@aws-sdk/client-sqs';
 import type {STSClient} from '@aws-sdk/client-sts';
-import type {Environment} from './context.ts';
+import type {ServiceId} from './allowed-calls.ts';
+import type {Keys} from './credentials.ts';
+import type {Network} from './network.ts';
 import type {SessionContext} from './session.ts';
 
 /**
@@ -28,12 +30,15 @@ export const modules = {
 
 /** Each client is made once, when first asked for. */
 export type Clients = {
-	sqs(purpose: Purpose): Promise<SQSClient>;
+	/** @param region Default: the session's. */
+	sqs(purpose: Purpose, region?: string): Promise<SQSClient>;
 	sns(purpose: Purpose): Promise<SNSClient>;
 	kinesis(purpose: Purpose): Promise<KinesisClient>;
 	sts(purpose: Purpose): Promise<STSClient>;
 	cloudwatch(purpose: Purpose): Promise<CloudWatchClient>;
 	lambda(purpose: Purpose): Promise<LambdaClient>;
+	/** Makes all of them anew when they are next asked for: the login was renewed. */
+	renew(): void;
 	/** Closes the sockets of all. Clients made later are closed at once too. */
 	destroy(): void;
 };
@@ -43,14 +48,32 @@ const connectMsMax = 5000;
 const answerMsMax = 30_000;
 
 // Not the SDK's own NoOpLogger: the SDK takes that for "none" and then warns on the console.
-const silentLogger = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
+export const silentLogger = {trace() {}, debug() {}, info() {}, warn() {}, error() {}};
 
 type Destroyable = {destroy(): void};
 
 /** Makes each client once, under its name, and closes all of them. */
-function createPool(): {once<Client extends Destroyable>(name: string, make: () => Promise<Client>): Promise<Client>; destroy(): void} {
+type Pool = {
+	once<Client extends Destroyable>(name: string, make: () => Promise<Client>): Promise<Client>;
+	renew(): void;
+	destroy(): void;
+};
+
+function createPool(): Pool {
 	const made = new Map<string, Promise<Destroyable>>();
 	let isDestroyed = false;
+
+	function closeAll(): void {
+		for (const client of made.values())
+			client.then(
+				value => value.destroy(),
+				() => {
+					// It was never made, so there is nothing to close.
+				},
+			);
+		made.clear();
+	}
+
 	return {
 		once(name, make) {
 			type Client = Awaited<ReturnType<typeof make>>;
@@ -64,83 +87,95 @@ function createPool(): {once<Client extends Destroyable>(name: string, make: () 
 			made.set(name, client);
 			return client;
 		},
+		renew: closeAll,
 		destroy() {
 			isDestroyed = true;
-			for (const client of made.values())
-				client.then(
-					value => value.destroy(),
-					() => {
-						// It was never made, so there is nothing to close.
-					},
-				);
+			closeAll();
 		},
 	};
 }
 
-export function createClients(options: {context: SessionContext; environment: Environment; profile?: string}): Clients {
-	const {context} = options;
-	const {once, destroy} = createPool();
+export function createClients(options: {
+	context: SessionContext;
+	credentials: () => Promise<Keys>;
+	/** Made when the first client is. */
+	network: () => Network;
+}): Clients {
+	const {context, credentials, network} = options;
+	const {once, renew, destroy} = createPool();
 
-	const settings = (purpose: Purpose) => ({
-		region: context.region,
-		...(context.endpointUrl !== undefined && {endpoint: context.endpointUrl}),
-		...credentials(options),
-		...(purpose === 'once' && {maxAttempts: 1}),
-		customUserAgent: [['sluice']] satisfies Array<[string]>,
-		logger: silentLogger,
-	});
-	const http1 = () => ({connectionTimeout: connectMsMax, requestTimeout: answerMsMax, throwOnRequestTimeout: true, logger: silentLogger});
-	const http2 = () => ({requestTimeout: answerMsMax, disableConcurrentStreams: true});
+	const settings = (service: ServiceId, purpose: Purpose) => {
+		const endpoint = context.endpoints?.[service]?.url ?? (context.endpoints ? undefined : context.endpointUrl);
+		return {
+			region: context.region,
+			...(endpoint !== undefined && {endpoint}),
+			credentials,
+			...(purpose === 'once' && {maxAttempts: 1}),
+			customUserAgent: [['sluice']] satisfies Array<[string]>,
+			logger: silentLogger,
+		};
+	};
+	const http1 = () => http1Settings(network());
 
 	return {
-		sqs: purpose =>
-			once(`sqs ${purpose}`, async () => {
+		sqs: (purpose, region = context.region) =>
+			once(`sqs ${purpose} ${region}`, async () => {
 				const {SQSClient} = await modules.sqs();
 				// What is sent is checked by the gateway, entry by entry; the SDK would fail a whole batch for one. What is received it checks itself.
 				const checks = purpose === 'poll' ? {} : {md5: false as const};
-				return new SQSClient({...settings(purpose), ...checks, requestHandler: http1(), useQueueUrlAsEndpoint: false});
+				return new SQSClient({...settings('sqs', purpose), region, ...checks, requestHandler: http1(), useQueueUrlAsEndpoint: false});
 			}),
 		sns: purpose =>
 			once(`sns ${purpose}`, async () => {
 				const {SNSClient} = await modules.sns();
-				return new SNSClient({...settings(purpose), requestHandler: http1()});
+				return new SNSClient({...settings('sns', purpose), requestHandler: http1()});
 			}),
 		kinesis: purpose =>
 			once(`kinesis ${purpose}`, async () => {
 				const {KinesisClient} = await modules.kinesis();
-				return new KinesisClient({...settings(purpose), requestHandler: http2()});
+				return new KinesisClient({...settings('kinesis', purpose), requestHandler: await kinesisHandler(network())});
 			}),
 		sts: purpose =>
 			once(`sts ${purpose}`, async () => {
 				const {STSClient} = await modules.sts();
-				return new STSClient({...settings(purpose), requestHandler: http1()});
+				return new STSClient({...settings('sts', purpose), requestHandler: http1()});
 			}),
 		cloudwatch: purpose =>
 			once(`cloudwatch ${purpose}`, async () => {
 				const {CloudWatchClient} = await modules.cloudwatch();
-				return new CloudWatchClient({...settings(purpose), requestHandler: http1()});
+				return new CloudWatchClient({...settings('cloudwatch', purpose), requestHandler: http1()});
 			}),
 		lambda: purpose =>
 			once(`lambda ${purpose}`, async () => {
 				const {LambdaClient} = await modules.lambda();
-				return new LambdaClient({...settings(purpose), requestHandler: http1()});
+				return new LambdaClient({...settings('lambda', purpose), requestHandler: http1()});
 			}),
+		renew,
 		destroy,
 	};
 }
 
-/**
-Who asks. The engine takes any key; other endpoints too, unless keys or a profile are given. On AWS the keys of the environment win over AWS_PROFILE but
-not over a profile that was asked for, as for the aws CLI; the SDK alone would let AWS_PROFILE win.
-*/
-function credentials(options: {context: SessionContext; environment: Environment; profile?: string}) {
-	const {context, environment, profile} = options;
-	const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
-	const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
-	const sessionToken = environment['AWS_SESSION_TOKEN'];
-	if (context.target !== 'engine' && profile === undefined && accessKeyId && secretAccessKey)
-		return {credentials: {accessKeyId, secretAccessKey, ...(sessionToken && {sessionToken})}};
-	if (context.target === 'engine' || (context.target === 'endpoint' && context.profile === undefined))
-		return {credentials: {accessKeyId: 'test', secretAccessKey: 'test'}};
-	return context.profile === undefined ? {} : {profile: context.profile};
+/** How a client talks HTTP/1.1, through the proxy and with the certificates of the session. */
+export function http1Settings(network: Network) {
+	return {
+		connectionTimeout: connectMsMax,
+		requestTimeout: answerMsMax,
+		throwOnRequestTimeout: true,
+		logger: silentLogger,
+		...network.agents(),
+	};
+}
+
+/** Kinesis talks HTTP/2, which knows no proxy: behind one it gets the handler of another client, which talks HTTP/1.1. */
+async function kinesisHandler(network: Network) {
+	if (network.isProxied) {
+		const {STSClient} = await modules.sts();
+		return new STSClient({region: 'us-east-1', requestHandler: http1Settings(network)}).config.requestHandler;
+	}
+	const {certificates} = network;
+	return {
+		requestTimeout: answerMsMax,
+		disableConcurrentStreams: true,
+		...(certificates && {nodeHttp2ConnectOptions: {ca: [...certificates]}}),
+	};
 }

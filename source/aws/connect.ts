@@ -1,12 +1,14 @@
 import type {Clock} from '../shared/clock.ts';
 import type {AuditEntry, AuditLog, Change} from './audit.ts';
 import {createCaller} from './call.ts';
-import {createClients} from './clients.ts';
-import {defaultMode, resolveContext, type Environment, type ReadText} from './context.ts';
+import type {Environment, ReadText} from './config/files.ts';
+import {defaultMode, resolveContext, type Production} from './context.ts';
+import type {AskMfaCode} from './credentials.ts';
 import {createFunctionGateway} from './functions.ts';
 import {createMetricGateway} from './metrics.ts';
 import {createQueueGateway} from './queues.ts';
 import type {Identity, Mode, Session} from './session.ts';
+import {createSignIn} from './sign-in.ts';
 import {createStreamGateway} from './streams.ts';
 import {createTopicGateway} from './topics.ts';
 
@@ -17,6 +19,8 @@ export type ContextChoice = {
 	readonly name?: string;
 	readonly profile?: string;
 	readonly region?: string;
+	/** A role to assume with the login. */
+	readonly roleArn?: string;
 	/** Needed for `engine` and `endpoint`. */
 	readonly endpointUrl?: string;
 };
@@ -31,6 +35,10 @@ export type SessionOptions = {
 	readonly environment?: Environment;
 	/** Reads AWS's config files. Default: from disk. */
 	readonly readText?: ReadText;
+	/** What counts as production. Default: names that match `prod|prd|live`. */
+	readonly production?: Production;
+	/** Asks for the code of an MFA device. Default: a login that needs one fails, with a sentence. */
+	readonly askMfaCode?: AskMfaCode;
 	/** Gets a line for each call that changes AWS, whoever made it. Default: none is kept. */
 	readonly audit?: AuditLog;
 };
@@ -42,11 +50,13 @@ Opens a session. Nothing is sent, and no SDK client is loaded, before the first 
 */
 export function openSession(choice: ContextChoice, options: SessionOptions): Session {
 	const environment = options.environment ?? process.env;
-	const context = resolveContext(choice, {environment, ...(options.readText && {readText: options.readText})});
+	const source = {environment, ...(options.readText && {readText: options.readText})};
+	const context = resolveContext(choice, {...source, ...(options.production && {production: options.production})});
 	const mode = options.isReadOnly ? 'READ-ONLY' : (options.mode ?? defaultMode(context));
-	const {audit} = options;
-	const caller = createCaller({clock: options.clock, context, mode, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
-	const clients = createClients({context, environment, ...(choice.profile !== undefined && {profile: choice.profile})});
+	const {audit, clock} = options;
+	const signIn = createSignIn(choice, {...options, context, source});
+	const {login, clients} = signIn;
+	const caller = createCaller({clock, context, mode, login, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
 	const dependencies = {caller, clients, context};
 	let identity: Identity | undefined;
 	let asking: Promise<Identity | undefined> | undefined;
@@ -84,6 +94,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		streams: createStreamGateway(dependencies),
 		metrics: createMetricGateway(dependencies),
 		functions: createFunctionGateway(dependencies),
+		login,
 		calls: caller.calls,
 		callCount: caller.callCount,
 		...(audit && {audit}),

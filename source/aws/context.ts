@@ -1,117 +1,113 @@
-import {readFileSync} from 'node:fs';
-import {homedir} from 'node:os';
-import {join} from 'node:path';
 import {SluiceError} from '../shared/errors.ts';
+import {configuredEndpoints, type Endpoints} from './config/endpoints.ts';
+import {nonEmpty, type Environment, type ReadText} from './config/files.ts';
+import {findProfile, readAwsConfig, type AwsConfig} from './config/profiles.ts';
 import type {ContextChoice} from './connect.ts';
+import {proxyOf} from './network.ts';
 import type {Mode, SessionContext} from './session.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Names that mark production, unless the settings say otherwise. */
+export const prodPatternDefault = 'prod|prd|live';
 
-/** Answers a file's text, or undefined when there is none. */
-export type ReadText = (path: string) => string | undefined;
-
-/** Names that mark production. */
-const prodPattern = /prod|prd|live/i;
+/** Names of contexts that are for trying things out. */
+const playground = /(?:^|[^a-z])(?:dev|development|test|sandbox|playground|localstack)(?:[^a-z]|$)/i;
 
 /** Where the engine and other local endpoints pretend to be. */
 const localRegion = 'us-east-1';
 
+/** What marks a context as production: a pattern for its name, and names marked by hand, which win. */
+export type Production = {
+	/** A regular expression, in any case. Default: `prod|prd|live`. */
+	readonly pattern?: string;
+	readonly marked?: Readonly<Record<string, boolean>>;
+};
+
+export type ResolveOptions = {
+	readonly environment: Environment;
+	readonly readText?: ReadText;
+	readonly production?: Production;
+};
+
+/** Whether a context of these names is production. */
+export function isProduction(names: readonly string[], {pattern = prodPatternDefault, marked = {}}: Production = {}): boolean {
+	const byHand = names.map(name => (Object.hasOwn(marked, name) ? marked[name] : undefined)).find(mark => mark !== undefined);
+	return byHand ?? names.some(name => new RegExp(pattern, 'i').test(name));
+}
+
 /**
 Decides where a session works, once.
 
-Region: the choice, AWS_REGION, AWS_DEFAULT_REGION, then the profile's. An AWS_ENDPOINT_URL makes an `endpoint` of `aws`, unless
-AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is `true`.
+Region: the choice, AWS_REGION, AWS_DEFAULT_REGION, then the profile's. An endpoint that is configured for all of SQS, SNS and Kinesis makes an `endpoint` of
+`aws`.
 
 @throws `no-region` when AWS is meant and no region can be found.
 @see [Configuration and credential file settings in the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html)
 */
-export function resolveContext(choice: ContextChoice, options: {environment: Environment; readText?: ReadText}): SessionContext {
-	const {environment, readText = readFileIfAny} = options;
+export function resolveContext(choice: ContextChoice, options: ResolveOptions): SessionContext {
+	const {environment} = options;
+	const proxy = proxyOf(environment, choice.endpointUrl?.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY');
+	const rest = {...(choice.roleArn !== undefined && {roleArn: choice.roleArn}), ...(proxy && {proxy})};
 	if (choice.target === 'engine') {
-		const endpointUrl = validEndpoint(choice.endpointUrl ?? 'http://127.0.0.1:4566');
-		return {name: choice.name ?? 'local', target: 'engine', region: choice.region ?? localRegion, endpointUrl, isProd: false};
+		const endpointUrl = validEndpoint(choice.endpointUrl ?? 'http://127.0.0.1:4566', '--endpoint-url');
+		return {name: choice.name ?? 'local', target: 'engine', region: choice.region ?? localRegion, endpointUrl, isProd: false, ...rest};
 	}
 	const profile = choice.profile ?? nonEmpty(environment['AWS_PROFILE']) ?? nonEmpty(environment['AWS_DEFAULT_PROFILE']);
-	const endpointUrl = choice.endpointUrl ?? configuredEndpoint(environment);
-	const region =
-		choice.region ??
-		nonEmpty(environment['AWS_REGION']) ??
-		nonEmpty(environment['AWS_DEFAULT_REGION']) ??
-		profileRegion(profile ?? 'default', {environment, readText});
-	if (endpointUrl !== undefined) {
-		const url = validEndpoint(endpointUrl);
-		const name = choice.name ?? choice.profile ?? new URL(url).host;
-		return {
-			name,
-			target: 'endpoint',
-			region: region ?? localRegion,
-			endpointUrl: url,
-			...(profile !== undefined && {profile}),
-			isProd: [name, choice.profile ?? ''].some(text => prodPattern.test(text)),
-		};
-	}
-	if (region === undefined)
+	const config = readAwsConfig(options);
+	const region = regionOf(choice, {profile: profile ?? 'default', environment, config});
+	const place = placeOf(choice, configuredEndpoints(config, findProfile(config, profile ?? 'default'), environment));
+	const {endpointUrl} = place;
+	const name = choice.name ?? (place.target === 'aws' ? (profile ?? 'default') : (choice.profile ?? hostOf(endpointUrl)));
+	const isProd = isProduction([name, ...(place.target === 'aws' ? [profile ?? ''] : [choice.profile ?? ''])], options.production);
+	if (region === undefined && place.target === 'aws')
 		throw new SluiceError(`No region is chosen for ${profile ?? 'AWS'}.`, {
 			code: 'no-region',
 			nextSteps: ['Give one: --region eu-west-1', 'Or set AWS_REGION, or aws configure.', 'Or work without AWS: sluice --local'],
 		});
-	const name = choice.name ?? profile ?? 'default';
-	const isProd = [name, profile ?? ''].some(text => prodPattern.test(text));
-	return {name, target: 'aws', region, ...(profile !== undefined && {profile}), isProd};
+	return {name, ...place, region: region ?? localRegion, ...(profile !== undefined && {profile}), isProd, ...rest};
 }
 
-/** LOOK where production is, or may be; CHANGE on the local engine and other endpoints. */
+function regionOf(
+	choice: ContextChoice,
+	{profile, environment, config}: {profile: string; environment: Environment; config: AwsConfig},
+): string | undefined {
+	return (
+		choice.region ??
+		nonEmpty(environment['AWS_REGION']) ??
+		nonEmpty(environment['AWS_DEFAULT_REGION']) ??
+		nonEmpty(findProfile(config, profile)?.settings.get('region')?.value)
+	);
+}
+
+/** Where the services are: all at endpoints, or on AWS, perhaps with some of them reached by another way. */
+function placeOf(choice: ContextChoice, endpoints: Endpoints): Pick<SessionContext, 'target' | 'endpointUrl' | 'endpoints'> {
+	if (choice.endpointUrl !== undefined) return {target: 'endpoint', endpointUrl: validEndpoint(choice.endpointUrl, '--endpoint-url')};
+	const valid = Object.fromEntries(
+		Object.entries(endpoints).map(([service, {url, origin}]) => [service, {url: validEndpoint(url, origin), origin}]),
+	) as Endpoints; // The same services as before.
+	const {sqs, sns, kinesis} = valid;
+	if (sqs && sns && kinesis)
+		return {target: 'endpoint', endpointUrl: sqs.url, endpoints: {sts: sqs, cloudwatch: sqs, lambda: sqs, ...valid}};
+	return {target: 'aws', ...(Object.keys(valid).length > 0 && {endpoints: valid})};
+}
+
+function hostOf(url: string | undefined): string {
+	return url === undefined ? 'endpoint' : new URL(url).host;
+}
+
+/** LOOK where production is, or may be; CHANGE on the local engine, other endpoints, and contexts whose names say that they are for trying things out. */
 export function defaultMode(context: SessionContext): Mode {
-	if (context.isProd || context.target === 'aws') return 'LOOK';
+	if (context.isProd) return 'LOOK';
+	if (context.target === 'aws') return playground.test(context.name) ? 'CHANGE' : 'LOOK';
 	// A VPC endpoint of a real account is as real as the account.
 	return context.endpointUrl !== undefined && /\.amazonaws\.com(?:\.cn)?$/.test(new URL(context.endpointUrl).hostname) ? 'LOOK' : 'CHANGE';
 }
 
-/** The region that a profile names in AWS's config file, or in its credentials file. */
-export function profileRegion(profile: string, options: {environment: Environment; readText: ReadText}): string | undefined {
-	const {environment, readText} = options;
-	const folder = join(nonEmpty(environment['HOME']) ?? homedir(), '.aws');
-	const config = readText(nonEmpty(environment['AWS_CONFIG_FILE']) ?? join(folder, 'config'));
-	const credentials = readText(nonEmpty(environment['AWS_SHARED_CREDENTIALS_FILE']) ?? join(folder, 'credentials'));
-	const section = profile === 'default' ? ['default', 'profile default'] : [`profile ${profile}`];
-	return iniValue(config ?? '', {sections: section, key: 'region'}) ?? iniValue(credentials ?? '', {sections: [profile], key: 'region'});
-}
-
-/** A key's value in the first of the sections that has it. Indented lines belong to nested settings and are passed over. */
-function iniValue(text: string, wanted: {sections: readonly string[]; key: string}): string | undefined {
-	let isInside = false;
-	for (const line of text.split(/\r?\n/)) {
-		const header = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line)?.[1];
-		if (header !== undefined) {
-			isInside = wanted.sections.includes(header.replaceAll(/["']/g, '').replaceAll(/\s+/g, ' '));
-			continue;
-		}
-		const value = isInside ? /^(\w+)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/.exec(line) : null;
-		if (value && value[1] === wanted.key && value[2]) return value[2];
-	}
-	return undefined;
-}
-
-function configuredEndpoint(environment: Environment): string | undefined {
-	if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
-	return nonEmpty(environment['AWS_ENDPOINT_URL']);
-}
-
-function validEndpoint(text: string): string {
+function validEndpoint(text: string, origin: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol === 'http:' || url?.protocol === 'https:') return text.replace(/\/+$/, '');
-	throw new SluiceError(`"${text}" is no endpoint URL.`, {code: 'bad-endpoint', nextSteps: ['Give one like http://127.0.0.1:4566.']});
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-	return text === undefined || text.trim() === '' ? undefined : text.trim();
-}
-
-function readFileIfAny(path: string): string | undefined {
-	try {
-		return readFileSync(path, 'utf8');
-	} catch {
-		// No file, or none that may be read: then it says nothing, as for the aws CLI.
-		return undefined;
-	}
+	const from = origin === '--endpoint-url' ? [] : [`It comes from ${origin}.`];
+	throw new SluiceError(`"${text}" is no endpoint URL.`, {
+		code: 'bad-endpoint',
+		nextSteps: [...from, 'Give one like http://127.0.0.1:4566.'],
+	});
 }

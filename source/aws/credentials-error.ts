@@ -37,6 +37,10 @@ export function credentialsError(thrown: Thrown, {context}: Failure): SluiceErro
 	const fail = (code: string, sentence: string, nextSteps: readonly string[]): SluiceError =>
 		new SluiceError(sentence, {code, nextSteps, call, cause});
 
+	if (/multifactorauthentication failed|mfa.*pass code/i.test(message))
+		return fail('mfa-failed', 'AWS does not accept this MFA code.', ['Wait for the next code of the device and try again.']);
+	if (/requires multi-?factor|mfa token code|mfaCodeProvider/i.test(message))
+		return fail('mfa-needed', `The login of ${context.name} needs an MFA code.`, ['Run sluice on a terminal: it asks for the code.']);
 	if (has(expiredNames) || (has(providerNames) && isLogin.test(message)))
 		return fail('login-expired', `The login of ${context.name} has ended.`, [
 			`Log in again: aws sso login${profile}`,
@@ -53,8 +57,21 @@ export function credentialsError(thrown: Thrown, {context}: Failure): SluiceErro
 		]);
 	if (!has(signatureNames)) return undefined;
 	if (isSkew.test(message) || has(['RequestTimeTooSkewed', 'RequestExpired']))
-		return fail('clock-skew', "This machine's clock differs too much from AWS's.", ['Set the clock (timedatectl status) and try again.']);
+		return fail('clock-skew', skewSentence(message), ['Set the clock (timedatectl status) and try again.']);
 	return fail('bad-credentials', `AWS does not accept the signature of ${context.name}: the secret key is wrong.`, [
 		`Check who you are: aws sts get-caller-identity${profile}`,
 	]);
+}
+
+/** AWS tells the time of the request and its own: `Signature expired: 20261125T031204Z is now earlier than 20261125T031404Z (20261125T031904Z - 5 min.)`. */
+function skewSentence(message: string): string {
+	const sentMs = parseStamp(/: (\d{8}T\d{6}Z) is/.exec(message)?.[1]);
+	const awsMs = parseStamp(/\((\d{8}T\d{6}Z) [-+]/.exec(message)?.[1]);
+	const minutes = Math.round(Math.abs(awsMs - sentMs) / 60_000);
+	if (Number.isNaN(minutes)) return "This machine's clock differs too much from AWS's.";
+	return `This machine is ${minutes} min ${awsMs > sentMs ? 'behind' : 'ahead of'} AWS.`;
+}
+
+function parseStamp(stamp: string | undefined): number {
+	return Date.parse((stamp ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }

@@ -7,6 +7,7 @@ import {attributesInput, readMessage, readMoveTask, readQueueAttributes} from '.
 import type {FailedEntry, OutgoingMessage, QueueGateway, QueueRef} from './queue.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {createSend, type Send} from './send.ts';
+import type {SessionContext} from './session.ts';
 
 type Sqs = Send<typeof sdk>;
 
@@ -18,9 +19,30 @@ export function queueName(url: string): string {
 	return url.slice(url.lastIndexOf('/') + 1);
 }
 
-export function createQueueGateway(options: {caller: Caller; clients: Clients}): QueueGateway {
-	const {caller, clients} = options;
-	const send = createSend({service: 'sqs', caller, load: modules.sqs, client: clients.sqs});
+/** The region that AWS's own address of a queue names, of the new form or the old; undefined for any other address. */
+export function queueUrlRegion(url: string): string | undefined {
+	const host = URL.canParse(url) ? new URL(url).hostname : '';
+	return /^(?:sqs\.([\w-]+)|([\w-]+)\.queue)\.amazonaws\.com(?:\.cn)?$/
+		.exec(host)
+		?.slice(1)
+		.find(region => region !== undefined);
+}
+
+function regionOfInput(input: unknown): string | undefined {
+	const {QueueUrl: url} = input as {QueueUrl?: unknown};
+	return typeof url === 'string' ? queueUrlRegion(url) : undefined;
+}
+
+export function createQueueGateway(options: {caller: Caller; clients: Clients; context: SessionContext}): QueueGateway {
+	const {caller, clients, context} = options;
+	// Only AWS's own addresses differ by region; an endpoint is one place.
+	const isOnAws = context.target === 'aws' && context.endpoints?.sqs === undefined;
+	const send = createSend({
+		service: 'sqs',
+		caller,
+		load: modules.sqs,
+		client: (purpose, input) => clients.sqs(purpose, isOnAws ? regionOfInput(input) : undefined),
+	});
 	return {...queueReads(send), ...queueChanges(send), ...messageCalls(send), ...moveTaskCalls(send)};
 }
 

@@ -42,7 +42,8 @@ export function createSend<Sdk>(options: {
 	service: ServiceId;
 	caller: Caller;
 	load: () => Promise<Sdk>;
-	client: (purpose: Purpose) => Promise<unknown>;
+	/** @param input What is sent: a queue's URL may name another region than the session's. */
+	client: (purpose: Purpose, input: unknown) => Promise<unknown>;
 }): Send<Sdk> {
 	const {service, caller, load, client} = options;
 	const send = (
@@ -53,7 +54,7 @@ export function createSend<Sdk>(options: {
 		caller.call(
 			{service, action, input, messageIds, quantity, ...(about !== undefined && {about}), ...(signal && {signal})},
 			async abortSignal => {
-				const [sdk, sender] = await Promise.all([load(), client(purpose)]);
+				const [sdk, sender] = await Promise.all([load(), client(purpose, input)]);
 				abortSignal.throwIfAborted();
 				// Send's type admits only names that the module has as commands, with their inputs; the SDK's own types cannot express that by name.
 				const Command = (sdk as Record<string, (new (input: unknown) => unknown) | undefined>)[`${action}Command`];

@@ -1,6 +1,8 @@
 import type {EpochMs} from '../shared/clock.ts';
 import type {AuditLog} from './audit.ts';
+import type {Endpoints} from './config/endpoints.ts';
 import type {FunctionGateway} from './function.ts';
+import type {Login} from './login-state.ts';
 import type {MetricGateway} from './metric.ts';
 import type {QueueGateway} from './queue.ts';
 import type {StreamGateway} from './stream.ts';
@@ -21,8 +23,15 @@ export type SessionContext = {
 	readonly name: string;
 	readonly target: 'engine' | 'endpoint' | 'aws';
 	readonly region: string;
+	/** Where SQS is reached, when that is not AWS's own address. */
 	readonly endpointUrl?: string;
+	/** By service, with who says so; absent for an endpoint that was chosen by hand. */
+	readonly endpoints?: Endpoints;
 	readonly profile?: string;
+	/** The proxy that requests go through, and the variable that names it. */
+	readonly proxy?: {readonly variable: string; readonly host: string};
+	/** A role that is assumed with the profile's login. */
+	readonly roleArn?: string;
 	readonly isProd: boolean;
 };
 
@@ -52,6 +61,7 @@ export type Session = {
 	readonly streams: StreamGateway;
 	readonly metrics: MetricGateway;
 	readonly functions: FunctionGateway;
+	readonly login: Login;
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];
 	callCount(): number;

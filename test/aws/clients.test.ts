@@ -74,7 +74,7 @@ describe('what answers', () => {
 		await expect(session.queues.find('orders')).rejects.toMatchObject({
 			code: 'not-aws',
 			message: `What answers at ${recorder.url} does not speak AWS's protocol: GetQueueUrl got something else.`,
-			nextSteps: ['Check --endpoint-url.'],
+			nextSteps: ['Check the endpoint.', 'The endpoint was given by hand, as with --endpoint-url.'],
 		});
 		session.close();
 	});

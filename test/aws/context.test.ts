@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {defaultMode, profileRegion, resolveContext} from '../../source/aws/context.ts';
+import {defaultMode, resolveContext} from '../../source/aws/context.ts';
 import {createManualClock} from '../../source/shared/clock.ts';
 import {openSession} from '../../source/aws/connect.ts';
 
@@ -78,10 +78,7 @@ describe('AWS', () => {
 	});
 
 	test('other config files are read where the environment names them', () => {
-		const region = profileRegion('a', {
-			environment: {AWS_CONFIG_FILE: '/etc/aws'},
-			readText: path => (path === '/etc/aws' ? '[profile a]\nregion=x' : undefined),
-		});
+		const {region} = resolve({target: 'aws', profile: 'a'}, {AWS_CONFIG_FILE: '/etc/aws'}, {'/etc/aws': '[profile a]\nregion=x'});
 
 		expect(region).toBe('x');
 	});
@@ -96,6 +93,76 @@ describe('AWS', () => {
 
 		expect(context.isProd).toBe(isProd);
 		expect(defaultMode(context)).toBe('LOOK');
+	});
+});
+
+describe('the mode of a context on AWS', () => {
+	const modeOf = (profile: string) => defaultMode(resolve({target: 'aws', profile, region: 'eu-west-1'}));
+
+	test.each(['acme-dev', 'sandbox', 'Test'])('%s says that it is for trying things out: CHANGE', profile => {
+		expect(modeOf(profile)).toBe('CHANGE');
+	});
+
+	test.each(['acme', 'devops', 'gov-main', 'prod-test'])('%s may be production: LOOK', profile => {
+		expect(modeOf(profile)).toBe('LOOK');
+	});
+
+	test('the settings say what production is called, and marks by hand win', () => {
+		const context = (profile: string) =>
+			resolveContext(
+				{target: 'aws', profile, region: 'eu-west-1'},
+				{environment: {}, readText: noFiles, production: {pattern: '^p-', marked: {'p-old': false, main: true}}},
+			).isProd;
+
+		expect(['p-eu', 'prod-eu', 'p-old', 'main'].map(context)).toEqual([true, false, false, true]);
+	});
+});
+
+describe('endpoints of the environment and the profile', () => {
+	const config = `[profile ls]
+region = eu-west-1
+services = local
+endpoint_url = http://127.0.0.1:9
+
+[services local]
+sqs =
+  endpoint_url = http://127.0.0.1:4566
+kinesis =
+  endpoint_url = http://127.0.0.1:4567
+`;
+	const files = {'/home/jo/.aws/config': config};
+
+	test('each service has its own, and each knows its line', () => {
+		const context = resolve({target: 'aws', profile: 'ls'}, {}, files);
+
+		expect(context).toMatchObject({target: 'endpoint', name: 'ls', endpointUrl: 'http://127.0.0.1:4566'});
+		expect(context.endpoints).toMatchObject({
+			sqs: {url: 'http://127.0.0.1:4566', origin: '~/.aws/config line 8'},
+			kinesis: {url: 'http://127.0.0.1:4567', origin: '~/.aws/config line 10'},
+			sns: {url: 'http://127.0.0.1:9', origin: '~/.aws/config line 4'},
+		});
+	});
+
+	test('the environment wins, its word for one service most of all', () => {
+		const environment = {AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2'};
+
+		expect(resolve({target: 'aws', profile: 'ls'}, environment, files).endpoints).toMatchObject({
+			sqs: {url: 'http://127.0.0.1:2', origin: 'AWS_ENDPOINT_URL_SQS'},
+			sns: {url: 'http://127.0.0.1:1', origin: 'AWS_ENDPOINT_URL'},
+		});
+	});
+
+	test('an endpoint for one service leaves the others on AWS', () => {
+		const context = resolve({target: 'aws', region: 'eu-west-1'}, {AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:2'});
+
+		expect(context).toMatchObject({target: 'aws', endpoints: {sqs: {url: 'http://127.0.0.1:2'}}});
+		expect(context.endpointUrl).toBeUndefined();
+	});
+
+	test('one that is no URL is named with where it comes from', () => {
+		expect(() => resolve({target: 'aws', region: 'eu-west-1'}, {AWS_ENDPOINT_URL_SQS: 'localhost'})).toThrow(
+			expect.objectContaining({code: 'bad-endpoint', nextSteps: expect.arrayContaining(['It comes from AWS_ENDPOINT_URL_SQS.'])}),
+		);
 	});
 });
 

@@ -53,6 +53,17 @@ describe('who asks', () => {
 		expect(translate(awsError({name, message: 'The security token included in the request is invalid.'})).code).toBe('bad-credentials');
 	});
 
+	test.each([
+		['20261125T031204Z is now earlier than 20261125T031404Z (20261125T031904Z - 5 min.)', 'This machine is 7 min behind AWS.'],
+		['20261125T031904Z is still later than 20261125T031704Z (20261125T031204Z + 5 min.)', 'This machine is 7 min ahead of AWS.'],
+		['20261125T030000Z is now earlier than 20261125T031204Z', "This machine's clock differs too much from AWS's."],
+	])('how far a clock is off is told: %s', (times, message) => {
+		expect(translate(awsError({name: 'InvalidSignatureException', message: `Signature expired: ${times}`}))).toMatchObject({
+			code: 'clock-skew',
+			message,
+		});
+	});
+
 	test('a clock that is off is told from a wrong secret', () => {
 		const message = 'Signature expired: 20261125T030000Z is now earlier than 20261125T031204Z';
 
@@ -259,7 +270,7 @@ describe('no answer', () => {
 
 		expect(error).toMatchObject({
 			code: 'unreachable',
-			message: `http://127.0.0.1:4566 does not answer (${code}).`,
+			message: `Cannot reach http://127.0.0.1:4566 (${code}).`,
 			nextSteps: ['Start the engine: sluice engine'],
 		});
 	});
@@ -271,12 +282,35 @@ describe('no answer', () => {
 		expect(translate(new Error('wrapped', {cause: inner})).code).toBe('unreachable');
 	});
 
-	test('a name that does not resolve points at the region', () => {
-		expect(translate(Object.assign(new Error('getaddrinfo'), {code: 'ENOTFOUND'}))).toMatchObject({
+	test.each([
+		['eu-west-1', 'sqs.eu-west-1.amazonaws.com', 'Check the network. Not every region has every service.'],
+		['eu-wst-1', 'sqs.eu-wst-1.amazonaws.com', 'Check the region: eu-wst-1 is none that sluice knows.'],
+		['cn-north-1', 'sqs.cn-north-1.amazonaws.com.cn', 'Check the network. Not every region has every service.'],
+	])('a name that does not resolve in %s points at the network or the region', (region, host, step) => {
+		const context: SessionContext = {name: 'prod-eu', target: 'aws', region, isProd: true};
+
+		expect(translate(Object.assign(new Error('getaddrinfo'), {code: 'ENOTFOUND'}), {context})).toMatchObject({
 			code: 'unreachable',
-			message: 'The name of sqs.eu-west-1.amazonaws.com does not resolve.',
-			nextSteps: ['Check the network and the region.'],
+			message: `Cannot reach ${host} (ENOTFOUND).`,
+			nextSteps: [step],
 		});
+	});
+
+	test('a wrong endpoint says which and where it comes from', () => {
+		const origin = '~/.aws/config line 12';
+		const context: SessionContext = {
+			name: 'ls',
+			target: 'aws',
+			region: 'eu-west-1',
+			endpoints: {sqs: {url: 'http://127.0.0.1:9', origin}},
+			isProd: false,
+		};
+
+		expect(translate(Object.assign(new Error(), {code: 'ECONNREFUSED'}), {context})).toMatchObject({
+			message: 'Cannot reach http://127.0.0.1:9 (ECONNREFUSED).',
+			nextSteps: expect.arrayContaining([`The endpoint comes from ${origin}.`]),
+		});
+		expect(translate(new SyntaxError('Unexpected token <'), {context}).nextSteps).toContain(`The endpoint comes from ${origin}.`);
 	});
 
 	test('a certificate that is not trusted says so', () => {

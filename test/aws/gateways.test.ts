@@ -378,7 +378,7 @@ test('nothing reaches stderr or the console, whatever fails', async () => {
 	];
 
 	for (const call of calls)
-		await expect(call()).rejects.toMatchObject({code: 'unreachable', message: 'http://127.0.0.1:1 does not answer (ECONNREFUSED).'});
+		await expect(call()).rejects.toMatchObject({code: 'unreachable', message: 'Cannot reach http://127.0.0.1:1 (ECONNREFUSED).'});
 
 	expect(written.flatMap(spy => spy.mock.calls)).toEqual([]);
 });

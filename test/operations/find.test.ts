@@ -58,6 +58,11 @@ describe('a queue', () => {
 			message: 'This queue is in eu-west-1; the session works in us-east-1.',
 			nextSteps: ['Work there: --region eu-west-1'],
 		});
+		await expect(findQueue(stage.session, 'arn:aws-cn:sqs:cn-north-1:000000000000:orders')).rejects.toMatchObject({
+			code: 'wrong-partition',
+			message: 'This queue is in the partition aws-cn; local works in aws.',
+			nextSteps: ['Accounts of one know nothing of the other: choose a profile of aws-cn, with --profile.'],
+		});
 		await expect(findQueue(stage.session, 'arn:aws:sns:us-east-1:000000000000:orders')).rejects.toMatchObject({
 			code: 'wrong-service',
 			message: 'This is the ARN of sns, not of a queue.',
