@@ -12,6 +12,7 @@ const end = '<!-- keys:end -->';
 const marks: Readonly<Record<Danger, string>> = {free: '', cost: ' ◦', change: ' ●', destroy: ' ●●', whole: ' ●●'};
 
 const placeNames = {
+	now: 'Now',
 	queues: 'Queues',
 	queue: 'one queue',
 	messages: 'Messages',

@@ -1,6 +1,7 @@
 import type {Action} from './action.ts';
 import {activityActions} from './activity/actions.ts';
 import {everywhereActions} from './everywhere.ts';
+import {nowActions} from './now/actions.ts';
 import type {Place} from './place.ts';
 import {groupsActions} from './queues/groups-actions.ts';
 import {heldActions} from './queues/held-actions.ts';
@@ -14,6 +15,7 @@ import {topicsActions} from './topics/actions.ts';
 
 /** All actions, those of a place before those that work everywhere: most used first, as the keys line shows them. */
 export const actions: readonly Action[] = [
+	...nowActions,
 	...messagesActions,
 	...groupsActions,
 	...heldActions,

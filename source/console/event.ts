@@ -4,6 +4,7 @@ import type {EpochMs} from '../shared/clock.ts';
 import type {ActivityEvent} from './activity/state.ts';
 import type {Area} from './line.ts';
 import type {MessagesEvent} from './queues/messages-state.ts';
+import type {NowEvent} from './now/state.ts';
 import type {QueuesEvent} from './queues/state.ts';
 import type {Loadable, Problem, Row} from './state.ts';
 import type {MouseEvent} from './mouse.ts';
@@ -11,7 +12,7 @@ import type {StreamsEvent} from './streams/state.ts';
 import type {TopicsEvent} from './topics/state.ts';
 
 /** What happened. Keys, answers of AWS, and time reach the state only as one of these. */
-export type Event = CoreEvent | GateEvent | QueuesEvent | MessagesEvent | TopicsEvent | StreamsEvent | ActivityEvent;
+export type Event = CoreEvent | GateEvent | QueuesEvent | MessagesEvent | TopicsEvent | StreamsEvent | ActivityEvent | NowEvent;
 
 export type CoreEvent =
 	| {readonly type: 'key'; readonly key: string; readonly atMs: EpochMs}

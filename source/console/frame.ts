@@ -8,6 +8,7 @@ import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type 
 import {drawable} from './glyphs.ts';
 import {header} from './header.ts';
 import {bodyArea, hasFilterLine, leftPlace} from './layout.ts';
+import {alarmsOf} from './now/state.ts';
 import {placeBody, tabSpans} from './place-body.ts';
 import {panes} from './place.ts';
 import {definitionOf} from './places.ts';
@@ -44,7 +45,7 @@ export function frameLines(state: State): readonly Line[] {
 /** One line that asks for more room, and says what burns all the same. */
 function tooSmall(state: State): Line {
 	const {columns, rows} = state.size;
-	const {worst} = state.alarms;
+	const {worst} = alarmsOf(state);
 	return line(
 		span(worst === undefined ? '' : ` ${safeText(worst)} `, 'fail'),
 		` sluice needs ${columnsMin}x${rowsMin}; this is ${columns}x${rows}.`,

@@ -2,6 +2,7 @@ import {cutMiddle, displayWidth, safeText} from '../payload/safe-text.ts';
 import {formatTime} from '../shared/units.ts';
 import {lineWidth, line, span, spread, type Line, type Span} from './line.ts';
 import {runningCount} from './activity/state.ts';
+import {alarmsOf} from './now/state.ts';
 import type {State} from './state.ts';
 
 /** A context's name is cut to no less than this. */
@@ -31,8 +32,8 @@ export function header(state: State): Line {
 
 /** `sluice !3 prod-eu` */
 export function windowTitle(state: State): string {
-	const alarms = state.alarms.count > 0 ? ` !${state.alarms.count}` : '';
-	return `sluice${alarms} ${state.context.name}`;
+	const {count} = alarmsOf(state);
+	return `sluice${count > 0 ? ` !${count}` : ''} ${state.context.name}`;
 }
 
 /** All there is to say, then ever less. */
@@ -63,7 +64,7 @@ function leftSide(state: State, parts: Parts): Line {
 function rightSide(state: State): Line {
 	const isWide = state.size.columns >= wordsColumnsMin;
 	const running = runningCount(state);
-	const {count} = state.alarms;
+	const {count} = alarmsOf(state);
 	return line(
 		span(modeText(state), state.mode === 'CHANGE' ? 'slow' : 'bold'),
 		count > 0 && span(`  !${count}${isWide ? (count === 1 ? ' problem' : ' problems') : ''}`, 'fail'),

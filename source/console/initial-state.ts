@@ -4,6 +4,7 @@ import {initialActivity} from './activity/state.ts';
 import {readBindings} from './bindings.ts';
 import {firstGlyphs} from './glyphs.ts';
 import type {Area} from './line.ts';
+import {initialNow} from './now/state.ts';
 import {initialQueues} from './queues/state.ts';
 import type {Preferences} from './preferences.ts';
 import type {State} from './state.ts';
@@ -11,7 +12,7 @@ import {initialStreams} from './streams/state.ts';
 import {firstTheme} from './theme.ts';
 import {initialTopics} from './topics/state.ts';
 
-/** How the console begins: on the list of queues, nothing read yet. */
+/** How the console begins: on what is wrong now, nothing read yet. */
 export function initialState(options: {
 	session: Session;
 	nowMs: EpochMs;
@@ -32,8 +33,9 @@ export function initialState(options: {
 		context: session.context,
 		connection: {status: 'connecting'},
 		mode: session.mode(),
-		pane: 'queues',
+		pane: 'now',
 		stacks: {
+			now: [{type: 'now'}],
 			queues: [{type: 'queues'}],
 			topics: [{type: 'topics'}],
 			streams: [{type: 'streams'}],
@@ -44,7 +46,7 @@ export function initialState(options: {
 		history: {visits: [{pane: 'queues', stack: [{type: 'queues'}]}], index: 0},
 		insideDepths: {},
 		notices: [],
-		alarms: {count: 0},
+		now: initialNow,
 		queues: initialQueues,
 		topics: initialTopics,
 		streams: initialStreams,

@@ -113,6 +113,7 @@ export function rowUnderCursor(state: State, place: Place): string | undefined {
 export function hasFilterLine(state: State): boolean {
 	const place = leftPlace(state) ?? currentPlace(state);
 	const definition = definitionOf(place);
+	if (definition.hasFilterLine) return definition.hasFilterLine(state, place);
 	return definition.isFilterable(place) || definition.order !== undefined;
 }
 

@@ -1,4 +1,5 @@
 import {runningCount} from './activity/state.ts';
+import {openFindings} from './now/state.ts';
 import {visibleQueues} from './queues/rows.ts';
 import type {PaneId} from './place.ts';
 import type {State} from './state.ts';
@@ -7,6 +8,10 @@ import {formatCount} from '../shared/units.ts';
 /** What stands behind a pane's name: how many things, and how many of them pass the filter. */
 export function paneCount(state: State, pane: PaneId): string {
 	switch (pane) {
+		case 'now': {
+			const count = openFindings(state).length;
+			return count === 0 ? '' : formatCount(count);
+		}
 		case 'queues': {
 			const shown = visibleQueues(state).length;
 			const all = state.queues.rows.length;

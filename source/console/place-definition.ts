@@ -20,6 +20,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	sortBy?(state: State, place: P, title: string): Step;
 	/** Whether `/` filters its list. */
 	isFilterable(place: P): boolean;
+	/** Whether the filter line is shown while nothing is typed. Default: where the list can be filtered, or has an order to tell. */
+	hasFilterLine?(state: State, place: P): boolean;
 	/** What is held, as the filter sees it: completions come from it. */
 	candidates?(state: State, place: P): readonly FilterCandidate[];
 	/** Its things in the order shown, for the cursor. */

@@ -1,5 +1,6 @@
 /** Where the operator is: one of these is on screen, the others wait on the stack of their pane. */
 export type Place =
+	| {readonly type: 'now'}
 	| {readonly type: 'queues'}
 	| {readonly type: 'queue'; readonly url: string; readonly name: string}
 	| {readonly type: 'messages'; readonly url: string; readonly name: string}
@@ -14,9 +15,10 @@ export type Place =
 /** `record` is one record of the tail, over the whole screen. */
 export type StreamTab = 'overview' | 'tail' | 'shards' | 'record';
 export type ActivityTab = 'running' | 'notices' | 'calls';
-export type PaneId = 'queues' | 'topics' | 'streams' | 'activity';
+export type PaneId = 'now' | 'queues' | 'topics' | 'streams' | 'activity';
 
 export const panes: ReadonlyArray<{readonly id: PaneId; readonly key: string; readonly label: string; readonly root: Place}> = [
+	{id: 'now', key: '0', label: 'Now', root: {type: 'now'}},
 	{id: 'queues', key: '1', label: 'Queues', root: {type: 'queues'}},
 	{id: 'topics', key: '2', label: 'Topics', root: {type: 'topics'}},
 	{id: 'streams', key: '3', label: 'Streams', root: {type: 'streams'}},
@@ -26,6 +28,7 @@ export const panes: ReadonlyArray<{readonly id: PaneId; readonly key: string; re
 /** What lists and effects of a place are kept under. Tabs of one thing have lists of their own. */
 export function placeKey(place: Place): string {
 	switch (place.type) {
+		case 'now':
 		case 'queues':
 		case 'topics':
 		case 'streams':

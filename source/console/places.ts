@@ -1,4 +1,5 @@
 import {activityPlace} from './activity/pane.ts';
+import {nowPlace} from './now/pane.ts';
 import type {Place} from './place.ts';
 import type {PlaceDefinition} from './place-definition.ts';
 import {groupsPlace} from './queues/groups-pane.ts';
@@ -12,6 +13,7 @@ import {topicPlace, topicsPlace} from './topics/pane.ts';
 type Definitions = {readonly [Type in Place['type']]: PlaceDefinition<Extract<Place, {type: Type}>>};
 
 const definitions: Definitions = {
+	now: nowPlace,
 	queues: queuesPlace,
 	queue: queuePlace,
 	messages: messagesPlace,

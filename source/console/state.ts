@@ -6,6 +6,7 @@ import type {ActivityState} from './activity/state.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Area} from './line.ts';
 import {emptyList, type ListState} from './list.ts';
+import type {NowState} from './now/state.ts';
 import type {PaneId, Place} from './place.ts';
 import {placeKey} from './place.ts';
 import type {QueuesState} from './queues/state.ts';
@@ -53,8 +54,7 @@ export type State = {
 	/** Why the last action failed: stays in the status line until a key is pressed. */
 	readonly failure?: string;
 	readonly notices: readonly Notice[];
-	/** Findings of rank LOSS and FAIL, and the worst one in a sentence. */
-	readonly alarms: {readonly count: number; readonly worst?: string};
+	readonly now: NowState;
 	readonly queues: QueuesState;
 	readonly topics: TopicsState;
 	readonly streams: StreamsState;

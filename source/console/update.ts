@@ -9,6 +9,8 @@ import {openSheet} from './layers/sheet.ts';
 import {leftPlace, restedPlace, rowToRestOn} from './layout.ts';
 import {narrowGlyphs} from './glyphs.ts';
 import {mouse, type MouseEvent} from './mouse.ts';
+import {judged} from './now/judge.ts';
+import {isNowEvent, updateNow} from './now/state.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
@@ -23,11 +25,12 @@ export const restMs = 300;
 
 /** The state after an event, and what is to be done outside because of it. Pure: time comes with the event. */
 export function update(state: State, event: Event): Step {
-	const next = apply(state, event);
-	const rested = withRest(withVisit(state, next.state));
+	const {state: applied, effects} = apply(state, event);
+	const after = judged(state, applied, event);
+	const rested = withRest(withVisit(state, after));
 	return {
 		state: rested.state,
-		effects: [...placeEffects(state, rested.state), ...noticeEffects(state, next.state), ...next.effects, ...rested.effects],
+		effects: [...placeEffects(state, rested.state), ...noticeEffects(state, after), ...effects, ...rested.effects],
 	};
 }
 
@@ -48,6 +51,7 @@ function apply(state: State, event: Event): Step {
 	if (isMessagesEvent(event)) return updateMessages(state, event);
 	if (isTopicsEvent(event)) return updateTopics(state, event);
 	if (isStreamsEvent(event)) return updateStreams(state, event);
+	if (isNowEvent(event)) return updateNow(state, event);
 	if (isActivityEvent(event)) return updateActivity(state, event);
 	switch (event.type) {
 		case 'key':

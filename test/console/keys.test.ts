@@ -8,6 +8,7 @@ import {aDeadLetterPair} from '../helpers/resources.ts';
 import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
 
 const places: readonly Place[] = [
+	{type: 'now'},
 	{type: 'queues'},
 	{type: 'queue', url: 'u', name: 'n'},
 	{type: 'messages', url: 'u', name: 'n'},
@@ -64,6 +65,7 @@ async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySe
 	const ways: ReadonlyArray<readonly string[]> = [
 		[],
 		['enter'],
+		['0'],
 		['2'],
 		['2', 'enter'],
 		['3'],
@@ -78,6 +80,8 @@ async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySe
 		const place = currentPlace(app.state());
 		for (const action of actions.filter(one => isActionOf(one, place))) {
 			if (['leave', 'quit'].includes(action.id) || (way.length > 0 && action.places === 'everywhere')) continue;
+			// Coming to the first screen looks at everything: only for what can be done there.
+			if (way[0] === '0' && !isActionOf(action, {type: 'now'})) continue;
 			await home(app);
 			await app.select('orders-dlq');
 			await app.press(...way);

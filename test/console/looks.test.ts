@@ -1,12 +1,29 @@
 import {describe, expect, test} from 'vitest';
 import {readBindings} from '../../source/console/bindings.ts';
-import {paintFrame} from '../../source/console/frame.ts';
+import {frameLines, paintFrame} from '../../source/console/frame.ts';
 import {asciiGlyphs, drawable, narrowGlyphs, unicodeGlyphs} from '../../source/console/glyphs.ts';
 import {windowTitle} from '../../source/console/header.ts';
-import {lineWidth, line, span, type Look} from '../../source/console/line.ts';
+import {lineText, lineWidth, line, span, type Look} from '../../source/console/line.ts';
+import {withNow} from '../../source/console/now/state.ts';
 import {firstTheme, paint, themeNames} from '../../source/console/theme.ts';
+import type {Finding} from '../../source/operations/findings/finding.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
+
+/** Something that is wrong, as the rules tell it. */
+function aFinding(options: Pick<Finding, 'id' | 'rank'>): Finding {
+	return {
+		rule: 'test',
+		where: 'orders-dlq',
+		thing: {kind: 'queue', id: 'orders-dlq', name: 'orders-dlq'},
+		what: '3 messages expire in 2h10m',
+		why: '',
+		evidence: [],
+		fixes: [],
+		size: 0,
+		...options,
+	};
+}
 
 async function consoleWithQueues(options: Parameters<typeof startTestConsole>[0] = {}): Promise<TestConsole> {
 	return startTestConsole({
@@ -223,12 +240,15 @@ describe('header and title', () => {
 		await using app = await consoleWithQueues({context: {name: 'prod-eu'}});
 
 		expect(windowTitle(app.state())).toBe('sluice prod-eu');
-		expect(windowTitle({...app.state(), alarms: {count: 3}})).toBe('sluice !3 prod-eu');
+		const burning = (['LOSS', 'FAIL', 'FAIL', 'SLOW'] as const).map((rank, index) => aFinding({id: String(index), rank}));
+		expect(windowTitle(withNow(app.state(), {findings: burning}))).toBe('sluice !3 prod-eu');
 	});
 
 	test('too small a window says what is worst and how much room is needed', async () => {
 		await using app = await consoleWithQueues({columns: 79, rows: 24});
 
 		expect(app.screen().trim()).toBe('sluice needs 80x20; this is 79x24.');
+		const burning = withNow(app.state(), {findings: [aFinding({id: 'a', rank: 'LOSS'})]});
+		expect(lineText(frameLines(burning)[0] ?? [])).toContain('LOSS orders-dlq: 3 messages expire in 2h10m  sluice needs 80x20');
 	});
 });

@@ -25,6 +25,8 @@ function expectRestored(program: Program): void {
 describe('the real program in a terminal', () => {
 	test('the demo opens on living queues, and q leaves with the terminal restored', async () => {
 		const program = start({values: ['demo', '--port', '0']});
+		await program.waitFor('RANK');
+		await program.press('1');
 		await program.waitFor('orders-dlq');
 		await program.waitFor(/payments\.fifo +fifo/);
 		const before = program.screen.text();
@@ -41,6 +43,8 @@ describe('the real program in a terminal', () => {
 		await aQueue(engine.sqs, 'mail', {messages: ['{"n":1}', '{"n":2}', '{"n":3}']});
 		const url = await aQueue(engine.sqs, 'orders', {messages: Array.from({length: 10}, (_, index) => `{"order":${index}}`)});
 		const program = start({values: ['--endpoint-url', engine.url]});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor('orders');
 
 		await program.press('down', 'up', '/');
@@ -64,6 +68,8 @@ describe('the real program in a terminal', () => {
 		await using engine = await startTestEngine();
 		const url = await aQueue(engine.sqs, 'mail', {messages: ['1', '2']});
 		const program = start({values: ['--endpoint-url', engine.url]});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor(/mail +std/);
 
 		await program.press(':');
@@ -88,6 +94,8 @@ describe('the real program in a terminal', () => {
 		await using engine = await startTestEngine();
 		const {url} = await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['1', '2', '3']});
 		const program = start({values: ['--endpoint-url', engine.url]});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor(/D orders-dlq +std +3/);
 
 		await program.press('g', 'R');
@@ -106,6 +114,8 @@ describe('the real program in a terminal', () => {
 		await using engine = await startTestEngine();
 		await aQueue(engine.sqs, 'mail', {messages: ['1']});
 		const program = start({values: ['--endpoint-url', engine.url], columns: 200, rows: 50});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor('Numbers: GetQueueAttributes');
 
 		program.resize(80, 24);
@@ -122,6 +132,8 @@ describe('the real program in a terminal', () => {
 		await using engine = await startTestEngine();
 		const url = await aQueue(engine.sqs, 'mail', {messages: Array.from({length: 10}, (_, index) => String(index))});
 		const program = start({values: ['--endpoint-url', engine.url]});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor(/mail +std/);
 		await program.press('p', 'enter');
 		await program.waitFor('held 10 of about 10');
@@ -139,6 +151,8 @@ describe('the real program in a terminal', () => {
 		await aQueue(engine.sqs, 'mail');
 		const planted = encodeURIComponent("process.on('SIGUSR2', () => setImmediate(() => { throw new Error('planted by the test'); }))");
 		const program = start({values: ['--endpoint-url', engine.url], env: {NODE_OPTIONS: `--import=data:text/javascript,${planted}`}});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor(/mail +std/);
 
 		program.signal('SIGUSR2');
@@ -158,6 +172,8 @@ describe('the real program in a terminal', () => {
 			],
 		});
 		const program = start({values: ['--endpoint-url', engine.url]});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 		await program.waitFor(/mail +std/);
 
 		await program.press('p', 'enter');
@@ -176,6 +192,8 @@ describe('without a terminal', () => {
 		await using engine = await startTestEngine();
 		await aQueue(engine.sqs, 'mail', {messages: ['1']});
 		const program = start({values: ['--endpoint-url', engine.url], env: {NO_COLOR: '1'}});
+		await program.waitFor('1 Queues');
+		await program.press('1');
 
 		await program.waitFor(/mail +std/);
 

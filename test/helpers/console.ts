@@ -70,6 +70,8 @@ export type TestConsoleOptions = {
 	readonly preferences?: Preferences;
 	/** Added to the environment, which is UTF-8 and without colours. */
 	readonly environment?: Readonly<Record<string, string>>;
+	/** Stays on the first screen; otherwise it goes on to the list of queues. */
+	readonly isOnFirstScreen?: boolean;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
 };
@@ -173,6 +175,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 
 	store.start();
 	await settle();
+	if (!options.isOnFirstScreen) await press('1');
 	return {
 		engine,
 		session,

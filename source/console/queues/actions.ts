@@ -10,6 +10,8 @@ import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
 
 const here = {places: ['queues', 'queue']} as const;
+/** Also what a finding of the first screen names. */
+const named = {places: ['queues', 'queue', 'now']} as const;
 const anywhere = {places: ['queues', 'queue', 'messages', 'message']} as const;
 
 /** Shown the first time per queue and session, and always when a look can do harm. */
@@ -74,14 +76,14 @@ export const queuesActions: readonly Action[] = [
 		perform: withRow((state, row) => step(pushPlace(state, {type: 'queue', url: row.ref.url, name: row.ref.name}))),
 	},
 	{
-		...here,
+		...named,
 		id: 'queue.peek',
 		label: 'Peek at its messages',
 		hint: 'peek',
 		keys: ['p'],
 		danger: 'cost',
 		unavailable: unread,
-		perform: withRow(peek),
+		perform: withRow(peekQueue),
 	},
 	{
 		...anywhere,
@@ -99,7 +101,7 @@ export const queuesActions: readonly Action[] = [
 		),
 	},
 	{
-		...here,
+		...named,
 		id: 'queue.redrive',
 		label: 'Redrive its messages back',
 		hint: 'redrive',
@@ -121,7 +123,7 @@ export const queuesActions: readonly Action[] = [
 		perform: withRow((state, row) => openGate(state, 'cancel-redrive', {queue: row.ref, taskHandle: newestTask(row)?.taskHandle})),
 	},
 	{
-		...here,
+		...named,
 		id: 'queue.dlq',
 		label: 'Go to its DLQ, or its source',
 		hint: 'its DLQ',
@@ -166,7 +168,7 @@ export const queuesActions: readonly Action[] = [
 ];
 
 /** Through the sheet the first time, and always when the look may push messages to the DLQ or hold FIFO groups; at once otherwise. */
-function peek(state: State, row: QueueRow): Step {
+export function peekQueue(state: State, row: QueueRow): Step {
 	const {attributes} = row;
 	if (!attributes) return step(state);
 	const maxReceives = attributes.redrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY;

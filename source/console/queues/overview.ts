@@ -3,6 +3,7 @@ import {formatAge, formatBytes, formatCount, formatSeconds, formatTime} from '..
 import {sparkline} from '../glyphs.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {findingLines} from '../now/thing-lines.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import type {State} from '../state.ts';
@@ -62,6 +63,7 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 			blank,
 			...relationLines(state, row),
 			...moveTaskLines(state, row, area.columns),
+			...findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns),
 			...historyLines(state, row, area),
 			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
 			blank,

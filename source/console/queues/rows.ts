@@ -4,6 +4,7 @@ import {formatAge, formatCount, formatSeconds} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {sparkline, type Glyphs} from '../glyphs.ts';
 import {span, type Span} from '../line.ts';
+import {findingCell} from '../now/thing-lines.ts';
 import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
@@ -152,6 +153,13 @@ export function queueColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 			align: 'left',
 			priority: 7,
 			cell: row => span(sparkline(readyHistory(row.samples, queues.asOfMs ?? nowMs), 8, glyphs), row.problem ? 'old' : 'accent'),
+		},
+		{
+			title: 'FOUND',
+			width: 5,
+			align: 'left',
+			priority: 9,
+			cell: row => findingCell(state, {kind: 'queue', id: row.ref.url}),
 		},
 		{title: 'NET/s', width: 8, align: 'right', priority: 9, cell: row => span(formatNet(netPerSecond(row.samples), glyphs), 'dim')},
 		{

@@ -2,6 +2,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatSeconds} from '../../shared/units.ts';
 import {line, span, type Line} from '../line.ts';
 import {cursorId} from '../list.ts';
+import {findingUnderCursor} from '../now/rows.ts';
 import {listOf, type State} from '../state.ts';
 import {deadLetterQueueOf, formatNet, gained, netPerSecond, sourcesOfQueue, visibleQueues} from './rows.ts';
 import {queueRow, type QueueRow} from './state.ts';
@@ -10,8 +11,12 @@ export function isDlq(state: State, row: QueueRow): boolean {
 	return sourcesOfQueue(state.queues, row).length > 0;
 }
 
-/** The queue that keys act on: under the cursor of the list, or the one that is open. */
+/** The queue that keys act on: under the cursor of the list, named by the finding under the cursor, or the one that is open. */
 export function queueUnderCursor(state: State): QueueRow | undefined {
+	if (state.pane === 'now') {
+		const thing = findingUnderCursor(state)?.thing;
+		return thing?.kind === 'queue' ? queueRow(state, thing.id) : undefined;
+	}
 	const stack = state.stacks.queues;
 	const place = stack.at(-1);
 	if (

@@ -2,6 +2,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatBytes, formatCount, formatTime, plural} from '../../shared/units.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
+import {findingLines} from '../now/thing-lines.ts';
 import type {State} from '../state.ts';
 import {hashBar} from './hash-space.ts';
 import {dateText, encryptionText, modeText, retentionText, statusSpan} from './rows.ts';
@@ -32,6 +33,7 @@ export function overviewLines(state: State, row: StreamRow, area: Area): readonl
 			...mapLines(state, row, area.columns),
 			...reshardLines(row),
 			...tailLines(state, row),
+			...findingLines(state, {kind: 'stream', id: row.ref.name}, area.columns),
 			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
 			blank,
 			...nextLines(state, row),

@@ -22,19 +22,38 @@ export function refreshTopics(): readonly Effect[] {
 	];
 }
 
+/** The names alone, for who reads something else of each topic. */
+export function refreshTopicNames(): readonly Effect[] {
+	return [
+		run('topics/list', async tools => {
+			for (;;) {
+				tools.dispatch({type: 'topics/loading'});
+				await readNames(tools);
+				await tools.sleep(tools.session.context.target === 'aws' ? listEveryMs.aws : listEveryMs.local);
+			}
+		}),
+	];
+}
+
 async function readTopics(tools: EffectTools): Promise<void> {
+	if (!(await readNames(tools))) return;
+	for (const {ref} of visibleTopics(tools.state())) {
+		await readTopic(tools, ref.arn);
+		await pace(tools);
+	}
+}
+
+/** False when the list could not be read. */
+async function readNames(tools: EffectTools): Promise<boolean> {
 	const refs: TopicRef[] = [];
 	try {
 		for await (const page of tools.session.topics.list({signal: tools.signal})) refs.push(...page);
 	} catch (error) {
 		if (!isAbort(error)) tools.dispatch({type: 'topics/list-failed', problem: problemOf(error)});
-		return;
+		return false;
 	}
 	tools.dispatch({type: 'topics/listed', refs, atMs: tools.clock.nowMs()});
-	for (const {ref} of visibleTopics(tools.state())) {
-		await readTopic(tools, ref.arn);
-		await pace(tools);
-	}
+	return true;
 }
 
 async function readTopic(tools: EffectTools, arn: string): Promise<void> {
@@ -59,7 +78,8 @@ export function refreshTopic(arn: string): readonly Effect[] {
 	];
 }
 
-async function readSubscriptions(tools: EffectTools, topicArn: string): Promise<void> {
+/** The subscriptions of a topic, then the attributes of each, paced. */
+export async function readSubscriptions(tools: EffectTools, topicArn: string): Promise<void> {
 	const found: Subscription[] = [];
 	try {
 		for await (const page of tools.session.topics.subscriptions(topicArn, {signal: tools.signal})) found.push(...page);

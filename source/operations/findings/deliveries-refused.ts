@@ -29,7 +29,7 @@ function refusedClaim(topic: ObservedTopic, refused: RefusedSubscription, {nowMs
 	const points = recent(topic.failed?.points ?? [], nowMs);
 	const isAlone = (topic.subscriptions?.length ?? 0) === 1;
 	const perMinute = points.at(-1)?.value;
-	const share = perMinute !== undefined && isAlone ? `${(perMinute / 60).toFixed(1)}/s` : '0 arrive:';
+	const isCounted = perMinute !== undefined && perMinute > 0 && isAlone;
 	const why =
 		verdict === 'denied'
 			? `The statement ${label} of the queue's policy denies ${topic.name} to send.`
@@ -38,7 +38,7 @@ function refusedClaim(topic: ObservedTopic, refused: RefusedSubscription, {nowMs
 		detail: subscription.endpoint,
 		thing: topicThing(topic, subscription.arn),
 		where: `${queue.name} (SNS)`,
-		what: `${share} refused by the queue's policy`,
+		what: isCounted ? `${(perMinute / 60).toFixed(1)}/s refused by the queue's policy` : `0 arrive, the queue's policy refuses`,
 		...(points.length > 0 && {sinceMs: points.find(({value}) => value > 0)?.atMs ?? nowMs}),
 		size: perMinute ?? 1,
 		measure: {name: 'NumberOfNotificationsFailed', points},
@@ -51,7 +51,7 @@ function refusedClaim(topic: ObservedTopic, refused: RefusedSubscription, {nowMs
 			{
 				text: 'add this statement to the queue’s policy',
 				aside: 'y copies it',
-				action: 'copy',
+				action: 'finding.copy',
 				copy: allowingStatement(subscription.endpoint, topic.arn),
 			},
 			{text: 'go to the subscription', action: 'now.open'},

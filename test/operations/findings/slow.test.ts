@@ -40,9 +40,26 @@ describe('does not drain', () => {
 });
 
 describe('nobody reads', () => {
-	const unread = looks(5, 5, 7);
+	const unread = looks(5, 5, 5, 5, 5, 5, 7);
+	const counted = {atMs: nowMs, points: minutes(0, 0)};
 
-	test('is true when messages wait and none was in flight in three looks', () => {
+	test('is true in three looks where CloudWatch counts no deletes, and needs a minute of them elsewhere', () => {
+		const samples = looks(5, 5, 7);
+
+		expect(verdicts(nobodyReads, {queues: [aQueue('q', {samples, deleted: counted})]})).toEqual(['q: 7 messages, nobody reads']);
+		expect(verdicts(nobodyReads, {queues: [aQueue('q', {samples})]})).toEqual(['q needs CloudWatch, or a minute of looks']);
+		expect(verdicts(nobodyReads, {queues: [aQueue('q', {samples: looks(5, 5, 5, 5, 5, 7)})]})).toHaveLength(1);
+	});
+
+	test('is not true of a quick consumer that one look in between showed', () => {
+		const samples = [...looks(5, 5, 5, 5, 5, 5, 5), {atMs: nowMs - 15_000, readyCount: 5, inFlightCount: 1}].toSorted(
+			(a, b) => a.atMs - b.atMs,
+		);
+
+		expect(verdicts(nobodyReads, {queues: [aQueue('q', {samples})]})).toEqual([]);
+	});
+
+	test('is true when messages wait and none was in flight for a minute', () => {
 		expect(verdicts(nobodyReads, {queues: [aQueue('backfill', {samples: unread})]})).toEqual(['backfill: 7 messages, nobody reads']);
 	});
 

@@ -1,0 +1,162 @@
+import type {Finding} from '../../operations/findings/finding.ts';
+import {plural} from '../../shared/units.ts';
+import type {Action} from '../action.ts';
+import {run, step, type Step} from '../effects.ts';
+import {openSheet} from '../layers/sheet.ts';
+import type {Place} from '../place.ts';
+import {peekQueue} from '../queues/actions.ts';
+import {queueUnderCursor} from '../queues/subject.ts';
+import {goTo, listOf, withList, withNotice, type State} from '../state.ts';
+import {copyText} from './detail.ts';
+import {findingUnderCursor} from './rows.ts';
+import {isIgnored, withNow} from './state.ts';
+
+const here = {places: ['now'], danger: 'free'} as const;
+
+const hourMs = 3_600_000;
+
+function noFinding(state: State): string | undefined {
+	return findingUnderCursor(state) ? undefined : 'no finding under the cursor';
+}
+
+function withFinding(act: (state: State, finding: Finding) => Step): (state: State) => Step {
+	return state => {
+		const finding = findingUnderCursor(state);
+		return finding ? act(state, finding) : step(state);
+	};
+}
+
+/** Opens the place of the thing, with the cursor on the part that the finding is about. */
+export function goToThing(state: State, {thing}: Pick<Finding, 'thing'>): State {
+	const {id, kind, name, part} = thing;
+	const onRow = (place: Place, cursorId: string): State => withList(state, place, {...listOf(state, place), cursorId});
+	switch (kind) {
+		case 'queue':
+			return goTo(onRow({type: 'queues'}, id), 'queues', [{type: 'queues'}, {type: 'queue', url: id, name}]);
+		case 'topic': {
+			const place: Place = {type: 'topic', arn: id, name};
+			const listed = onRow({type: 'topics'}, id);
+			const pointed = part === undefined ? listed : withList(listed, place, {...listOf(listed, place), cursorId: part});
+			return goTo(pointed, 'topics', [{type: 'topics'}, place]);
+		}
+		case 'stream': {
+			const place: Place = {type: 'stream', name, tab: part === undefined ? 'overview' : 'shards'};
+			const listed = onRow({type: 'streams'}, id);
+			const pointed = part === undefined ? listed : withList(listed, place, {...listOf(listed, place), cursorId: part});
+			return goTo(pointed, 'streams', [{type: 'streams'}, place]);
+		}
+	}
+}
+
+/** What can be done with a finding of the first screen. */
+export const nowActions: readonly Action[] = [
+	{
+		...here,
+		id: 'now.open',
+		label: 'Go to what is wrong',
+		hint: 'open',
+		keys: ['enter'],
+		unavailable: noFinding,
+		perform: withFinding((state, finding) => step(goToThing(state, finding))),
+	},
+	{
+		...here,
+		id: 'now.ignore',
+		label: 'Ignore this finding for an hour',
+		hint: 'ignore',
+		keys: ['i'],
+		unavailable: noFinding,
+		perform: withFinding((state, finding) => {
+			const ignored = new Map(state.now.ignored).set(finding.id, state.nowMs + hourMs);
+			return step(withNotice(withNow(state, {ignored}), `Hidden for an hour: ${finding.where}, ${finding.what}.   : ignored`));
+		}),
+	},
+	{
+		...here,
+		id: 'now.save',
+		label: 'Save its messages to a file',
+		hint: 'save',
+		keys: ['o'],
+		danger: 'cost',
+		unavailable: state => (queueUnderCursor(state)?.attributes ? undefined : 'only the messages of a queue can be saved'),
+		perform: save,
+	},
+	{
+		...here,
+		id: 'finding.copy',
+		label: 'Copy the command line or statement that helps',
+		keys: ['y'],
+		unavailable: state => {
+			const finding = findingUnderCursor(state);
+			return finding && copyText(finding) !== undefined ? undefined : 'nothing to copy here';
+		},
+		perform: withFinding((state, finding) => copyToClipboard(state, copyText(finding) ?? '')),
+	},
+	{
+		places: 'everywhere',
+		danger: 'free',
+		id: 'now.ignored',
+		label: 'ignored: list the hidden findings',
+		group: 'set',
+		keys: [],
+		unavailable: state => (hiddenFindings(state).length > 0 ? undefined : 'no finding is hidden'),
+		perform: state =>
+			step({
+				...state,
+				layer: {
+					type: 'details',
+					title: `${plural(hiddenFindings(state).length, 'hidden finding')}; : ignored again shows them all`,
+					top: 0,
+					rows: hiddenFindings(state).map(finding => [
+						`${finding.rank}  ${finding.where}`,
+						`${finding.what}, until ${untilText(state, finding)}`,
+					]),
+				},
+			}),
+	},
+	{
+		places: 'everywhere',
+		danger: 'free',
+		id: 'now.unignore',
+		label: 'ignored: show all hidden findings again',
+		group: 'set',
+		keys: [],
+		unavailable: state => (hiddenFindings(state).length > 0 ? undefined : 'no finding is hidden'),
+		perform: state => step(withNow(state, {ignored: new Map()})),
+	},
+];
+
+function hiddenFindings(state: State): readonly Finding[] {
+	return state.now.findings.filter(finding => isIgnored(state, finding));
+}
+
+function untilText(state: State, {id}: Finding): string {
+	return `${new Date(state.now.ignored.get(id) ?? 0).toISOString().slice(11, 16)}Z`;
+}
+
+export function copyToClipboard(state: State, text: string): Step {
+	return step(
+		state,
+		run('copy', async tools => {
+			const isCopied = tools.terminal.copy(text);
+			tools.dispatch({
+				type: 'notice',
+				text: isCopied ? `Copied ${text}` : 'Nothing was copied: there is no terminal.',
+				atMs: tools.clock.nowMs(),
+			});
+		}),
+	);
+}
+
+/** Messages that are held already are saved; else they are peeked first, which has a sheet of its own where it can do harm. */
+function save(state: State): Step {
+	const row = queueUnderCursor(state);
+	if (!row) return step(state);
+	const held = state.queues.peeks[row.ref.url]?.messages ?? [];
+	if (held.length > 0)
+		return openSheet(state, 'save', {
+			subject: {url: row.ref.url, name: row.ref.name, ids: held.map(({message}) => message.messageId).join(' ')},
+			values: {path: `${row.ref.name}.ndjson`},
+		});
+	return peekQueue(withNotice(state, 'To save messages they are received first: then * marks them all, o saves them.'), row);
+}

@@ -1,0 +1,63 @@
+import {findFindings, firstSeenOf} from '../../operations/findings/find-findings.ts';
+import {compareFindings} from '../../operations/findings/finding.ts';
+import type {EpochMs} from '../../shared/clock.ts';
+import type {Event} from '../event.ts';
+import {listOf, type State} from '../state.ts';
+import {observe, peeksOf, steadyOf} from './observe.ts';
+import {withNow} from './state.ts';
+
+/** The rules are asked this often at most; among thousands of queues less often. */
+const judgeEveryMs = {few: 1000, many: 5000};
+const manyQueues = 1000;
+/** A new order is applied only after so long without a key. */
+const stillMs = 5000;
+
+/** The state with its findings judged anew, where something came that may change them. */
+export function judged(before: State, state: State, event: Event): State {
+	const atMs = 'atMs' in event ? Math.max(state.nowMs, event.atMs) : state.nowMs;
+	const after = before.queues.peeks === state.queues.peeks ? state : withNow(state, {peeks: peeksOf(before, state, atMs)});
+	if (!isDue(before, after, {event, atMs})) return after;
+	const steady = steadyOf(after);
+	const observations = observe(withNow(after, {steady}), atMs);
+	const {findings, unknowns} = findFindings(observations, {firstSeen: after.now.firstSeen});
+	const change = {findings, steady, unknowns, judgedAtMs: atMs, isWhole: observations.isWhole, firstSeen: firstSeenOf(findings)};
+	return ordered(withNow(after, change), atMs);
+}
+
+function isDue(before: State, after: State, {event, atMs}: {event: Event; atMs: EpochMs}): boolean {
+	const {judgedAtMs} = after.now;
+	// A round of looking that ended and a minute that passed are always judged; so is the end of the first sweep.
+	if (event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'tick') return after.queues.rows.length > 0;
+	if (before.queues.rows === after.queues.rows && before.now.peeks === after.now.peeks) return false;
+	if (judgedAtMs === undefined || (!after.now.isWhole && isSwept(after))) return true;
+	const everyMs = after.queues.rows.length > manyQueues ? judgeEveryMs.many : judgeEveryMs.few;
+	return atMs - judgedAtMs >= everyMs;
+}
+
+/** Whether every queue was looked at, or could not be. */
+export function isSwept({queues}: State): boolean {
+	return queues.status === 'ready' && queues.rows.every(row => row.attributes !== undefined || row.problem !== undefined);
+}
+
+/** Whether topics and streams had their turn as well. */
+function isLookedAround(state: State): boolean {
+	const {topics, streams} = state;
+	const hasListed = [topics, streams].every(({status}) => status === 'ready' || status === 'failed');
+	const hasRead = topics.rows.every(row => row.subscriptions !== undefined) && streams.rows.every(row => row.summary ?? row.problem);
+	return isSwept(state) && hasListed && hasRead;
+}
+
+/** The worst come first when the operator has been still; otherwise what is new comes last, and what is gone goes. */
+function ordered(state: State, atMs: EpochMs): State {
+	const {order, findings, orderedAtMs} = state.now;
+	const ids = findings.toSorted(compareFindings).map(({id}) => id);
+	// While the first look goes on, the cursor stands on nothing that was chosen.
+	const isFirst = orderedAtMs === 0 && listOf(state, {type: 'now'}).cursorId === undefined;
+	const mayMove = isFirst || atMs - state.lastKeyAtMs >= stillMs;
+	const present = new Set(ids);
+	const kept = order.filter(id => present.has(id));
+	const known = new Set(kept);
+	const next = mayMove ? ids : [...kept, ...ids.filter(id => !known.has(id))];
+	const isSameOrder = next.length === order.length && next.every((id, index) => id === order[index]);
+	return withNow(state, {order: isSameOrder ? order : next, orderedAtMs: mayMove && isLookedAround(state) ? atMs : orderedAtMs});
+}

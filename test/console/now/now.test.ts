@@ -1,0 +1,226 @@
+import {DeleteMessageBatchCommand, ReceiveMessageCommand, SendMessageCommand} from '@aws-sdk/client-sqs';
+import {describe, expect, test} from 'vitest';
+import {startTestConsole, type TestConsole, type TestConsoleOptions} from '../../helpers/console.ts';
+import {startTestEngine, type TestEngine} from '../../helpers/engine.ts';
+import {startRefusingProxy} from '../../helpers/refusing-proxy.ts';
+import {aDeadLetterPair, aQueue, arnOf} from '../../helpers/resources.ts';
+import {aStream, aTopic} from '../../helpers/topic-and-stream.ts';
+
+/** The console as it opens, on what is wrong now. */
+function start(options: TestConsoleOptions = {}): Promise<TestConsole> {
+	return startTestConsole({isOnFirstScreen: true, ...options});
+}
+
+/** Messages that are received once too often, so that they end in the dead-letter queue. */
+async function fail(engine: TestEngine, url: string, bodies: readonly string[], receives: number): Promise<void> {
+	for (const MessageBody of bodies) await engine.sqs.send(new SendMessageCommand({QueueUrl: url, MessageBody}));
+	for (let receive = 0; receive <= receives; receive++)
+		await engine.sqs.send(new ReceiveMessageCommand({QueueUrl: url, VisibilityTimeout: 0, MaxNumberOfMessages: 10}));
+}
+
+/** A console on a queue whose dead-letter queue gets two messages while it is looked at. */
+async function onFillingDlq(options: TestConsoleOptions = {}): Promise<TestConsole> {
+	let url = '';
+	const app = await start({
+		...options,
+		prepare: async engine => {
+			({url} = await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"n":1}']}));
+			await options.prepare?.(engine);
+		},
+	});
+	await fail(app.engine, url, ['{"n":2}', '{"n":3}'], 5);
+	for (let second = 0; second < 12; second++) await app.advance(1000);
+	return app;
+}
+
+describe('the first screen', () => {
+	test('is where the console opens, and says at once what its first look found', async () => {
+		await using app = await start({prepare: ({sqs}) => aDeadLetterPair(sqs, 'orders')});
+
+		expect(app.screen()).toContain('0 Now 1   1 Queues 2');
+		expect(app.row('RISK')).toMatch(/^ > RISK {2}DLQ keeps 4d, its source keeps 4d +orders-dlq/);
+	});
+
+	test('names a dead-letter queue that fills, with how much and since when, and counts it in the header', async () => {
+		await using app = await onFillingDlq();
+
+		expect(app.row('FAIL')).toMatch(/^ > FAIL {2}2 more in 1\d s, still rising +orders-dlq +\d\d:\d\d /);
+		expect(app.screen()).toContain('It takes what fails in orders after 5 receives.');
+		expect(app.screen().split('\n')[0]).toMatch(/CHANGE {2}!1 {2}/);
+	});
+
+	test('says that nothing burns only when everything was looked at twice, and names the busiest', async () => {
+		await using app = await start({
+			prepare: async ({sqs}) => {
+				const url = await aQueue(sqs, 'mail', {messages: ['1', '2', '3']});
+				await sqs.send(new ReceiveMessageCommand({QueueUrl: url}));
+			},
+		});
+		expect(app.screen()).toContain('Nothing burns so far: 1 queue');
+
+		for (let second = 0; second < 12; second++) await app.advance(1000);
+
+		expect(app.screen()).toContain('Nothing is burning: 1 queue looked at, all within 60 s.');
+		expect(app.screen()).toContain('Busiest: mail  2 ready, 1 in flight');
+	});
+
+	test('finds a subscription that its queue refuses, and copies the statement that lets it in', async () => {
+		await using app = await start({
+			prepare: async ({sqs, sns}) => {
+				const url = await aQueue(sqs, 'audit');
+				await aTopic(sns, 'order-events', {queueArns: [await arnOf(sqs, url)]});
+			},
+		});
+		for (let second = 0; second < 3; second++) await app.advance(1000);
+
+		expect(app.row('FAIL')).toMatch(/0 arrive, the queue's policy refuses +audit \(SNS\)/);
+		await app.press('y');
+		expect(JSON.parse(app.copied[0] ?? '')).toMatchObject({Effect: 'Allow', Action: 'sqs:SendMessage'});
+	});
+
+	test('opens the place of a finding with the cursor on it, and comes back', async () => {
+		await using app = await onFillingDlq();
+
+		await app.press('enter');
+		expect(app.screen()).toContain('1 Queues › orders-dlq');
+		await app.press('esc');
+		expect(app.row('>D ')).toContain('orders-dlq');
+		await app.press('0');
+		expect(app.row('FAIL')).toMatch(/^ > FAIL/);
+	});
+
+	test('opens the redrive sheet, the peek and the source of the queue that a finding names', async () => {
+		await using app = await onFillingDlq();
+
+		await app.press('R');
+		expect(app.screen()).toContain('orders-dlq › redrive');
+		await app.press('esc', 'L');
+		expect(app.screen()).toContain('1 Queues › orders ');
+		await app.press('0', 'p');
+		expect(app.screen()).toContain('orders-dlq › messages');
+	});
+
+	test('hides a finding for an hour, lists what is hidden, and shows it again after that', async () => {
+		await using app = await onFillingDlq();
+
+		await app.press('i');
+		expect(app.row('FAIL')).toBe('');
+		expect(app.screen()).toContain('0 Now 1');
+		await app.command('ignored: list');
+		expect(app.row('FAIL')).toMatch(/FAIL {2}orders-dlq .*2 more in/);
+		await app.press('esc');
+		await app.command('ignored: show all');
+		expect(app.row('FAIL')).not.toBe('');
+
+		await app.press('g', 'i');
+		await app.advance(60 * 60_000);
+		await app.press('down');
+		expect(app.state().now.ignored.size).toBe(1);
+		expect(app.screen()).toContain(`0 Now ${app.state().now.findings.length}`);
+	});
+
+	test('filters by rank, by words and by name', async () => {
+		await using app = await onFillingDlq();
+
+		await app.press('/');
+		await app.type('keeps');
+		await app.press('enter');
+
+		expect(app.screen()).toContain('RISK');
+		expect(app.screen()).not.toContain('FAIL');
+		await app.press('esc');
+		expect(app.screen()).toContain('FAIL');
+	});
+
+	test('keeps the cursor on its finding when a worse one comes', async () => {
+		await using app = await onFillingDlq({
+			prepare: async ({sqs}) => {
+				await aQueue(sqs, 'a-bare');
+				await aQueue(sqs, 'b-bare');
+			},
+		});
+		await app.press('G');
+		const before = app.row(' > ');
+		const {sqs} = app.engine;
+		const other = await aDeadLetterPair(sqs, 'refunds');
+		for (let second = 0; second < 3; second++) await app.advance(1000);
+		await fail(app.engine, other.url, ['x'], 5);
+
+		for (let second = 0; second < 70; second++) await app.advance(1000);
+
+		expect(app.screen()).toContain('refunds-dlq');
+		expect(app.row(' > ')).toBe(before);
+	});
+
+	test('paints nothing for a minute in which nothing changes', async () => {
+		await using app = await start({
+			prepare: async engine => {
+				await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"n":1}']});
+				await aTopic(engine.sns, 'events');
+				await aStream(engine.kinesis, 'clicks');
+			},
+		});
+		// Trends are known, and the bars have stopped to grow.
+		for (let look = 0; look < 66; look++) await app.advance(10_000);
+		await app.advance(60_000 - (app.clock.nowMs() % 60_000));
+		for (let second = 0; second < 3; second++) await app.advance(1000);
+		const before = app.screen();
+
+		for (let second = 0; second < 55; second++) {
+			await app.advance(1000);
+			expect(app.screen()).toBe(before);
+		}
+	});
+});
+
+describe('what could not be looked at', () => {
+	test.each([
+		['ListQueues', 'queues (the list is denied)'],
+		['GetQueueAttributes', 'sqs:GetQueueAttributes denied'],
+		['ListTopics', 'topics (the list is denied)'],
+		['ListSubscriptionsByTopic', 'events (sns:ListSubscriptionsByTopic)'],
+	])('is said with its reason when %s is denied, and the rest is judged', async (action, said) => {
+		await using engine = await startTestEngine();
+		await aDeadLetterPair(engine.sqs, 'orders');
+		await aTopic(engine.sns, 'events');
+		await using proxy = await startRefusingProxy(engine.url);
+		proxy.refuse(action, 'denied');
+		await using app = await start({endpointUrl: proxy.url});
+		for (let second = 0; second < 4; second++) await app.advance(1000);
+
+		expect(app.screen()).toContain(said);
+		expect(app.screen()).not.toContain('Nothing is burning');
+		// What needs no queue's attributes is judged all the same, and the other way round.
+		expect(app.row('RISK').includes('DLQ keeps 4d')).toBe(!action.includes('Queue'));
+	});
+
+	test('is kept from before when it is throttled, and says how old it is', async () => {
+		await using engine = await startTestEngine();
+		await aDeadLetterPair(engine.sqs, 'orders');
+		await using proxy = await startRefusingProxy(engine.url);
+		await using app = await start({endpointUrl: proxy.url});
+		proxy.refuse('GetQueueAttributes', 'throttled');
+
+		for (let look = 0; look < 3; look++) await app.advance(50_000);
+
+		expect(app.row('RISK')).toContain('orders-dlq');
+		expect(app.row('Looked at')).toContain('2/2 queues 2m ago');
+	});
+});
+
+test('a finding goes when what was wrong is mended', async () => {
+	await using app = await onFillingDlq();
+	const {sqs} = app.engine;
+	const dlq = app.state().queues.rows.find(({ref}) => ref.name === 'orders-dlq')?.ref.url ?? '';
+
+	const {Messages = []} = await sqs.send(new ReceiveMessageCommand({QueueUrl: dlq, MaxNumberOfMessages: 10}));
+	await sqs.send(
+		new DeleteMessageBatchCommand({
+			QueueUrl: dlq,
+			Entries: Messages.map(({ReceiptHandle}, index) => ({Id: String(index), ReceiptHandle: ReceiptHandle ?? ''})),
+		}),
+	);
+	for (let second = 0; second < 3; second++) await app.advance(1000);
+
+	expect(app.row('FAIL')).toBe('');
+});
