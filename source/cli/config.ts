@@ -16,6 +16,10 @@ export type Settings = {
 	readonly glyphs?: 'auto' | 'unicode' | 'ascii';
 	/** Keys of the console by action id, in place of its own: `{"queue.peek": ["P"]}`. */
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
+	/** How the console shows bodies, by the thing that they are in: `{"queue orders": "raw"}`. */
+	readonly bodies?: Readonly<Record<string, 'pretty' | 'raw' | 'hex'>>;
+	/** Filters by the thing that they were saved for, and by name: `{"queue orders-dlq": {"invalid": "attr.errorCode:VALIDATION"}}`. */
+	readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** `~/.config/sluice/settings.json`, or in XDG_CONFIG_HOME. */
@@ -37,7 +41,7 @@ export async function readSettings(environment: Terminal['environment']): Promis
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new UsageError(`The settings in ${path} cannot be used: ${reason}.`, {
-			nextSteps: ['It may hold mode ("read-only", "look" or "change"), profile, region, theme, glyphs and keys, as JSON.'],
+			nextSteps: ['It may hold mode ("read-only", "look" or "change"), profile, region, theme, glyphs, keys, bodies and filters, as JSON.'],
 			cause: error,
 		});
 	}
@@ -68,6 +72,8 @@ async function openSettings(path: string): Promise<Conf<Settings>> {
 			theme: {type: 'string', enum: ['terminal', 'dark', 'light', 'contrast', 'none']},
 			glyphs: {type: 'string', enum: ['auto', 'unicode', 'ascii']},
 			keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
+			bodies: {type: 'object', additionalProperties: {type: 'string', enum: ['pretty', 'raw', 'hex']}},
+			filters: {type: 'object', additionalProperties: {type: 'object', additionalProperties: {type: 'string'}}},
 		},
 		rootSchema: {additionalProperties: false},
 	});

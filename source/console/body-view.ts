@@ -1,16 +1,17 @@
 import {decodePayload, decodeTitle, type Decoded} from '../payload/decode.ts';
 import {viewHex, viewJson, viewText} from '../payload/json-view.ts';
 import type {LazyLines, ViewLine, ViewToken, ViewTokenKind} from '../payload/lazy-lines.ts';
-import {cutToWidth, displayWidth, takeCells} from '../payload/safe-text.ts';
+import {cutToWidth, displayWidth, safeText, takeCells} from '../payload/safe-text.ts';
 import {formatCount} from '../shared/units.ts';
 import {fitRows, line, lineWidth, span, type Line, type Look, type Span} from './line.ts';
+import type {BodyForm} from './body-form.ts';
 import type {State} from './state.ts';
 
 type View = {readonly decoded: Decoded; readonly lines: LazyLines; readonly byteCount: number; cut(): string | undefined};
 
 /** The bodies looked at last: each frame asks again for the same ones. */
 const viewsKept = 4;
-const recent = new Map<string | Uint8Array, View>();
+const recent: Readonly<Record<BodyForm, Map<string | Uint8Array, View>>> = {pretty: new Map(), raw: new Map(), hex: new Map()};
 
 const looks: Readonly<Record<ViewTokenKind, Look>> = {
 	key: 'jsonKey',
@@ -26,13 +27,17 @@ const looks: Readonly<Record<ViewTokenKind, Look>> = {
 const lineCountMax = 100_000;
 
 /** Title of a body: how it was decoded, its size, what else there is. */
-export function bodyHead(state: State, body: string | Uint8Array, options: {columns: number; aside: string; title?: string}): Line {
-	const view = viewOf(body);
-	const {columns, aside, title: what = 'body'} = options;
+export function bodyHead(
+	state: State,
+	body: string | Uint8Array,
+	options: {columns: number; aside: string; title?: string; form?: BodyForm},
+): Line {
+	const {columns, aside, title: what = 'body', form = 'pretty'} = options;
+	const view = viewOf(body, form);
 	const cut = view.cut();
 	const title = line(
 		span(` ${what}  `, 'dim'),
-		span(decodeTitle(view.decoded).replaceAll('›', state.glyphs.path), 'bold'),
+		span(titleOf(view, form).replaceAll('›', state.glyphs.path), 'bold'),
 		`  ${formatCount(view.byteCount)} B `,
 		cut ? span(`start only: ${cut} `, 'slow') : '',
 	);
@@ -40,40 +45,65 @@ export function bodyHead(state: State, body: string | Uint8Array, options: {colu
 	return [...title, span(state.glyphs.rule.repeat(fill), 'dim'), span(` ${aside} `, 'dim')];
 }
 
-/** The decoded body, made safe, from line `top` on. Long lines are cut. */
-export function bodyView(body: string | Uint8Array, area: {columns: number; rows: number; top: number}): readonly Line[] {
-	const {columns, rows, top} = area;
-	const view = viewOf(body);
-	const problem = view.decoded.problem && top === 0 ? [line(span(` ${view.decoded.problem}`, 'slow'))] : [];
+function titleOf({decoded}: View, form: BodyForm): string {
+	const titles = {pretty: decodeTitle(decoded), raw: 'as it was sent', hex: 'bytes, as sent'};
+	return titles[form];
+}
+
+/** The body, made safe, from line `top` on. Long lines are cut. */
+export function bodyView(body: string | Uint8Array, area: {columns: number; rows: number; top: number; form?: BodyForm}): readonly Line[] {
+	const {columns, rows, top, form = 'pretty'} = area;
+	const view = viewOf(body, form);
+	const isStart = form === 'pretty' && top === 0;
+	const problem = [
+		...(isStart ? stepLines(view.decoded) : []),
+		...(view.decoded.problem && isStart ? [line(span(` ${view.decoded.problem}`, 'slow'))] : []),
+	];
 	const lines = view.lines.slice(top, Math.max(0, rows - problem.length)).map(tokens => [span(' '), ...spans(tokens, columns - 2)]);
 	return fitRows([...problem, ...lines], rows);
 }
 
 /** How many lines the decoded body has, counted up to a bound. */
-export function bodyLineCount(body: string | Uint8Array): number {
-	const {lines} = viewOf(body);
+export function bodyLineCount(body: string | Uint8Array, form: BodyForm = 'pretty'): number {
+	const {lines} = viewOf(body, form);
 	return lines.has(lineCountMax) ? lineCountMax : lines.count();
 }
 
-function viewOf(body: string | Uint8Array): View {
-	const known = recent.get(body);
+function viewOf(body: string | Uint8Array, form: BodyForm): View {
+	const kept = recent[form];
+	const known = kept.get(body);
 	if (known) return known;
-	const view = makeView(body);
-	recent.set(body, view);
-	for (const oldest of recent.keys()) {
-		if (recent.size <= viewsKept) break;
-		recent.delete(oldest);
+	const view = makeView(body, form);
+	kept.set(body, view);
+	for (const oldest of kept.keys()) {
+		if (kept.size <= viewsKept) break;
+		kept.delete(oldest);
 	}
 	return view;
 }
 
-function makeView(body: string | Uint8Array): View {
-	const decoded = decodePayload(body);
+function makeView(body: string | Uint8Array, form: BodyForm): View {
 	const byteCount = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+	const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+	const asSent = {decoded: {steps: [], format: 'text', text: '', bytes} satisfies Decoded, byteCount, cut: () => undefined};
+	if (form === 'hex') return {...asSent, lines: viewHex(bytes)};
+	if (form === 'raw') return {...asSent, lines: viewText(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'))};
+	const decoded = decodePayload(body);
 	const json = decoded.format === 'json' ? viewJson(decoded.text) : undefined;
 	if (json) return {decoded, byteCount, lines: json.lines, cut: () => json.cut()};
 	const lines = decoded.format === 'hex' ? viewHex(decoded.bytes) : viewText(decoded.text);
 	return {decoded, byteCount, lines, cut: () => undefined};
+}
+
+/** What the wrappings say of themselves: a topic, a time, where the message really is. */
+function stepLines({steps}: Decoded): readonly Line[] {
+	return steps.flatMap(({name, details}) => {
+		if (details.length === 0) return [];
+		const told = details.map(([label, text]) => `${label} ${safeText(text)}`).join('   ');
+		const isPointer = name === 'pointer to S3';
+		const note = isPointer ? span('   the body is there, not fetched', 'slow') : '';
+		return [line(span(` ${safeText(name)}  `, 'accent'), span(told, 'dim'), note)];
+	});
 }
 
 /** Tokens as spans of at most `width` cells; only what is drawn is touched, however long the line. */

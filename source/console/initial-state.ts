@@ -7,7 +7,7 @@ import type {Area} from './line.ts';
 import {initialNow} from './now/state.ts';
 import {initialQueues} from './queues/state.ts';
 import type {Preferences} from './preferences.ts';
-import type {State} from './state.ts';
+import {changeMs, type State} from './state.ts';
 import {initialStreams} from './streams/state.ts';
 import {firstTheme} from './theme.ts';
 import {initialTopics} from './topics/state.ts';
@@ -28,11 +28,15 @@ export function initialState(options: {
 		isMouseOn: false,
 		bindings: readBindings(preferences.keys ?? {}).bindings,
 		environment,
+		bodyForms: preferences.bodies ?? {},
+		savedFilters: preferences.filters ?? {},
 		nowMs,
 		lastKeyAtMs: nowMs,
 		context: session.context,
 		connection: {status: 'connecting'},
 		mode: session.mode(),
+		// CHANGE from the command line ends in PROD, too.
+		...(session.mode() === 'CHANGE' && session.context.isProd && {changeUntilMs: nowMs + changeMs}),
 		pane: 'now',
 		stacks: {
 			now: [{type: 'now'}],

@@ -1,8 +1,6 @@
 import type {Plan} from '../operations/plan.ts';
 import {defineGate} from './gate-definition.ts';
-
-/** In PROD, CHANGE falls back to LOOK after this. */
-const changeMs = 30 * 60_000;
+import {changeMs} from './state.ts';
 
 /** Entering CHANGE: the context's name is typed, so that nobody changes the wrong account. */
 export const modeGate = defineGate({

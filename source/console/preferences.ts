@@ -1,5 +1,6 @@
 import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
+import type {BodyForm} from './body-form.ts';
 import type {ThemeName} from './theme.ts';
 
 /** What people have chosen for all their consoles, kept in the settings. */
@@ -10,7 +11,13 @@ export type Preferences = {
 	/** What was chosen in the palette, newest first: offered first again. */
 	readonly used?: readonly string[];
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
+	/** How bodies are shown, by the thing that they are in: `queue orders`. */
+	readonly bodies?: Readonly<Record<string, BodyForm>>;
+	/** Filters by the thing that they were saved for, and by name. */
+	readonly filters?: SavedFilters;
 };
+
+export type SavedFilters = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Keeps some of them. Answers why they could not be kept. */
 export type SavePreferences = (preferences: Preferences) => Promise<string | undefined>;

@@ -2,9 +2,11 @@ import type {Mode, Identity, SessionContext} from '../aws/session.ts';
 import type {Plan} from '../operations/plan.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import type {Bindings} from './key-names.ts';
+import type {BodyForm} from './body-form.ts';
+import type {SavedFilters} from './preferences.ts';
 import type {ActivityState} from './activity/state.ts';
 import type {Glyphs} from './glyphs.ts';
-import type {Area} from './line.ts';
+import type {Area, Line} from './line.ts';
 import {emptyList, type ListState} from './list.ts';
 import type {NowState} from './now/state.ts';
 import type {PaneId, Place} from './place.ts';
@@ -26,6 +28,10 @@ export type State = {
 	readonly bindings: Bindings;
 	/** What locale and terminal the console began with. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** How bodies are shown, by the thing that they are in. */
+	readonly bodyForms: Readonly<Record<string, BodyForm>>;
+	/** Filters by the thing that they were saved for, and by name. */
+	readonly savedFilters: SavedFilters;
 	/** Moves in steps: with keys, and once a minute. What ages on screen ages with it. */
 	readonly nowMs: EpochMs;
 	readonly lastKeyAtMs: EpochMs;
@@ -106,6 +112,8 @@ export type DetailsLayer = {
 	readonly title: string;
 	readonly top: number;
 	readonly rows: ReadonlyArray<readonly [label: string, text: string]>;
+	/** Below them: lines that are made safe already. */
+	readonly lines?: readonly Line[];
 };
 
 /** A form that says what will happen before it happens. What kinds there are: `sheets.ts`. */
@@ -148,6 +156,10 @@ export type GateLayer = {
 
 /** A notice stays this long in the status line, and for good in Activity. */
 export const noticeShownMs = 10_000;
+
+/** In PROD, CHANGE falls back to LOOK after so long, and says so before. */
+export const changeMs = 30 * 60_000;
+export const changeWarningMs = 2 * 60_000;
 
 /** How long a dialog is deaf after it opened, so that a held-down key opens one and answers none. */
 export const pressesIgnoredMs = 400;

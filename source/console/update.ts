@@ -2,6 +2,8 @@ import {actionForKey, disabledReason} from './actions.ts';
 import {updateActivity, isActivityEvent} from './activity/state.ts';
 import {cancel, run, step, type Effect, type Step} from './effects.ts';
 import type {Event} from './event.ts';
+import type {EpochMs} from '../shared/clock.ts';
+import {formatTime} from '../shared/units.ts';
 import {withVisit} from './history.ts';
 import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
@@ -15,7 +17,7 @@ import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
 import {isQueuesEvent, updateQueues} from './queues/state.ts';
-import {currentPlace, noticeShownMs, withNotice, type Row, type State} from './state.ts';
+import {changeWarningMs, currentPlace, noticeShownMs, withNotice, type Row, type State} from './state.ts';
 import {isStreamsEvent, updateStreams} from './streams/state.ts';
 import {graphemes} from './text-field.ts';
 import {isTopicsEvent, updateTopics} from './topics/state.ts';
@@ -25,7 +27,7 @@ export const restMs = 300;
 
 /** The state after an event, and what is to be done outside because of it. Pure: time comes with the event. */
 export function update(state: State, event: Event): Step {
-	const {state: applied, effects} = apply(state, event);
+	const {state: applied, effects} = withModeWarning(state, apply(state, event));
 	const after = judged(state, applied, event);
 	const rested = withRest(withVisit(state, after));
 	return {
@@ -73,7 +75,10 @@ function apply(state: State, event: Event): Step {
 		case 'connection-failed':
 			return step({...state, connection: {status: 'failed', problem: event.problem}});
 		case 'mode-changed':
-			return step(withNotice({...state, mode: event.mode, changeUntilMs: event.untilMs}, `The mode is ${event.mode} now.`));
+			return step(
+				withNotice({...state, mode: event.mode, changeUntilMs: event.untilMs}, `The mode is ${event.mode} now.`),
+				modeTimer(event.untilMs),
+			);
 		case 'notice':
 			return step(withNotice({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.text, {isFailure: event.isFailure}));
 		case 'sheet/open':
@@ -84,6 +89,28 @@ function apply(state: State, event: Event): Step {
 			return step(isSame ? {...state, layer: {...layer, plan: event.plan}} : state);
 		}
 	}
+}
+
+/** Before CHANGE ends by itself it says so, once, while there is time to renew it. */
+function withModeWarning(before: State, next: Step): Step {
+	const {state} = next;
+	const {changeUntilMs} = state;
+	if (changeUntilMs === undefined) return next;
+	const warnAtMs = changeUntilMs - changeWarningMs;
+	const isCrossed = before.nowMs < warnAtMs && state.nowMs >= warnAtMs && state.nowMs < changeUntilMs;
+	if (!isCrossed) return next;
+	return {...next, state: withNotice(state, `CHANGE ends at ${formatTime(changeUntilMs)}.   : mode change renews it`)};
+}
+
+/** Time does not wait for a key: the warning and the end come when they are due. */
+function modeTimer(untilMs: EpochMs | undefined): Effect {
+	if (untilMs === undefined) return cancel('mode/timer');
+	return run('mode/timer', async tools => {
+		for (const atMs of [untilMs - changeWarningMs, untilMs]) {
+			await tools.sleep(Math.max(0, atMs - tools.clock.nowMs()));
+			tools.dispatch({type: 'tick', atMs: tools.clock.nowMs()});
+		}
+	});
 }
 
 /** In PROD, CHANGE ends by itself. */

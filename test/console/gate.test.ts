@@ -186,6 +186,51 @@ describe('entering CHANGE', () => {
 		expect(app.session.mode()).toBe('LOOK');
 	});
 
+	test('two minutes before its end CHANGE says so, and can be renewed', async () => {
+		await using app = await startTestConsole({mode: 'LOOK', context: {isProd: true, name: 'acme-prod'}});
+		await app.command('mode change');
+		await app.confirm('acme-prod');
+
+		await app.advance(28 * 60_000 - 1);
+		expect(app.screen()).not.toContain('CHANGE ends');
+		await app.advance(1);
+		expect(app.screen()).toMatch(/CHANGE ends at \d\d:\d\d:\d\dZ\. {3}: mode change renews it/);
+		await app.command('mode change');
+		await app.confirm('acme-prod');
+
+		expect(app.row('sluice')).toContain('CHANGE 30m');
+	});
+
+	test('CHANGE ends to the second without any key, and a dialog that is open then refuses', async () => {
+		let url = '';
+		await using app = await startTestConsole({
+			mode: 'LOOK',
+			context: {isProd: true, name: 'acme-prod'},
+			prepare: async ({sqs}) => void (url = await aQueue(sqs, 'mail', {messages: ['1']})),
+		});
+		await app.command('mode change');
+		await app.confirm('acme-prod');
+		await app.command('purge');
+
+		await app.advance(30 * 60_000 - 1);
+		expect(app.session.mode()).toBe('CHANGE');
+		await app.advance(1);
+		expect(app.session.mode()).toBe('LOOK');
+		await app.confirm('mail');
+
+		expect(app.screen()).toContain('CHANGE is off');
+		expect((await countsOf(app.engine.sqs, url)).ready).toBe(1);
+	});
+
+	test('CHANGE that the command line asked for in PROD ends after 30 minutes, too', async () => {
+		await using app = await startTestConsole({mode: 'CHANGE', context: {isProd: true, name: 'acme-prod'}});
+		expect(app.row('sluice')).toContain('CHANGE 30m');
+
+		for (let minute = 0; minute < 31; minute++) await app.advance(60_000);
+
+		expect(app.session.mode()).toBe('LOOK');
+	});
+
 	test('READ-ONLY cannot be left', async () => {
 		await using app = await startTestConsole({mode: 'READ-ONLY'});
 

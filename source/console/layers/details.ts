@@ -31,6 +31,7 @@ export const detailsLayer: LayerDefinition<DetailsLayer> = {
 				line(span(` ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), row),
 			),
 		);
+		lines.push(...(layer.lines ?? []));
 		const top = Math.min(layer.top, Math.max(0, lines.length - area.rows));
 		return {
 			body: fitRows(lines.slice(top), area.rows),

@@ -5,7 +5,9 @@ import {bodyHead, bodyLineCount, bodyView} from '../body-view.ts';
 import {cursorIndex} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
-import {stateCell} from './message-rows.ts';
+import {bodyFormOf, type BodyForm} from '../body-form.ts';
+import {attributesLine, stateCell} from './message-rows.ts';
+import {queueThing} from './message-viewer.ts';
 import {countdown} from './peek-effects.ts';
 
 type MessagePlace = Extract<Place, {type: 'message'}>;
@@ -22,7 +24,7 @@ export const messagePlace: PlaceDefinition<MessagePlace> = {
 	ids(state, place) {
 		const peeked = find(state, place);
 		// A line of the body is a row: what scrolls a list scrolls it.
-		return peeked ? Array.from({length: bodyLineCount(peeked.message.body)}, (_, index) => String(index)) : [];
+		return peeked ? Array.from({length: bodyLineCount(peeked.message.body, formOf(state, place))}, (_, index) => String(index)) : [];
 	},
 	visibleRows: () => 1,
 	body(state, place, area) {
@@ -30,12 +32,26 @@ export const messagePlace: PlaceDefinition<MessagePlace> = {
 		if (!peeked) return [blank, line(' This message is not here any more.')];
 		const {body, attributes} = peeked.message;
 		const top = Math.max(0, cursorIndex(listOf(state, place), messagePlace.ids(state, place)));
-		const head = bodyHead(state, body, {columns: area.columns, aside: `attributes ${Object.keys(attributes).length}`});
-		return [head, ...bodyView(body, {columns: area.columns, rows: area.rows - 1, top})];
+		const form = formOf(state, place);
+		const head = bodyHead(state, body, {columns: area.columns, form, aside: `attributes ${Object.keys(attributes).length}`});
+		const below = attributesLine(peeked.message, area.columns);
+		return [head, ...bodyView(body, {columns: area.columns, rows: area.rows - 1 - below.length, top, form}), ...below];
 	},
-	status: () => line(span(' Shown decoded; copy gives the body as it was sent.', 'dim')),
+	status: (state, place) =>
+		line(
+			span(
+				formOf(state, place) === 'pretty'
+					? ' Shown decoded; copy gives the body as it was sent.   v raw, hex'
+					: ' v shows it in another form.',
+				'dim',
+			),
+		),
 	enter: (_state, place) => [countdown(place.url)],
 };
+
+function formOf(state: State, place: MessagePlace): BodyForm {
+	return bodyFormOf(state, queueThing(place.name));
+}
 
 function find(state: State, place: MessagePlace): PeekedMessage | undefined {
 	return state.queues.peeks[place.url]?.messages.find(({message}) => message.messageId === place.messageId);

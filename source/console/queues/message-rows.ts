@@ -1,9 +1,10 @@
+import type {Message, MessageAttribute} from '../../aws/queue.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
 import {safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {formatAge, formatBytes, formatCount} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
-import {span, type Span} from '../line.ts';
+import {fitLine, span, type Line, type Span} from '../line.ts';
 import type {State} from '../state.ts';
 import type {QueueRow} from './state.ts';
 
@@ -117,12 +118,30 @@ function secondsLeft(untilMs: EpochMs, nowMs: EpochMs): number {
 	return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 }
 
+/** Its attributes in one line, those of errors first; none where it has none. */
+export function attributesLine({attributes}: Message, columns: number): readonly Line[] {
+	const entries = sortedAttributes(attributes);
+	if (entries.length === 0) return [];
+	const spans = entries.flatMap(([name, attribute]): Span[] => [
+		span(`${safeText(name)}: `, isErrorName(name) ? 'slow' : 'jsonKey'),
+		span(`${safePreview(attributeText(attribute), columns)}  `),
+	]);
+	return [[...fitLine([span(' attributes  ', 'dim'), ...spans], columns)]];
+}
+
+function sortedAttributes(attributes: Message['attributes']): ReadonlyArray<readonly [string, MessageAttribute]> {
+	return Object.entries(attributes).toSorted(([a], [b]) => Number(isErrorName(b)) - Number(isErrorName(a)) || (a < b ? -1 : 1));
+}
+
+export function attributeText({dataType, stringValue, binaryValue}: MessageAttribute): string {
+	const value = stringValue ?? `${binaryValue?.byteLength ?? 0} bytes`;
+	return dataType === 'String' ? value : `${dataType} ${value}`;
+}
+
 /** Everything known of a message but its body, error attributes first. */
 export function messageDetails({message, state, receivedAtMs}: PeekedMessage, nowMs: EpochMs): ReadonlyArray<readonly [string, string]> {
 	const iso = (atMs: EpochMs): string => new Date(atMs).toISOString();
-	const attributes = Object.entries(message.attributes).toSorted(
-		([a], [b]) => Number(isErrorName(b)) - Number(isErrorName(a)) || (a < b ? -1 : 1),
-	);
+	const attributes = sortedAttributes(message.attributes);
 	const optional: ReadonlyArray<readonly [string, string | undefined]> = [
 		['MessageGroupId', message.groupId],
 		['MessageDeduplicationId', message.deduplicationId],

@@ -1,3 +1,4 @@
+import type {Message} from '../../aws/queue.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
@@ -8,6 +9,7 @@ import {explanationRows} from '../filters.ts';
 import {candidateOf, hiddenCount, visibleMessages, type PeekView} from './messages-state.ts';
 import {startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
+import {differenceLayer, messageViewerActions} from './message-viewer.ts';
 
 const here = {places: ['messages', 'message'], danger: 'free'} as const;
 
@@ -50,6 +52,17 @@ function markedIds(state: State): readonly string[] | undefined {
 	if (place.type === 'message') return [place.messageId];
 	const {marked} = listOf(state, place);
 	return marked.size === 0 ? undefined : [...marked];
+}
+
+/** Both messages, when two are marked in the list; the older first. */
+function markedPair(state: State): readonly [Message, Message] | undefined {
+	const open = openMessages(state);
+	const place = currentPlace(state);
+	if (!open || place.type !== 'messages') return undefined;
+	const {marked} = listOf(state, place);
+	if (marked.size !== 2) return undefined;
+	const [first, second] = open.view.messages.filter(({message}) => marked.has(message.messageId));
+	return first && second ? [first.message, second.message] : undefined;
 }
 
 /** With a filter set: why this message passes it, term by term. */
@@ -147,12 +160,14 @@ export const messagesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'message.details',
-		label: 'Details: ids and attributes',
-		hint: 'details',
+		label: 'Details: ids and attributes; of two marked: what differs',
+		hint: state => (markedPair(state) ? 'differences' : 'details'),
 		keys: ['d'],
 		unavailable: noMessage,
-		perform: withSelected((state, selected) =>
-			step({
+		perform: withSelected((state, selected) => {
+			const pair = markedPair(state);
+			if (pair) return step({...state, layer: differenceLayer(...pair)});
+			return step({
 				...state,
 				layer: {
 					type: 'details',
@@ -160,8 +175,8 @@ export const messagesActions: readonly Action[] = [
 					top: 0,
 					rows: [...whyShown(state, selected), ...messageDetails(selected, state.nowMs)],
 				},
-			}),
-		),
+			});
+		}),
 	},
 	{
 		...here,
@@ -179,4 +194,5 @@ export const messagesActions: readonly Action[] = [
 		unavailable: noMessage,
 		perform: copyText('message id', ({message}) => message.messageId),
 	},
+	...messageViewerActions(state => openMessages(state)?.selected?.message.messageId),
 ];

@@ -5,9 +5,11 @@ import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {Place} from '../place.ts';
+import {bodyFormOf} from '../body-form.ts';
 import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
-import {messageColumns, stateCell} from './message-rows.ts';
+import {attributesLine, messageColumns, stateCell} from './message-rows.ts';
+import {queueThing} from './message-viewer.ts';
 import {groupsOf} from './groups.ts';
 import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
@@ -76,11 +78,15 @@ function selectedBody(state: State, place: MessagesPlace, area: Area): readonly 
 	const peeked = view?.messages.find(({message}) => message.messageId === id);
 	if (!peeked) return [];
 	const {message} = peeked;
+	const form = bodyFormOf(state, queueThing(place.name));
 	const head = bodyHead(state, message.body, {
 		columns: area.columns,
+		form,
 		aside: `${stateCell(peeked, state.nowMs).text}   attributes ${Object.keys(message.attributes).length}`,
 	});
-	return [head, ...bodyView(message.body, {columns: area.columns, rows: area.rows - 1, top: 0})];
+	const attributes = attributesLine(message, area.columns);
+	const rows = area.rows - 1 - attributes.length;
+	return [head, ...bodyView(message.body, {columns: area.columns, rows, top: 0, form}), ...attributes].slice(0, area.rows);
 }
 
 /** How much is held, marked, and when the first comes back: right end of the breadcrumb. */
