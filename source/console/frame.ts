@@ -94,6 +94,8 @@ function layerCrumbs(state: State): readonly string[] {
 	switch (layer?.type) {
 		case 'sheet':
 			return [...(layer.subject['name'] ? [layer.subject['name']] : []), layer.kind];
+		case 'doctor':
+			return [layer.thing.name, 'why'];
 		case 'details':
 			return [layer.title];
 		case 'help':

@@ -1,4 +1,5 @@
 import {detailsLayer} from './layers/details.ts';
+import {doctorLayer} from './layers/doctor.ts';
 import {filterLayer} from './layers/filter.ts';
 import {gateLayer} from './layers/gate.ts';
 import {helpLayer} from './layers/help.ts';
@@ -14,6 +15,7 @@ const definitions: {readonly [Type in Layer['type']]: LayerDefinition<Extract<La
 	details: detailsLayer,
 	sheet: sheetLayer,
 	gate: gateLayer,
+	doctor: doctorLayer,
 };
 
 export function layerOf(layer: Layer): LayerDefinition {

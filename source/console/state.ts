@@ -1,5 +1,6 @@
 import type {Mode, Identity, SessionContext} from '../aws/session.ts';
 import type {Plan} from '../operations/plan.ts';
+import type {Thing} from '../operations/findings/finding.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import type {Bindings} from './key-names.ts';
 import type {BodyForm} from './body-form.ts';
@@ -95,7 +96,7 @@ export type Notice = {
 };
 
 /** What lies over a place; one at a time. */
-export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer;
+export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer | DoctorLayer;
 
 export type FilterLayer = {readonly type: 'filter'; readonly field: TextField; readonly before: string};
 export type PaletteLayer = {
@@ -115,6 +116,9 @@ export type DetailsLayer = {
 	/** Below them: lines that are made safe already. */
 	readonly lines?: readonly Line[];
 };
+
+/** What is wrong with one thing; made anew from what is known as it is drawn. */
+export type DoctorLayer = {readonly type: 'doctor'; readonly thing: Thing; readonly top: number};
 
 /** A form that says what will happen before it happens. What kinds there are: `sheets.ts`. */
 export type SheetLayer = {

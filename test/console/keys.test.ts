@@ -127,6 +127,7 @@ describe('modes', () => {
 		'ListShards',
 		'GetShardIterator',
 		'GetRecords',
+		'GetMetricData',
 	]);
 	const looks = new Set(['ReceiveMessage', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch']);
 

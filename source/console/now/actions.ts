@@ -1,4 +1,4 @@
-import type {Finding} from '../../operations/findings/finding.ts';
+import type {Finding, Thing} from '../../operations/findings/finding.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
@@ -6,7 +6,9 @@ import {openSheet} from '../layers/sheet.ts';
 import type {Place} from '../place.ts';
 import {peekQueue} from '../queues/actions.ts';
 import {queueUnderCursor} from '../queues/subject.ts';
-import {goTo, listOf, withList, withNotice, type State} from '../state.ts';
+import {currentPlace, goTo, listOf, withList, withNotice, type State} from '../state.ts';
+import {streamUnderCursor} from '../streams/subject.ts';
+import {topicUnderCursor} from '../topics/pane.ts';
 import {copyText} from './detail.ts';
 import {findingUnderCursor} from './rows.ts';
 import {isIgnored, withNow} from './state.ts';
@@ -58,6 +60,19 @@ export const nowActions: readonly Action[] = [
 		keys: ['enter'],
 		unavailable: noFinding,
 		perform: withFinding((state, finding) => step(goToThing(state, finding))),
+	},
+	{
+		places: ['now', 'queues', 'queue', 'messages', 'topics', 'topic', 'streams', 'stream'],
+		danger: 'free',
+		id: 'doctor',
+		label: 'Doctor: what is wrong here',
+		hint: 'why',
+		keys: ['w'],
+		unavailable: state => (patientHere(state) ? undefined : 'nothing under the cursor'),
+		perform: state => {
+			const thing = patientHere(state);
+			return thing ? step({...state, layer: {type: 'doctor', thing, top: 0}}) : step(state);
+		},
 	},
 	{
 		...here,
@@ -125,6 +140,28 @@ export const nowActions: readonly Action[] = [
 		perform: state => step(withNow(state, {ignored: new Map()})),
 	},
 ];
+
+/** The thing that the doctor is asked about: under the cursor, or open. */
+function patientHere(state: State): Thing | undefined {
+	switch (currentPlace(state).type) {
+		case 'now':
+			return findingUnderCursor(state)?.thing;
+		case 'topics':
+		case 'topic': {
+			const ref = topicUnderCursor(state)?.ref;
+			return ref && {kind: 'topic', id: ref.arn, name: ref.name};
+		}
+		case 'streams':
+		case 'stream': {
+			const ref = streamUnderCursor(state)?.ref;
+			return ref && {kind: 'stream', id: ref.name, name: ref.name};
+		}
+		default: {
+			const ref = queueUnderCursor(state)?.ref;
+			return ref && {kind: 'queue', id: ref.url, name: ref.name};
+		}
+	}
+}
 
 function hiddenFindings(state: State): readonly Finding[] {
 	return state.now.findings.filter(finding => isIgnored(state, finding));

@@ -4,6 +4,7 @@ import {sourcesOfQueue} from '../queues/rows.ts';
 import {refreshStreams} from '../streams/refresh.ts';
 import type {State} from '../state.ts';
 import {readSubscriptions, refreshTopicNames} from '../topics/refresh.ts';
+import {lookAtMetrics} from './look-metrics.ts';
 import {topicRow} from '../topics/state.ts';
 
 /** Move tasks of dead-letter queues this often, so many a second. */
@@ -12,7 +13,7 @@ const tasksPerSecond = 2;
 /** Subscriptions of a topic this often: they change seldom, and take a call each. */
 const subscriptionsEveryMs = {aws: 15 * 60_000, local: 10_000};
 /** What is due is looked for this often. */
-const lookEveryMs = 1000;
+const lookEveryMs = 250;
 /** Without a key for so long, nothing is read. */
 const asleepAfterMs = 10 * 60_000;
 
@@ -24,6 +25,7 @@ export function lookAround(state: State): readonly Effect[] {
 		...refreshStreams(),
 		run('now/subscriptions', lookAtSubscriptions),
 		run('now/tasks', lookAtTasks),
+		run('now/metrics', lookAtMetrics),
 	];
 }
 

@@ -5,13 +5,15 @@ import {fine, type StreamRule} from './rule.ts';
 import {duration, streamThing} from './words.ts';
 
 const samplesWanted = 3;
+/** Below this a reader is as near as readers are. */
+const behindMsMin = 10_000;
 
 export const behind: StreamRule = {
 	id: 'behind',
 	about: 'stream',
 	rank: 'SLOW',
 	title: 'behind',
-	when: 'MillisBehindLatest of a tail of ours, or the iterator age, rises in 3 samples running',
+	when: 'MillisBehindLatest of a tail of ours, or the iterator age, rises in 3 samples running, to at least 10 s',
 	from: 'tail, CloudWatch',
 	fix: 'see whether its readers keep up',
 	judge(stream) {
@@ -38,6 +40,7 @@ function rising(points: readonly Point[]): Rising | undefined {
 	const [first] = looked;
 	const last = looked.at(-1);
 	if (!first || !last || looked.length <= samplesWanted) return undefined;
+	if (last.value < behindMsMin) return undefined;
 	const isRising = looked.every((point, index) => index === 0 || point.value > (looked[index - 1]?.value ?? 0));
 	return isRising ? {first, last} : undefined;
 }

@@ -24,7 +24,8 @@ export const dlqFilling: QueueRule = {
 		const rise = riseOf(points);
 		if (!rise) return fine;
 		const {nowMs} = observations;
-		const spanMs = Math.min(historyMs, Math.max(1000, nowMs - rise.from.atMs));
+		// In whole minutes, so that the sentence moves with the data and not with every second.
+		const minutes = Math.min(historyMs / 60_000, Math.max(1, Math.ceil((nowMs - rise.from.atMs) / 60_000)));
 		const end = nowMs - rise.lastRoseAtMs <= stillMs ? 'still rising' : `none for ${duration(nowMs - rise.lastRoseAtMs)}`;
 		const sources = sourcesOf(queue, observations);
 		const [source] = sources;
@@ -33,12 +34,12 @@ export const dlqFilling: QueueRule = {
 		return [
 			{
 				thing: queueThing(queue),
-				what: `${formatCount(rise.count)} more in ${duration(spanMs)}, ${end}`,
+				what: `${formatCount(rise.count)} more in ${minutes} min, ${end}`,
 				sinceMs: rise.sinceMs,
 				size: rise.count,
 				measure: {name: 'READY + FLIGHT', points},
 				why: `It takes ${from}${receives === undefined || sources.length > 1 ? '' : ` after ${receives} receives`}. It went from ${formatCount(rise.from.value)} to ${formatCount(rise.to.value)}; what makes them fail is still there, so a redrive now brings them back here.`,
-				evidence: [countsSeen(queue, `${points.length} looks in ${duration(nowMs - (points[0]?.atMs ?? nowMs))}.`)],
+				evidence: [countsSeen(queue)],
 				fixes: [
 					peekFix(queue, 'look at what failed, and what the failures have in common'),
 					...(source ? [{text: `go to ${source.name}, where they fail`, action: 'queue.dlq'}] : []),

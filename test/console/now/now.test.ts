@@ -44,7 +44,7 @@ describe('the first screen', () => {
 	test('names a dead-letter queue that fills, with how much and since when, and counts it in the header', async () => {
 		await using app = await onFillingDlq();
 
-		expect(app.row('FAIL')).toMatch(/^ > FAIL {2}2 more in 1\d s, still rising +orders-dlq +\d\d:\d\d /);
+		expect(app.row('FAIL')).toMatch(/^ > FAIL {2}2 more in 1 min, still rising +orders-dlq +\d\d:\d\d /);
 		expect(app.screen()).toContain('It takes what fails in orders after 5 receives.');
 		expect(app.screen().split('\n')[0]).toMatch(/CHANGE {2}!1 {2}/);
 	});

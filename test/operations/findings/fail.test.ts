@@ -15,7 +15,7 @@ describe('DLQ is filling', () => {
 	test('is true when a dead-letter queue holds more than at its lowest, with how much and since when', () => {
 		const samples = looks(3, 3, 10, 17);
 
-		expect(verdicts(dlqFilling, dlqWith({samples}))).toEqual(['orders-dlq: 14 more in 20 s, still rising']);
+		expect(verdicts(dlqFilling, dlqWith({samples}))).toEqual(['orders-dlq: 14 more in 1 min, still rising']);
 		expect(claimOf(dlqFilling, dlqWith({samples})).sinceMs).toBe(nowMs - 10_000);
 	});
 

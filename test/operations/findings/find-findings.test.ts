@@ -45,7 +45,7 @@ describe('findings', () => {
 		const {findings, unknowns} = findFindings(observations);
 
 		expect(findings.map(({rank, where, what}) => `${rank} ${where} ${what}`)).toEqual([
-			'FAIL orders-dlq 14 more in 10 s, still rising',
+			'FAIL orders-dlq 14 more in 1 min, still rising',
 			'RISK orders-dlq DLQ keeps 4d, its source keeps 4d',
 		]);
 		expect(unknowns).toContainEqual({

@@ -179,13 +179,15 @@ describe('behind', () => {
 
 		expect(verdicts(behind, aged(1000, 2000, 30_000, 240_000))).toEqual(['clicks: 4 min behind, and falling back']);
 		expect(verdicts(behind, aged(1000, 2000, 2000, 240_000))).toEqual([]);
-		expect(verdicts(behind, aged(1000, 2000, 3000))).toEqual([]);
+		expect(verdicts(behind, aged(10_000, 20_000, 30_000))).toEqual([]);
+		expect(verdicts(behind, aged(1000, 2000, 3000, 9999))).toEqual([]);
+		expect(verdicts(behind, aged(1000, 2000, 3000, 10_000))).toHaveLength(1);
 	});
 
 	test('takes a tail of ours where CloudWatch is not asked, and needs one of the two', () => {
-		const shard = aShard(10, {behindMs: minutes(0, 1000, 2000, 4000)});
+		const shard = aShard(10, {behindMs: minutes(0, 1000, 2000, 14_000)});
 
-		expect(verdicts(behind, {streams: [aStream('clicks', {shards: [shard]})]})).toEqual(['clicks: 4 s behind, and falling back']);
+		expect(verdicts(behind, {streams: [aStream('clicks', {shards: [shard]})]})).toEqual(['clicks: 14 s behind, and falling back']);
 		expect(verdicts(behind, {streams: [aStream('clicks')]})).toEqual(['clicks needs CloudWatch, or a tail']);
 	});
 });
