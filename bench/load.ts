@@ -1,4 +1,4 @@
-import {openConnection, type Connection} from './client.ts';
+import {openConnection, type Connection, type OpenConnection} from './client.ts';
 import type {Measure, Running, Series} from './row.ts';
 import {startServer, type ServerName, type ServerProcess} from './server-process.ts';
 
@@ -17,24 +17,24 @@ export type Loading = (load: Load) => Promise<(round: number) => Promise<Measure
 const connectionCount = 32;
 
 /** The same load on each of the servers: `bare`, `sluice` and what peers can do it. */
-export function seriesOfServers(names: readonly ServerName[], loading: Loading): readonly Series[] {
-	return names.map(name => serverSeries(name, name, loading));
+export function seriesOfServers(names: readonly ServerName[], loading: Loading, open?: OpenConnection): readonly Series[] {
+	return names.map(name => serverSeries(name, name, loading, open));
 }
 
 /** One line of a row that loads a server over 32 keep-alive connections from this process. */
-export function serverSeries(name: string, serverName: ServerName, loading: Loading): Series {
+export function serverSeries(name: string, serverName: ServerName, loading: Loading, open: OpenConnection = openConnection): Series {
 	return {
 		name,
 		async start(): Promise<Running> {
 			const server = await startServer(serverName);
-			const connections = await Promise.all(Array.from({length: connectionCount}, () => openConnection(server.url)));
+			const connections = await Promise.all(Array.from({length: connectionCount}, () => open(server.url)));
 			const [connection] = connections;
 			if (!connection) throw new Error('There is no connection.');
 			const measure = await loading({server, connections, connection});
 			return {
 				measure,
 				close() {
-					for (const open of connections) open.close();
+					for (const each of connections) each.close();
 					server.close();
 				},
 			};

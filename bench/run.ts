@@ -1,6 +1,6 @@
 /** Measures sluice beside a bare server and its peers, in one run. See README.md. */
 import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {measureRow} from './measure.ts';
@@ -32,7 +32,8 @@ process.exit(values.check && broken.length > 0 ? 1 : 0);
 /** Once; they stay in bench/node_modules. */
 function installPeers(): void {
 	const directory = fileURLToPath(new URL('.', import.meta.url));
-	if (existsSync(`${directory}node_modules/fauxqs`)) return;
+	const {dependencies} = JSON.parse(readFileSync(`${directory}package.json`, 'utf8')) as {dependencies: Readonly<Record<string, string>>};
+	if (Object.keys(dependencies).every(name => existsSync(`${directory}node_modules/${name}`))) return;
 	console.log('Installing the peers into bench/node_modules …');
 	execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {cwd: directory, stdio: 'inherit'});
 }

@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 import type {ServerMessage, Usage} from './servers/serve.ts';
 
 /** The files in servers/. */
-export type ServerName = 'bare' | 'sluice' | 'fauxqs';
+export type ServerName = 'bare' | 'bare-h2c' | 'sluice' | 'fauxqs' | 'kinesalite';
 
 /** A server in a process of its own. */
 export type ServerProcess = {

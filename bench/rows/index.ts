@@ -1,5 +1,6 @@
 import type {Row} from '../row.ts';
 import {firstPaintRow} from './first-paint.ts';
+import {kinesisRows} from './kinesis.ts';
 import {memoryRow} from './memory.ts';
 import {snsRows} from './sns.ts';
 import {sqsBacklogRows} from './sqs-backlog.ts';
@@ -8,4 +9,13 @@ import {startRows} from './start.ts';
 import {wakeRows} from './wake.ts';
 
 /** Everything that the bench measures. A family has a file here, and its rows are listed in this one place. */
-export const rows: readonly Row[] = [...sqsRows, ...sqsBacklogRows, ...snsRows, ...startRows, ...wakeRows, memoryRow, firstPaintRow];
+export const rows: readonly Row[] = [
+	...sqsRows,
+	...sqsBacklogRows,
+	...snsRows,
+	...kinesisRows,
+	...startRows,
+	...wakeRows,
+	memoryRow,
+	firstPaintRow,
+];
