@@ -41,7 +41,11 @@ test('each theme, NO_COLOR and ASCII show the same list on 80 by 24', async () =
 	const colourless = start({values, env: {XDG_CONFIG_HOME: settingsFolder({theme: 'dark'}), NO_COLOR: '1'}});
 	const ascii = start({values, env: {LANG: 'C', LC_ALL: 'C'}});
 
-	for (const program of programs) await program.waitFor(/D orders-dlq +std +1 /);
+	for (const program of programs) {
+		await program.waitFor('Queues 2');
+		await program.press('1');
+		await program.waitFor(/D orders-dlq +std +1 /);
+	}
 
 	expect(themed.map(program => colours.test(program.rawOutput()))).toEqual([true, true, true, false, false]);
 	expect(colourless.rawOutput()).not.toMatch(colours);

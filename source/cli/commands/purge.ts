@@ -16,8 +16,8 @@ export const purgeCommand = defineCommand({
 	description: `Deletes every message of the queue: ready, in flight and delayed. AWS keeps no copy, takes up to 60 seconds, and allows it once per 60 seconds.
 Asks for the queue's name.
 
-Two milder ways: --save writes every message to a file first, and purges only when the whole copy is on the disk; --aside deletes nothing and moves a dead-letter
-queue's messages to QUEUE-aside, which is created with a retention of 14 days.`,
+Two milder ways: --save writes every message to a file first, and purges only when the whole copy is on the disk;
+--aside deletes nothing and moves a dead-letter queue's messages to QUEUE-aside, which is created with a retention of 14 days.`,
 	flags: {
 		save: {type: 'text', placeholder: 'FILE', description: 'Save all messages there first, one JSON object a line'},
 		aside: {type: 'boolean', description: 'Move all to QUEUE-aside instead'},

@@ -12,7 +12,8 @@ export const setCommand = defineCommand({
 	takes: 'QUEUE SETTING=VALUE…',
 	inputMin: 2,
 	inputMax: 20,
-	description: `Says from what to what, and what becomes of messages, before it asks. A shorter retention deletes, and a policy can lock people out: these ask for the queue's name.
+	description: `Says from what to what, and what becomes of messages, before it asks.
+A shorter retention deletes, and a policy can lock people out: these ask for the queue's name.
 
 ${queueAttributes.map(({id, range, meaning}) => `${id.padEnd(13)} ${meaning} (${range})`).join('\n')}
 redrive       Where failed messages go: QUEUE:RECEIVES, or none
