@@ -15,8 +15,9 @@ What a client is for.
 - usual: retried as AWS advises.
 - once: calls whose repetition is useless or hides something: quotas, one-at-a-time actions, and reads that pace themselves.
 - poll: long polls, on sockets of their own, so that they never starve other calls.
+- subscription: a stream of events; not retried, because a second call would be one too many.
 */
-export type Purpose = 'usual' | 'once' | 'poll';
+export type Purpose = 'usual' | 'once' | 'poll' | 'subscription';
 
 /** The SDK's modules, loaded when first needed: each costs some 75 ms of processor time. */
 export const modules = {
@@ -110,7 +111,7 @@ export function createClients(options: {
 			region: context.region,
 			...(endpoint !== undefined && {endpoint}),
 			credentials,
-			...(purpose === 'once' && {maxAttempts: 1}),
+			...((purpose === 'once' || purpose === 'subscription') && {maxAttempts: 1}),
 			customUserAgent: [['sluice']] satisfies Array<[string]>,
 			logger: silentLogger,
 		};
@@ -133,7 +134,7 @@ export function createClients(options: {
 		kinesis: purpose =>
 			once(`kinesis ${purpose}`, async () => {
 				const {KinesisClient} = await modules.kinesis();
-				return new KinesisClient({...settings('kinesis', purpose), requestHandler: await kinesisHandler(network())});
+				return new KinesisClient({...settings('kinesis', purpose), requestHandler: await kinesisHandler(network(), purpose)});
 			}),
 		sts: purpose =>
 			once(`sts ${purpose}`, async () => {
@@ -166,11 +167,17 @@ export function http1Settings(network: Network) {
 	};
 }
 
-/** Kinesis talks HTTP/2, which knows no proxy: behind one it gets the handler of another client, which talks HTTP/1.1. */
-async function kinesisHandler(network: Network) {
-	if (network.isProxied) {
-		const {STSClient} = await modules.sts();
-		return new STSClient({region: 'us-east-1', requestHandler: http1Settings(network)}).config.requestHandler;
+/**
+Kinesis over HTTP/1.1, on connections that are kept, as boto3 and Go call it too.
+
+The SDK's own way, HTTP/2 with `disableConcurrentStreams`, makes a connection for every call, with a handshake each on AWS, and reads an answer of 10 MB through a window of 64 KiB. Sharing its connections would share that window among all calls. Only the events of a subscription come over HTTP/2, which AWS's documentation asks for; behind a proxy they do not either, because HTTP/2 knows none.
+
+@see [SubscribeToShard](https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html)
+*/
+async function kinesisHandler(network: Network, purpose: Purpose) {
+	if (purpose !== 'subscription' || network.isProxied) {
+		const {NodeHttpHandler} = await import('@smithy/node-http-handler');
+		return new NodeHttpHandler(http1Settings(network));
 	}
 	const {certificates} = network;
 	return {

@@ -11,7 +11,7 @@ export type Network = {
 	agents(): {readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent};
 	/** Certificates to trust; undefined for Node's own. */
 	readonly certificates?: readonly string[];
-	/** HTTP/2 knows no proxy: then HTTP/1.1 is used for every service. */
+	/** HTTP/2 knows no proxy: then HTTP/1.1 is used for subscriptions too. */
 	readonly isProxied: boolean;
 };
 

@@ -37,7 +37,7 @@ export function consumerCalls(send: Send<typeof sdk>): ConsumerCalls {
 		},
 		async subscribe({signal, consumerArn, shardId, stream, position}) {
 			const input = {ConsumerARN: consumerArn, ShardId: shardId, StartingPosition: subscriptionPosition(position)};
-			const answer = await send('SubscribeToShard', input, {signal, about: stream, purpose: 'once'});
+			const answer = await send('SubscribeToShard', input, {signal, about: stream, purpose: 'subscription'});
 			return pushed(answer.EventStream ?? none());
 		},
 	};

@@ -2,11 +2,12 @@ import {createServer, type IncomingHttpHeaders} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {describe, expect, test} from 'vitest';
 import {openSession, type ContextChoice} from '../../source/aws/connect.ts';
+import type {Session} from '../../source/aws/session.ts';
 import {createManualClock} from '../../source/shared/clock.ts';
 import {startTestEngine} from '../helpers/engine.ts';
 import {openTestSession} from './test-session.ts';
 
-/** Answers every request with an empty JSON object, and keeps what was asked. */
+/** Answers every request with an empty JSON object over HTTP/1.1, and keeps what was asked. */
 async function startRecorder(answer: {status?: number; body?: string} = {}) {
 	const requests: IncomingHttpHeaders[] = [];
 	const server = createServer((request, response) => {
@@ -14,8 +15,11 @@ async function startRecorder(answer: {status?: number; body?: string} = {}) {
 		request.resume();
 		response.writeHead(answer.status ?? 200, {'content-type': 'application/x-amz-json-1.0'}).end(answer.body ?? '{}');
 	});
+	let connectionCount = 0;
+	server.on('connection', () => connectionCount++);
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	return {
+		connectionCount: () => connectionCount,
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests,
 		async [Symbol.asyncDispose]() {
@@ -79,7 +83,20 @@ describe('what answers', () => {
 		session.close();
 	});
 
-	test('an engine that was stopped is unreachable, and one that is there again answers, over HTTP/1.1 and HTTP/2', async () => {
+	test.each([
+		['SQS', (session: Session) => session.queues.find('orders')],
+		['Kinesis', (session: Session) => session.streams.summary('clicks')],
+	])('calls of %s that follow each other share one connection', async (_, ask) => {
+		await using recorder = await startRecorder({body: '{"QueueUrl":"u","StreamDescriptionSummary":{"StreamName":"clicks"}}'});
+		const session = openSession({target: 'endpoint', endpointUrl: recorder.url}, {clock: createManualClock(), environment: {}});
+
+		for (let index = 0; index < 5; index++) await ask(session);
+		session.close();
+
+		expect([recorder.requests.length, recorder.connectionCount()]).toEqual([5, 1]);
+	});
+
+	test('an engine that was stopped is unreachable, and one that is there again answers', async () => {
 		const clock = createManualClock();
 		const first = await startTestEngine({clock});
 		await using session = openTestSession(first.url, {clock});

@@ -59,11 +59,27 @@ describe('an endpoint with a certificate of its own', () => {
 		});
 	});
 
-	test('is trusted by all services, HTTP/2 of Kinesis too, with AWS_CA_BUNDLE', async () => {
-		await using engine = await startTestEngine();
+	test('is trusted by all services, and for the events of a subscription, with AWS_CA_BUNDLE', async () => {
+		await using engine = await startTestEngine({kinesisDelayMs: 0});
 		const path = await certificateFile(engine);
 
-		await withSession(secureUrl(engine), {AWS_CA_BUNDLE: path}, askAll);
+		await withSession(secureUrl(engine), {AWS_CA_BUNDLE: path}, async session => {
+			await askAll(session);
+			await session.streams.create({name: 'clicks', shardCount: 1});
+			const {arn} = await session.streams.summary('clicks');
+			const consumer = await session.streams.register({streamArn: arn, name: 'reader'});
+			await session.streams.put('clicks', {partitionKey: 'k', data: Buffer.from('hello')});
+			const position = {type: 'oldest'} as const;
+			const events = await session.streams.subscribe({
+				consumerArn: consumer.arn,
+				shardId: 'shardId-000000000000',
+				stream: 'clicks',
+				position,
+			});
+			const {value} = await events[Symbol.asyncIterator]().next();
+
+			expect(value?.records).toHaveLength(1);
+		});
 	});
 
 	test('or with ca_bundle of the profile', async () => {
