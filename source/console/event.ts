@@ -44,6 +44,8 @@ export type GateEvent =
 	/** The second reading, on confirmation, found something different. */
 	| {readonly type: 'gate/changed'; readonly openedAtMs: EpochMs; readonly plan: Plan; readonly changes: readonly string[]}
 	| {readonly type: 'gate/executing'; readonly openedAtMs: EpochMs}
+	/** Asked in the middle of the work. */
+	| {readonly type: 'gate/question'; readonly openedAtMs: EpochMs; readonly question: string}
 	/** How far it is, in words. */
 	| {readonly type: 'gate/progress'; readonly openedAtMs: EpochMs; readonly text: string}
 	| {readonly type: 'gate/failed'; readonly openedAtMs: EpochMs; readonly problem: Problem; readonly atMs: EpochMs}

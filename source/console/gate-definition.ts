@@ -11,6 +11,8 @@ export type GateTools = {
 	readonly effects: EffectTools;
 	/** Says how far it is, in the dialog. */
 	progress(text: string): void;
+	/** Asks in the dialog, in the middle of the work. No, once the dialog was left. */
+	ask(question: string): Promise<boolean>;
 };
 
 /** What the dialog asks about: an operation and what is asked of it. */

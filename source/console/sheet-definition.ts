@@ -8,6 +8,8 @@ export type SheetField =
 			readonly type: 'choice';
 			readonly id: string;
 			readonly label: string;
+			/** Two in a row, without hints. */
+			readonly isCompact?: boolean;
 			readonly options: ReadonlyArray<{readonly value: string; readonly label: string; readonly hint: string}>;
 	  }
 	| {readonly type: 'toggle'; readonly id: string; readonly label: string; readonly hint?: string};
@@ -21,6 +23,8 @@ export type SheetDefinition = {
 	readonly submitHint: string;
 	/** Facts above the fields (what will happen, then how), or below them (how, then what will happen). */
 	readonly factsAt: 'top' | 'bottom';
+	/** `d` shows the whole plan, as `--dry-run` prints it. */
+	readonly hasDryRun?: boolean;
 	fields(sheet: SheetLayer, state: State): readonly SheetField[];
 	/** One or more sentences at the very top. */
 	intro?(sheet: SheetLayer, state: State): readonly Line[];

@@ -1,6 +1,5 @@
 import {moveSheet} from './queues/move-sheet.ts';
 import {peekSheet} from './queues/peek-sheet.ts';
-import {redriveHeldSheet} from './queues/redrive-held-sheet.ts';
 import {redriveSheet} from './queues/redrive-sheet.ts';
 import {resendSheet} from './queues/resend-sheet.ts';
 import {saveSheet} from './queues/save-sheet.ts';
@@ -11,10 +10,7 @@ import {publishSheet} from './topics/publish-sheet.ts';
 
 /** All forms. */
 const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
-	[peekSheet, sendSheet, redriveSheet, moveSheet, redriveHeldSheet, saveSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [
-		sheet.kind,
-		sheet,
-	]),
+	[peekSheet, sendSheet, redriveSheet, moveSheet, saveSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [sheet.kind, sheet]),
 );
 
 export function sheetOf(kind: string): SheetDefinition {

@@ -154,6 +154,8 @@ export type GateLayer = {
 	readonly instead?: string;
 	/** What is being done, while it is done. */
 	readonly progress?: string;
+	/** What is asked in the middle of it. */
+	readonly question?: string;
 	readonly problem?: Problem;
 	readonly openedAtMs: EpochMs;
 };

@@ -182,6 +182,10 @@ export function transferFacts(options: {
 	const facts = [
 		{label: 'sends', text: `${plural(transfers.length, 'message')}, ${formatBytes(totalBytes(messages))}, to ${to}`},
 		{label: 'then', text: keepsOriginals ? 'keeps the originals' : 'deletes each original once its copy is confirmed by id and MD5'},
+		{
+			label: 'stopped',
+			text: keepsOriginals ? 'what was copied stays copied' : 'anywhere, nothing is lost; at worst a message is in both queues',
+		},
 		{label: 'becomes', text: `each is new: new id, receive count 0, kept ${retentions} from now`},
 		{
 			label: 'as it is',
@@ -190,10 +194,6 @@ export function transferFacts(options: {
 		{label: 'stamp', text: isStamped ? 'adds the attribute sluice.redriven = 1' : ''},
 		{label: 'dedup', text: deduplicationText(transfers)},
 		{label: 'rate', text: ratePerSecond === undefined ? '' : `at most ${formatCount(ratePerSecond)} per second`},
-		{
-			label: 'stopped',
-			text: keepsOriginals ? 'what was copied stays copied' : 'at any point nothing is lost; at worst a message is in both queues',
-		},
 	];
 	return facts.filter(({text}) => text !== '');
 }

@@ -268,7 +268,7 @@ function moveFacts(options: MoveSelectedRequest & {targets: readonly QueueAttrib
 		{label: 'rate', text: ratePerSecond === undefined ? '' : `at most ${formatCount(ratePerSecond)} per second`},
 		{
 			label: 'stopped',
-			text: keepsOriginals ? 'what was copied stays copied' : 'at any point nothing is lost; at worst a message is in both queues',
+			text: keepsOriginals ? 'what was copied stays copied' : 'anywhere, nothing is lost; at worst a message is in both queues',
 		},
 	];
 	return facts.filter(({text}) => text !== '');

@@ -28,6 +28,8 @@ export type Plan<Request = unknown> = {
 	readonly settings: Readonly<Record<string, string>>;
 	/** Milder ways, offered in the dialog before it is confirmed. */
 	readonly alternatives?: ReadonlyArray<{readonly id: string; readonly text: string}>;
+	/** Nothing is changed here, but in another context, whose own mode was asked: a copy to it. */
+	readonly changesElsewhere?: boolean;
 	readonly request: Request;
 };
 

@@ -117,7 +117,7 @@ test('redriving marked messages sends just these back to where they came from', 
 	});
 	await app.select('orders-dlq');
 	await app.press('p', 'space', 'space', 'R');
-	await app.press('tab', 'down', 'enter');
+	await app.press('tab', 'tab', 'down', 'enter');
 
 	await app.confirm('redrive 2');
 

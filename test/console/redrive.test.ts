@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {startTestConsole} from '../helpers/console.ts';
+import {ReceiveMessageCommand} from '@aws-sdk/client-sqs';
+import {startTestConsole, type TestConsole} from '../helpers/console.ts';
+import {startTestEngine, type TestEngine} from '../helpers/engine.ts';
 import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
 
 const bodies = Array.from({length: 6}, (_, index) => `{"n":${index}}`);
@@ -30,7 +32,7 @@ describe('redriving a dead-letter queue', () => {
 			prepare: async ({sqs}) => void (urls = await aDeadLetterPair(sqs, 'orders', {deadMessages: bodies})),
 		});
 		await app.select('orders-dlq');
-		await app.press('R', 'tab');
+		await app.press('R', 'tab', 'tab', 'tab');
 		await app.type('1');
 		expect(app.screen()).toContain('The same as: sluice redrive orders-dlq --rate 1');
 		await app.press('enter');
@@ -58,7 +60,7 @@ describe('redriving a dead-letter queue', () => {
 			},
 		});
 		await app.select('orders-dlq');
-		await app.press('R', 'down', 'tab');
+		await app.press('R', 'tab', 'down', 'tab');
 		await app.type('aside');
 		await app.press('enter');
 
@@ -88,3 +90,130 @@ describe('redriving a dead-letter queue', () => {
 		expect(app.row('Queues ›')).toMatch(/orders /);
 	});
 });
+
+describe('the redrive sheet', () => {
+	type Urls = {readonly url: string; readonly dlqUrl: string};
+
+	async function sheetOn(
+		open: readonly string[],
+		options: {columns?: number; rows?: number; mode?: 'LOOK'; otherEngines?: Readonly<Record<string, TestEngine>>} = {},
+	): Promise<TestConsole & {urls: Urls}> {
+		let urls: Urls = {url: '', dlqUrl: ''};
+		const app = await startTestConsole({
+			...options,
+			prepare: async ({sqs}) => void (urls = await aDeadLetterPair(sqs, 'orders', {maxReceiveCount: 1, deadMessages: bodies})),
+		});
+		await app.select('orders-dlq');
+		await app.press(...open);
+		return {...app, urls};
+	}
+
+	test.each([
+		[80, 24],
+		[200, 50],
+	])('says at %dx%d what goes, where, how, and first of all what may go wrong', async (columns, rows) => {
+		await using app = await sheetOn(['p', 'space', 'space', 'space', 'R'], {columns, rows});
+
+		for (const part of [
+			'( ) all, about ',
+			'( ) filter',
+			'(•) the 3 marked',
+			'where each came from: orders',
+			'(•) try 1, then the rest',
+			'( ) all at once',
+		])
+			expect(app.screen()).toContain(part);
+		expect(app.screen()).toContain('! What fails in orders still is back here in about');
+		expect(app.screen()).toContain('anywhere, nothing is lost; at worst a message is in both');
+		expect(app.screen()).toContain('The same as: sluice redrive orders-dlq --ids @marked --canary');
+		expect(app.row('esc leave')).toContain('d dry run');
+	});
+
+	test('d shows the whole plan and sends nothing; esc goes back to the sheet as it was', async () => {
+		await using app = await sheetOn(['p', '*', 'R']);
+
+		await app.press('d');
+		expect(app.screen()).toContain('Redrive 6 messages of orders-dlq to orders');
+		expect(app.screen()).toContain('Dry run: this is all that would happen. Nothing was sent.');
+		await app.press('enter', 'y', 'esc');
+
+		expect(app.row('WHAT')).toBeTruthy();
+		expect(app.screen()).toContain('(•) the 6 marked');
+		expect(await countsOf(app.engine.sqs, app.urls.url)).toEqual({ready: 0, inFlight: 0});
+	});
+
+	test('a filter chooses among all messages, also those not held', async () => {
+		await using app = await sheetOn(['R', 'down', 'tab']);
+		await app.type('.n>3');
+		expect(app.screen()).toContain("The same as: sluice redrive orders-dlq --filter '.n>3'");
+		await app.press('enter');
+		await app.confirm('orders-dlq');
+
+		expect(await countsOf(app.engine.sqs, app.urls.url)).toEqual({ready: 2, inFlight: 0});
+		expect(await countsOf(app.engine.sqs, app.urls.dlqUrl)).toEqual({ready: 4, inFlight: 0});
+	});
+
+	test('a filter that is wrong is said with its column, and goes no further', async () => {
+		await using app = await sheetOn(['R', 'down', 'tab']);
+		await app.type('size:>many');
+
+		await app.press('enter');
+
+		expect(app.screen()).toMatch(/Filter, column \d+: /);
+		expect(app.screen()).toContain('WHAT');
+	});
+
+	test('one is tried first, and when it comes back the others stay', async () => {
+		await using app = await sheetOn(['p', '*', 'R', 'enter']);
+		await app.advance(500);
+		await app.type('redrive 6');
+
+		const failing = failWhatComes(app, app.urls.url);
+		await app.press('enter');
+		await failing.end();
+
+		expect(
+			app
+				.state()
+				.notices.map(({text}) => text)
+				.join('\n'),
+		).toContain('came back');
+		expect((await countsOf(app.engine.sqs, app.urls.url)).ready).toBe(0);
+		const left = await countsOf(app.engine.sqs, app.urls.dlqUrl);
+		expect(left.ready + left.inFlight).toBe(6);
+	});
+
+	test('to another context is a copy, which leaves the originals here, and may be made in LOOK', async () => {
+		await using other = await startTestEngine();
+		const inbox = await aQueue(other.sqs, 'inbox');
+		await using app = await sheetOn(['p', '*', 'R'], {mode: 'LOOK', otherEngines: {other}});
+		await app.press('tab', 'down', 'tab');
+		await app.type('other/inbox');
+		expect(app.screen()).toContain('[x] keep the originals here');
+		await app.press('tab', 'tab', 'down', 'enter');
+		await app.advance(500);
+		await app.press('y');
+
+		expect(app.screen()).toContain('Copied 6 messages');
+		expect(await countsOf(other.sqs, inbox)).toEqual({ready: 6, inFlight: 0});
+		const left = await countsOf(app.engine.sqs, app.urls.dlqUrl);
+		expect(left.ready + left.inFlight).toBe(6);
+	});
+});
+
+/** Consumers that fail: whatever is in the queue is received until it is dead. */
+function failWhatComes({engine}: TestConsole, QueueUrl: string): {end(): Promise<void>} {
+	let isOver = false;
+	const failing = (async () => {
+		while (!isOver) {
+			await engine.sqs.send(new ReceiveMessageCommand({QueueUrl, VisibilityTimeout: 0}));
+			await new Promise(resolve => setImmediate(resolve));
+		}
+	})();
+	return {
+		async end() {
+			isOver = true;
+			await failing;
+		},
+	};
+}

@@ -5,20 +5,17 @@ import type {Problem} from '../state.ts';
 
 const labelWidth = 16;
 
-/** A plan's facts as `label   text`, then its warnings. Names from AWS are made safe here. */
+/** A plan's warnings, which must not be cut off, then its facts as `label   text`. Names from AWS are made safe here. */
 export function factLines(plan: Plan, columns: number): readonly Line[] {
-	const lines: Line[] = [];
-	for (const {label, text} of plan.facts) {
-		const rows = wrapText(text, columns - labelWidth - 3);
-		rows.forEach((row, index) =>
-			lines.push(line(span(`   ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), safeText(row))),
-		);
-	}
-	for (const warning of plan.warnings) {
-		const rows = wrapText(warning, columns - 5);
-		rows.forEach((row, index) => lines.push(line(span(index === 0 ? ' ! ' : '   ', 'slow'), span(safeText(row), 'slow'))));
-	}
-	return lines;
+	const warnings = plan.warnings.flatMap(warning =>
+		wrapText(warning, columns - 5).map((row, index) => line(span(index === 0 ? ' ! ' : '   ', 'slow'), span(safeText(row), 'slow'))),
+	);
+	const facts = plan.facts.flatMap(({label, text}) =>
+		wrapText(text, columns - labelWidth - 3).map((row, index) =>
+			line(span(`   ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), safeText(row)),
+		),
+	);
+	return [...warnings, ...facts];
 }
 
 /** A failure in words, and what to do next. */

@@ -84,6 +84,11 @@ function insteadLines(state: State, gate: GateLayer, plan: Plan, width: number):
 }
 
 function questionLines(state: State, gate: GateLayer, plan: Plan, width: number): readonly Line[] {
+	if (gate.question !== undefined)
+		return [
+			...wrapText(gate.question, width).map(row => line(span(safeText(row), 'slow'))),
+			line(span('y', 'accent'), '  go on', span('      n', 'accent'), '  stop here; the others stay'),
+		];
 	if (gate.status === 'executing') return [line(span(gate.progress ?? 'Sent; waiting for the answer …'))];
 	if (gate.status === 'rereading') return [line(span('Reading it once more before it is sent …'))];
 	const problem = gate.problem ? [...problemLines(gate.problem, width), blank] : [];
@@ -151,6 +156,7 @@ function footLine(state: State, {boxWidth, hint}: {boxWidth: number; hint: strin
 
 export function gateStatus(state: State, gate: GateLayer): Line {
 	if (gate.plan.status !== 'ready') return blank;
+	if (gate.status === 'executing') return line(' esc leaves the dialog; the work goes on and says when it is done.');
 	if (gate.plan.value.level === 'cost') return line(' Nothing was sent yet.');
 	if (modeRefusal(state, gate.plan.value)) return line(' Nothing can be sent in this mode.');
 	const isCounted = Object.keys(gate.plan.value.counts).length > 0 && gate.readAtMs !== undefined;

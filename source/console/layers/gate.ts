@@ -28,6 +28,7 @@ export function openGate(state: State, operation: string, request: unknown): Ste
 
 export const gateLayer: LayerDefinition<GateLayer> = {
 	press(state, gate, key) {
+		if (gate.question !== undefined) return answerQuestion(state, gate, key);
 		if (key === 'esc') return step({...state, layer: undefined});
 		// A key held down from the sheet before must not answer the question that it opened.
 		if (state.nowMs - gate.openedAtMs < pressesIgnoredMs) return step(state);
@@ -129,7 +130,34 @@ function execute(gate: GateLayer, shown: Plan): Effect {
 
 function gateTools(tools: EffectTools, {openedAtMs}: GateLayer): GateTools {
 	const progress = (text: string): void => tools.dispatch({type: 'gate/progress', openedAtMs, text});
-	return {session: tools.session, clock: tools.clock, signal: tools.signal, effects: tools, progress};
+	const ask = async (question: string): Promise<boolean> => {
+		const {layer} = tools.state();
+		if (layer?.type !== 'gate' || layer.openedAtMs !== openedAtMs) return false;
+		const answer = new Promise<boolean>(resolve => {
+			tools.shelf.put(questionKey(openedAtMs), {value: resolve, end: () => Promise.resolve(undefined).finally(() => resolve(false))});
+		});
+		tools.dispatch({type: 'gate/question', openedAtMs, question});
+		return tools.resting(answer);
+	};
+	return {session: tools.session, clock: tools.clock, signal: tools.signal, effects: tools, progress, ask};
+}
+
+function questionKey(openedAtMs: number): string {
+	return `gate/question/${openedAtMs}`;
+}
+
+/** `y` goes on; `n` and esc do not. No other key means anything, so that none does by a slip. */
+function answerQuestion(state: State, gate: GateLayer, key: string): Step {
+	if (key !== 'y' && key !== 'n' && key !== 'esc') return step(state);
+	const {question: _answered, ...rest} = gate;
+	return step(
+		{...state, layer: key === 'esc' ? undefined : rest},
+		run('gate/answer', async tools => {
+			// Nothing else is put under this key than what `ask` puts there.
+			const resolve = tools.shelf.take(questionKey(gate.openedAtMs))?.value as ((isYes: boolean) => void) | undefined;
+			resolve?.(key === 'y');
+		}),
+	);
 }
 
 export function isGateEvent(event: Event): event is GateEvent {
@@ -147,6 +175,8 @@ export function updateGate(state: State, event: GateEvent): Step {
 			);
 		case 'gate/executing':
 			return step(gate ? {...state, layer: {...gate, status: 'executing'}} : state);
+		case 'gate/question':
+			return step(gate ? {...state, layer: {...gate, question: event.question}} : state);
 		case 'gate/progress':
 			return step(gate ? {...state, layer: {...gate, progress: event.text}} : state);
 		case 'gate/failed': {

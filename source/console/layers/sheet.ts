@@ -1,13 +1,13 @@
 import {cancel, step, type Effect, type Step} from '../effects.ts';
 import {safeText} from '../../payload/safe-text.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitLine, fitRows, line, lineWidth, span, type Area, type Line, type Span} from '../line.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
 import {sheetOf} from '../sheets.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
 import {factLines, problemLines} from './facts.ts';
-import type {LayerDefinition} from './layer.ts';
+import type {LayerDefinition, LayerView} from './layer.ts';
 
 const labelWidth = 13;
 
@@ -36,7 +36,9 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 	press(state, sheet, key) {
 		const definition = sheetOf(sheet.kind);
 		const fields = definition.fields(sheet, state);
+		if (isDryRun(sheet)) return key === 'esc' || key === 'd' ? withSheet(state, withDryRun(sheet, false)) : step(state);
 		if (key === 'esc') return step({...state, layer: undefined}, cancel('sheet/plan'));
+		if (key === 'd' && definition.hasDryRun && fields[sheet.focus]?.type !== 'text') return withSheet(state, withDryRun(sheet, true));
 		if (key === 'enter') return submit(state, sheet, definition);
 		if (key === 'tab') return withSheet(state, focusOn(sheet, sheet.focus + 1, fields));
 		if (key === 'shift-tab') return withSheet(state, focusOn(sheet, sheet.focus - 1, fields));
@@ -52,6 +54,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 	},
 	view(state, sheet, area) {
 		const definition = sheetOf(sheet.kind);
+		if (isDryRun(sheet)) return dryRunView(sheet, area);
 		const problem = definition.problem(sheet, state);
 		return {
 			body: sheetBody(state, sheet, definition, area),
@@ -61,11 +64,33 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 				['↑↓', 'choose'],
 				['tab', 'field'],
 				['space', 'change'],
+				...(definition.hasDryRun ? ([['d', 'dry run']] as const) : []),
 				['esc', 'leave'],
 			],
 		};
 	},
 };
+
+/** The plan over the whole screen. Kept with the values, so that the sheet is as it was afterwards. */
+const dryRunValue = 'dry run';
+
+function isDryRun(sheet: SheetLayer): boolean {
+	return sheet.values[dryRunValue] === 'shown';
+}
+
+function withDryRun(sheet: SheetLayer, isShown: boolean): SheetLayer {
+	const {[dryRunValue]: _before, ...values} = sheet.values;
+	return {...sheet, values: isShown ? {...values, [dryRunValue]: 'shown'} : values};
+}
+
+function dryRunView(sheet: SheetLayer, area: Area): LayerView {
+	const title = sheet.plan.status === 'ready' ? [line(span(` ${safeText(sheet.plan.value.title)}`, 'bold')), blank] : [];
+	return {
+		body: fitRows([...title, ...planLines(sheet, area.columns)], area.rows),
+		status: line(' Dry run: this is all that would happen. Nothing was sent.'),
+		keys: [['esc', 'back to the sheet']],
+	};
+}
 
 function submit(state: State, sheet: SheetLayer, definition: SheetDefinition): Step {
 	const problem = definition.problem(sheet, state);
@@ -130,7 +155,11 @@ function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition,
 	const facts = planLines(sheet, area.columns);
 	const fields = definition.fields(sheet, state).flatMap((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
 	const extra = definition.extra?.(sheet, state) ?? [];
-	if (definition.factsAt === 'bottom') return fitRows([...intro, ...fields, ...extra, blank, ...facts], area.rows);
+	if (definition.factsAt === 'bottom') {
+		const rows = [...intro, ...fields, ...extra, blank, ...facts];
+		if (rows.length <= area.rows || !definition.hasDryRun) return fitRows(rows, area.rows);
+		return [...rows.slice(0, area.rows - 1), line(span('   d shows the rest', 'dim'))];
+	}
 	const rowsForFacts = Math.max(0, area.rows - fields.length - extra.length - 1);
 	return fitRows([...[...intro, ...facts].slice(0, rowsForFacts), blank, ...fields, ...extra], area.rows);
 }
@@ -152,6 +181,7 @@ function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, co
 	const value = sheet.values[field.id] ?? '';
 	switch (field.type) {
 		case 'choice':
+			if (field.isCompact) return compactChoice({label, field, value, isFocused, columns});
 			return field.options.map((option, index) => {
 				const isChosen = option.value === value;
 				const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
@@ -173,4 +203,32 @@ function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, co
 			return [line(label, span('  '), value === '' ? span(field.hint ?? '', 'dim') : span(safeText(value)))];
 		}
 	}
+}
+
+/** Options two in a row, for sheets with much to say. */
+function compactChoice(options: {
+	label: Span;
+	field: SheetField & {type: 'choice'};
+	value: string;
+	isFocused: boolean;
+	columns: number;
+}): readonly Line[] {
+	const {label, field, value, isFocused, columns} = options;
+	const room = columns - labelWidth - 2;
+	const rows: Span[][] = [];
+	let left = 0;
+	for (const option of field.options) {
+		const isChosen = option.value === value;
+		const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
+		const cell = [span(`${mark}${safeText(option.label)}`, isChosen ? 'accent' : undefined)];
+		// What is longer than half a row has a row of its own.
+		const width = lineWidth(cell) >= Math.floor(room / 2) ? room : Math.floor(room / 2);
+		if (width > left) {
+			rows.push([rows.length === 0 ? label : span(' '.repeat(labelWidth + 1))]);
+			left = room;
+		}
+		rows.at(-1)?.push(...fitLine(cell, width));
+		left -= width;
+	}
+	return rows;
 }

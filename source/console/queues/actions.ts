@@ -5,6 +5,7 @@ import {openSheet} from '../layers/sheet.ts';
 import {goTo, pushPlace, type State} from '../state.ts';
 import {startPeek} from './peek-effects.ts';
 import {isTaskRunning, newestTask} from './move-tasks.ts';
+import {redriveValues} from './redrive-sheet.ts';
 import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
@@ -109,9 +110,7 @@ export const queuesActions: readonly Action[] = [
 		danger: 'destroy',
 		isPlanFirst: true,
 		unavailable: notDlq,
-		perform: withRow((state, row) =>
-			openSheet(state, 'redrive', {subject: {url: row.ref.url, name: row.ref.name}, values: {to: 'sources', destination: '', rate: ''}}),
-		),
+		perform: withRow((state, row) => openSheet(state, 'redrive', {subject: {url: row.ref.url, name: row.ref.name}, values: redriveValues})),
 	},
 	{
 		...here,

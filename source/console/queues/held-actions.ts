@@ -7,6 +7,7 @@ import {openSheet} from '../layers/sheet.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
 import {groupUnderCursor} from './groups.ts';
 import {openMessages} from './messages-actions.ts';
+import {redriveValues} from './redrive-sheet.ts';
 
 const here = {places: ['messages', 'message', 'groups']} as const;
 
@@ -73,7 +74,13 @@ export const heldActions: readonly Action[] = [
 		danger: 'destroy',
 		isPlanFirst: true,
 		unavailable: noneHeld,
-		perform: sheetFor('redrive marked', {to: 'sources', destination: '', how: 'canary', rate: '', stamp: 'no'}),
+		perform: withChosen((state, {queue, ids}) => {
+			const group = currentPlace(state).type === 'groups' ? groupUnderCursor(state) : undefined;
+			return openSheet(state, 'redrive', {
+				subject: {...queue, ids: ids.join(' '), ...(group && {group: `${group.field} is ${group.value}`})},
+				values: {...redriveValues, what: 'held', how: 'canary'},
+			});
+		}),
 	},
 	{
 		...here,
