@@ -9,6 +9,7 @@ import {keysOf} from './key-names.ts';
 import {lookActions} from './look-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
 import {queuesActions} from './queues/actions.ts';
+import {scanActions} from './queues/scan-actions.ts';
 import {currentPlace, type State} from './state.ts';
 import {streamsActions} from './streams/actions.ts';
 import {topicsActions} from './topics/actions.ts';
@@ -20,6 +21,7 @@ export const actions: readonly Action[] = [
 	...groupsActions,
 	...heldActions,
 	...queuesActions,
+	...scanActions,
 	...topicsActions,
 	...streamsActions,
 	...activityActions,

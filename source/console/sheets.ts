@@ -3,6 +3,7 @@ import {peekSheet} from './queues/peek-sheet.ts';
 import {redriveSheet} from './queues/redrive-sheet.ts';
 import {resendSheet} from './queues/resend-sheet.ts';
 import {saveSheet} from './queues/save-sheet.ts';
+import {scanSheet} from './queues/scan-sheet.ts';
 import {sendSheet} from './queues/send-sheet.ts';
 import type {SheetDefinition} from './sheet-definition.ts';
 import {streamsSheets} from './streams/sheets.ts';
@@ -10,7 +11,10 @@ import {publishSheet} from './topics/publish-sheet.ts';
 
 /** All forms. */
 const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
-	[peekSheet, sendSheet, redriveSheet, moveSheet, saveSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [sheet.kind, sheet]),
+	[peekSheet, sendSheet, redriveSheet, moveSheet, saveSheet, scanSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [
+		sheet.kind,
+		sheet,
+	]),
 );
 
 export function sheetOf(kind: string): SheetDefinition {

@@ -19,7 +19,7 @@ export type RunningRow = {
 
 /** Move tasks that AWS runs, and messages held here. */
 export function runningRows(state: State): readonly RunningRow[] {
-	return [...taskRows(state), ...heldRows(state), ...tailRows(state)];
+	return [...taskRows(state), ...heldRows(state), ...scanRows(state), ...tailRows(state)];
 }
 
 function taskRows(state: State): readonly RunningRow[] {
@@ -56,6 +56,24 @@ function heldRows(state: State): readonly RunningRow[] {
 				by: 'here' as const,
 				pane: 'queues' as const,
 				stack: [{type: 'queues'} as const, {type: 'queue', url, name} as const, {type: 'messages', url, name} as const],
+			},
+		];
+	});
+}
+
+function scanRows(state: State): readonly RunningRow[] {
+	return Object.entries(state.queues.peeks).flatMap(([url, {scan}]): RunningRow[] => {
+		if (!scan?.isRunning) return [];
+		const name = state.queues.rows.find(row => row.ref.url === url)?.ref.name ?? url;
+		return [
+			{
+				id: `scan/${url}`,
+				what: `scan     ${scan.filter}`,
+				where: name,
+				done: `${formatCount(scan.lookedCount)} of ${formatCount(scan.aboutCount)}`,
+				by: 'here',
+				pane: 'queues',
+				stack: [{type: 'queues'}, {type: 'queue', url, name}, {type: 'messages', url, name}],
 			},
 		];
 	});

@@ -1,4 +1,5 @@
-import {formatTime, plural} from '../../shared/units.ts';
+import {safeText} from '../../payload/safe-text.ts';
+import {formatCount, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
@@ -11,7 +12,7 @@ import {listOf, type State} from '../state.ts';
 import {attributesLine, messageColumns, stateCell} from './message-rows.ts';
 import {queueThing} from './message-viewer.ts';
 import {groupsOf} from './groups.ts';
-import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView} from './messages-state.ts';
+import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView, type ScanProgress} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
 import {refreshQueue} from './refresh.ts';
 import {queueRow} from './state.ts';
@@ -93,12 +94,22 @@ function selectedBody(state: State, place: MessagesPlace, area: Area): readonly 
 export function heldText(state: State, place: {readonly url: string; readonly name: string}): Line {
 	const view = state.queues.peeks[place.url];
 	if (!view) return blank;
+	if (view.scan) return scanText(view.scan, listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size);
 	const held = hiddenCount(view.messages);
 	const total = queueRow(state, place.url)?.attributes;
 	const about = total ? ` of about ${total.readyCount + total.inFlightCount}` : '';
 	const marked = listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size;
 	const parts = [`held ${held}${about}`, ...(marked > 0 ? [`${marked} marked`] : [])];
 	return line(parts.join(', '), span(backText(state, view), 'ok'));
+}
+
+/** How far a scan is: it goes on when this is left. */
+function scanText({isRunning, lookedCount, aboutCount, matchedCount}: ScanProgress, markedCount: number): Line {
+	const marked = markedCount > 0 ? `, ${markedCount} marked` : '';
+	const looked = isRunning
+		? `looking: ${formatCount(lookedCount)} of about ${formatCount(aboutCount)}`
+		: `looked at ${formatCount(lookedCount)}`;
+	return line(span(looked, isRunning ? 'ok' : undefined), `, ${plural(matchedCount, 'match', 'matches')}${marked}`);
 }
 
 /** List and Groups, the two ways to look at what is held. */
@@ -128,7 +139,7 @@ function backText(state: State, view: PeekView): string {
 
 function orderText(view: PeekView | undefined): Line {
 	if (!view) return blank;
-	const state = view.status === 'collecting' ? 'receiving …  ' : '';
+	const state = view.status === 'collecting' && !view.scan ? 'receiving …  ' : '';
 	const group = view.group ? `${view.group.label}   ` : '';
 	return line(span(group, 'match'), span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
 }
@@ -137,6 +148,12 @@ function statusText(state: State, place: MessagesPlace): Line {
 	const view = state.queues.peeks[place.url];
 	if (!view) return blank;
 	if (view.problem) return line(span(` ${view.problem.message}`, 'fail'));
+	if (view.scan) {
+		const {filter, isRunning} = view.scan;
+		return line(
+			` Found by ${safeText(filter)}${isRunning ? '; still looking.   : cancel scan' : '; all were given back.   p peeks to act on some'}`,
+		);
+	}
 	const held = hiddenCount(view.messages);
 	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
@@ -148,6 +165,8 @@ function statusText(state: State, place: MessagesPlace): Line {
 
 function emptyBody(view: PeekView | undefined, columns: number): readonly Line[] {
 	if (view?.problem) return [blank, ...problemLines(view.problem, columns)];
+	if (view?.scan && view.messages.length === 0)
+		return [blank, line(span(view.scan.isRunning ? ' Nothing found yet …' : ` Nothing matches ${safeText(view.scan.filter)}.`, 'dim'))];
 	if (!view || view.status === 'collecting') return [blank, line(span(' Receiving …', 'dim'))];
 	return [
 		blank,

@@ -19,11 +19,28 @@ export type PeekView = {
 	/** Only these are shown: a group that was chosen. */
 	readonly group?: {readonly label: string; readonly messageIds: ReadonlySet<string>};
 	readonly problem?: Problem;
+	/** These were found by looking through the whole queue, and are not held. */
+	readonly scan?: ScanProgress;
+};
+
+export type ScanProgress = {
+	readonly filter: string;
+	readonly isRunning: boolean;
+	readonly lookedCount: number;
+	readonly aboutCount: number;
+	readonly matchedCount: number;
 };
 
 export type MessagesEvent =
 	| {readonly type: 'messages/started'; readonly url: string; readonly view: PeekView}
 	| {readonly type: 'messages/changed'; readonly url: string; readonly messages: readonly PeekedMessage[]; readonly atMs: EpochMs}
+	| {
+			readonly type: 'messages/scanned';
+			readonly url: string;
+			readonly messages: readonly PeekedMessage[];
+			readonly scan: ScanProgress;
+			readonly atMs: EpochMs;
+	  }
 	| {readonly type: 'messages/collected'; readonly url: string}
 	| {readonly type: 'messages/failed'; readonly url: string; readonly problem: Problem}
 	| {readonly type: 'messages/closed'; readonly url: string}
@@ -44,6 +61,10 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 			return step(
 				withOldest(withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, {...view, messages: event.messages}), event),
 			);
+		case 'messages/scanned':
+			return step(
+				withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, {...view, messages: event.messages, scan: event.scan}),
+			);
 		case 'messages/collected':
 			return step(withPeek(state, event.url, {...view, status: 'holding'}));
 		case 'messages/failed':
@@ -55,6 +76,16 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 	}
 }
 
+type Shown = {
+	readonly filter: string;
+	readonly group: PeekView['group'];
+	readonly nowMs: EpochMs;
+	readonly found: readonly PeekedMessage[];
+};
+
+/** What a filter left of a set of messages: one frame asks several times. */
+const shownOf = new WeakMap<readonly PeekedMessage[], Shown>();
+
 /** The messages of a queue as the list shows them: those of the chosen group that pass the filter. */
 export function visibleMessages(state: State, place: {readonly url: string; readonly name: string}): readonly PeekedMessage[] {
 	const view = state.queues.peeks[place.url];
@@ -62,9 +93,13 @@ export function visibleMessages(state: State, place: {readonly url: string; read
 	const {filter} = listOf(state, {type: 'messages', url: place.url, name: place.name});
 	const {group, messages} = view;
 	if (filter === '' && !group) return messages;
-	return messages.filter(
+	const known = shownOf.get(messages);
+	if (known && known.filter === filter && known.group === group && known.nowMs === state.nowMs) return known.found;
+	const found = messages.filter(
 		({message}) => (!group || group.messageIds.has(message.messageId)) && passesFilter(filter, candidateOf(state, place.url, message)),
 	);
+	shownOf.set(messages, {filter, group, nowMs: state.nowMs, found});
+	return found;
 }
 
 /** The state with all messages shown again; undefined when no group was chosen here. */
@@ -80,8 +115,9 @@ export function candidateOf(state: State, url: string, message: Message): Filter
 	return messageCandidate(message, {nowMs: state.nowMs, retentionSeconds});
 }
 
-/** Whether anything on the stacks still shows the messages of a queue. */
+/** Whether the messages of a queue are kept in sight: something on the stacks shows them, or a scan looks for them. */
 export function isMessagesOpen(state: State, url: string): boolean {
+	if (state.queues.peeks[url]?.scan?.isRunning) return true;
 	return Object.values(state.stacks)
 		.flat()
 		.some(place => (place.type === 'messages' || place.type === 'groups') && place.url === url);

@@ -25,6 +25,11 @@ function shelfKey(url: string): string {
 	return `peek/${url}`;
 }
 
+/** What was held of a queue goes back: something else is about to look at it. */
+export async function givePeekBack(tools: EffectTools, url: string): Promise<void> {
+	await tools.shelf.take(shelfKey(url))?.end();
+}
+
 /** The peek of a queue, while messages of it are or were held. */
 export function peekOf(tools: EffectTools, url: string): Peek | undefined {
 	// Only `peekEffect` puts things under these keys.
@@ -34,7 +39,7 @@ export function peekOf(tools: EffectTools, url: string): Peek | undefined {
 function peekEffect(queue: QueueRef, options: PeekOptions): Effect {
 	return run(`peek/${queue.url}`, async tools => {
 		const {url} = queue;
-		await tools.shelf.take(shelfKey(url))?.end();
+		await givePeekBack(tools, url);
 		tools.dispatch({
 			type: 'messages/started',
 			url,
