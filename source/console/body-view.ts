@@ -69,6 +69,12 @@ export function bodyLineCount(body: string | Uint8Array, form: BodyForm = 'prett
 	return lines.has(lineCountMax) ? lineCountMax : lines.count();
 }
 
+/** The whole decoded body as text, made safe, for a program outside. Cut after a bound of lines. */
+export function bodyText(body: string | Uint8Array): string {
+	const lines = viewOf(body, 'pretty').lines.slice(0, lineCountMax);
+	return `${lines.map(tokens => tokens.map(({text}) => text).join('')).join('\n')}\n`;
+}
+
 function viewOf(body: string | Uint8Array, form: BodyForm): View {
 	const kept = recent[form];
 	const known = kept.get(body);

@@ -22,6 +22,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	isFilterable(place: P): boolean;
 	/** Whether the filter line is shown while nothing is typed. Default: where the list can be filtered, or has an order to tell. */
 	hasFilterLine?(state: State, place: P): boolean;
+	/** Where the filter may leave what does not match in view: whether it hides, and the other way. */
+	readonly filterMode?: {isHighlighting(state: State, place: P): boolean; toggle(state: State, place: P): State};
 	/** What is held, as the filter sees it: completions come from it. */
 	candidates?(state: State, place: P): readonly FilterCandidate[];
 	/** Its things in the order shown, for the cursor. */

@@ -80,8 +80,20 @@ class Tail {
 		if (this.#started.has(shardId)) return;
 		this.#started.add(shardId);
 		this.#reading.add(shardId);
-		this.#read(shardId, options).catch((error: unknown) =>
-			this.#state.channel.close(error instanceof Error ? error : new Error(String(error))),
+		this.#read(shardId, options).catch(async (error: unknown) => {
+			const reason = await this.#reasonOf(error);
+			this.#state.channel.close(reason);
+		});
+	}
+
+	/** Of a stream that was deleted AWS says that its shards do not exist: what is said is that the stream does not. */
+	async #reasonOf(error: unknown): Promise<Error> {
+		const found = error instanceof Error ? error : new Error(String(error));
+		if (!(error instanceof SluiceError && (error.code === 'shard-not-found' || error.code === 'consumer-not-found'))) return found;
+		const {signal, stream} = this.#state;
+		return this.#session.streams.summary(stream, {signal}).then(
+			() => found,
+			(reason: unknown) => (reason instanceof SluiceError && reason.code === 'stream-not-found' ? reason : found),
 		);
 	}
 

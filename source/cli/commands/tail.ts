@@ -5,6 +5,7 @@ import {endFanOut, executeFanOut, planFanOut} from '../../operations/fan-out.ts'
 import {findStream} from '../../operations/find-stream.ts';
 import {readFilter} from '../../operations/read-filter.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
+import {recordLine} from '../../operations/record-json.ts';
 import {findShard, shortShardId} from '../../operations/shard-id.ts';
 import type {TailEvent} from '../../operations/tail-event.ts';
 import {parseTailStart} from '../../operations/tail-start.ts';
@@ -16,7 +17,7 @@ import {formatAge, formatBytes, formatTime, plural} from '../../shared/units.ts'
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
-import {isJsonWanted, jsonLine} from '../output.ts';
+import {isJsonWanted} from '../output.ts';
 import {createCatchUp} from '../../operations/catch-up.ts';
 import {withSession} from '../workplace.ts';
 
@@ -117,7 +118,7 @@ async function writeEvents(
 		if (event.type === 'records') {
 			const records = event.records.filter(record => matches(record, event.shardId)).slice(0, max - count);
 			count += records.length;
-			const text = records.map(record => recordLine(invocation, event.shardId, record)).join('');
+			const text = records.map(record => lineOf(invocation, event.shardId, record)).join('');
 			// A reader that is slow slows the tail; nothing piles up here.
 			if (text !== '' && !stdout.write(text)) await once(stdout, 'drain', {signal: invocation.interrupted()}).catch(() => {});
 		}
@@ -126,23 +127,11 @@ async function writeEvents(
 	return exitCodes.done;
 }
 
-function recordLine(invocation: Invocation, shardId: string, record: StreamRecord): string {
-	const {arrivedAtMs, data, partitionKey, sequenceNumber} = record;
-	if (isJsonWanted(invocation)) {
-		return `${jsonLine({shardId, sequenceNumber, partitionKey, arrivedAt: new Date(arrivedAtMs).toISOString(), ...dataMember(data)})}\n`;
-	}
+function lineOf(invocation: Invocation, shardId: string, record: StreamRecord): string {
+	if (isJsonWanted(invocation)) return `${recordLine(record, shardId)}\n`;
+	const {arrivedAtMs, data, partitionKey} = record;
 	const start = `${formatTime(arrivedAtMs, 'ms')}  ${shortShardId(shardId).padStart(5)} ${padToWidth(safePreview(partitionKey, 20), 20)} ${padStartToWidth(formatBytes(data.byteLength), 6)} `;
 	return `${start}${safePreview(Buffer.from(data).toString('utf8'), Math.max(20, (invocation.stdout.columns ?? 120) - start.length))}\n`;
-}
-
-/** Text as text; bytes that are none as base64, so that they come out as they went in. */
-function dataMember(data: Uint8Array): {data: string} | {dataBase64: string} {
-	try {
-		return {data: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(data)};
-	} catch {
-		// Not UTF-8.
-		return {dataBase64: Buffer.from(data).toString('base64')};
-	}
 }
 
 async function matcherOf(text: string | undefined, clock: Clock): Promise<Matches> {

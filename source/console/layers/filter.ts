@@ -25,6 +25,7 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 		}
 		if (key === 'esc') return step({...applyFilter(state, layer.before), layer: undefined});
 		if (key === 'tab') return complete(state, layer);
+		if (key === 'shift-tab') return step(filterModeOf(state)?.toggle(state, currentPlace(state)) ?? state);
 		const field = editField(layer.field, key);
 		return field ? typed(state, layer, field) : step(state);
 	},
@@ -38,14 +39,20 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
 				: line(span(' Words, key:truck_*, .total > 80, ready:>0, recv:>3, /regex/; space and, | or, ! not.', 'dim')),
 			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${count} match`, 'dim')),
-			keys: [
-				['⏎', 'keep'],
-				['tab', 'complete'],
-				['esc', 'as it was'],
-			],
+			keys: [['⏎', 'keep'], ['tab', 'complete'], ...modeKeys(state), ['esc', 'as it was']],
 		};
 	},
 };
+
+function filterModeOf(state: State) {
+	const place = currentPlace(state);
+	return definitionOf(place).filterMode;
+}
+
+function modeKeys(state: State): ReadonlyArray<readonly [key: string, hint: string]> {
+	const mode = filterModeOf(state);
+	return mode ? [['⇧tab', mode.isHighlighting(state, currentPlace(state)) ? 'hide the rest' : 'highlight only']] : [];
+}
 
 /** The best of what may be typed next: fields that the shown things have, then their commonest values. */
 function complete(state: State, layer: FilterLayer): Step {

@@ -95,8 +95,13 @@ function observedStream({now, streams}: State, row: StreamRow): ObservedStream {
 
 /** Seconds that the tail has not seen yet are no zeros. */
 function observedShard(meter: MeterView, lane: LaneView): ObservedShard {
-	const seen = lane.seconds.slice(-Math.max(0, Math.floor(meter.sampleMs / 1000)));
-	const recordsPerSecond = seen.map((value, index): Point => ({atMs: (meter.lastSecond - (seen.length - 1 - index)) * 1000, value}));
+	const {barSeconds, lastBar, sampleMs} = meter;
+	const seen = lane.bars.slice(-Math.max(0, Math.floor(sampleMs / 1000 / barSeconds)));
+	// A bar of a zoomed histogram is no second: then the rate alone is known.
+	const recordsPerSecond =
+		barSeconds === 1
+			? seen.map((value, index): Point => ({atMs: (lastBar - (seen.length - 1 - index)) * 1000, value}))
+			: [{atMs: lastBar * 1000, value: lane.recordsPerSecond}];
 	const last = recordsPerSecond.at(-1);
 	return {
 		id: lane.shardId,

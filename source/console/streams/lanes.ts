@@ -1,10 +1,10 @@
 import {shortShardId} from '../../operations/shard-id.ts';
 import {formatTime} from '../../shared/units.ts';
 import type {Glyphs} from '../glyphs.ts';
-import {line, span, type Line, type Look} from '../line.ts';
+import {line, span, type Line, type Look, type Span} from '../line.ts';
 import type {State} from '../state.ts';
 import {behindText, isHot, rateText} from './shard-rows.ts';
-import {secondsShown, type LaneView, type MeterView} from './tail-meter.ts';
+import {barsShown, type LaneView, type MeterView} from './tail-meter.ts';
 
 /** Cells before the bars, and after them at least. */
 const labelWidth = 8;
@@ -22,19 +22,26 @@ export function barsOf(values: readonly number[], options: {width: number; large
 	return drawn.join('').padStart(width, glyphs.old);
 }
 
-/** Seconds that fit on a screen of so many columns: a cell each. */
-export function secondsThatFit(columns: number): number {
-	return Math.max(10, Math.min(secondsShown, columns - labelWidth - 1 - valueWidth));
+/** Bars that fit on a screen of so many columns: a cell each. */
+export function barsThatFit(columns: number): number {
+	return Math.max(10, Math.min(barsShown, columns - labelWidth - 1 - valueWidth));
 }
 
-/** All records by the second they arrived in, those that match the filter, and a lane a shard: as many as fit, then the rest summed. */
+/** All records by the time they arrived in, those that match the filter, and a lane a shard: as many as fit, then the rest summed. */
 export function meterLines(
 	state: State,
 	meter: MeterView,
-	options: {columns: number; laneCount: number; hasFilter: boolean; hasAxis: boolean},
+	options: {
+		columns: number;
+		laneCount: number;
+		hasFilter: boolean;
+		hasAxis: boolean;
+		/** First second of the bar under the cursor. */ bar?: number | undefined;
+	},
 ): readonly Line[] {
-	const {columns, hasAxis, hasFilter, laneCount} = options;
-	const width = secondsThatFit(columns);
+	const {bar, columns, hasAxis, hasFilter, laneCount} = options;
+	const width = barsThatFit(columns);
+	const barCell = bar === undefined ? -1 : width - 1 - (meter.lastBar - bar) / meter.barSeconds;
 	const row = (
 		label: string,
 		values: readonly number[],
@@ -48,28 +55,27 @@ export function meterLines(
 		const at = emptyCount === -1 ? bars.length : emptyCount;
 		return line(
 			span(`${label.padStart(labelWidth)} `, look.label ?? 'dim'),
-			span(bars.slice(0, at), 'dim'),
-			span(bars.slice(at), look.bars),
+			...barSpans(bars, {at, look: look.bars, barCell}),
 			span(` ${value.padStart(valueWidth - 2)}`, look.value),
 		);
 	};
 	const lanes = chooseLanes(meter.lanes, laneCount);
-	const largestLane = Math.max(1, ...lanes.flatMap(lane => lane.seconds.slice(-width)));
+	const largestLane = Math.max(1, ...lanes.flatMap(lane => lane.bars.slice(-width)));
 	return [
-		row(width >= 120 ? '2 min' : `${width} s`, meter.seconds, `${rateText(meter.recordsPerSecond)}/s`, {bars: 'accent'}),
-		...(hasFilter ? [row('match', meter.matchSeconds, `${rateText(meter.matchesPerSecond)}/s`, {bars: 'match'})] : []),
+		row(spanText(width * meter.barSeconds), meter.bars, `${rateText(meter.recordsPerSecond)}/s`, {bars: 'accent'}),
+		...(hasFilter ? [row('match', meter.matchBars, `${rateText(meter.matchesPerSecond)}/s`, {bars: 'match'})] : []),
 		...lanes.map((lane, index) =>
-			row(index === 0 ? `shard ${lane.label}` : lane.label, lane.seconds, laneValue(state, lane), {
+			row(index === 0 ? `shard ${lane.label}` : lane.label, lane.bars, laneValue(state, lane), {
 				bars: laneLooks[index % laneLooks.length] ?? 'text',
 				largest: largestLane,
 				...(lane.isHot && {label: 'fail', value: 'fail'}),
 			}),
 		),
-		...(hasAxis ? [axisLine(meter, width)] : []),
+		...(hasAxis || barCell >= 0 ? [axisLine(meter, width, barCell)] : []),
 	];
 }
 
-type Lane = Pick<LaneView, 'recordsPerSecond' | 'behindMs' | 'seconds'> & {
+type Lane = Pick<LaneView, 'recordsPerSecond' | 'behindMs' | 'bars'> & {
 	readonly label: string;
 	readonly isHot: boolean;
 	readonly isBackedOff: boolean;
@@ -98,7 +104,7 @@ function restLane(lanes: readonly LaneView[]): Lane {
 		isBackedOff: lanes.some(lane => lane.backedOff !== undefined),
 		recordsPerSecond: lanes.reduce((sum, lane) => sum + lane.recordsPerSecond, 0),
 		...(behind.length > 0 && {behindMs: Math.max(...behind)}),
-		seconds: Array.from({length: secondsShown}, (_, index) => lanes.reduce((sum, lane) => sum + (lane.seconds[index] ?? 0), 0)),
+		bars: Array.from({length: barsShown}, (_, index) => lanes.reduce((sum, lane) => sum + (lane.bars[index] ?? 0), 0)),
 	};
 }
 
@@ -107,11 +113,32 @@ function laneValue(state: State, lane: Lane): string {
 	return `${rate} ${lane.isBackedOff ? 'waits' : behindText(lane.behindMs, state.glyphs.unknown)}`;
 }
 
-/** Times under the bars, each at its second. */
-function axisLine(meter: MeterView, width: number): Line {
-	const everySeconds = 30;
+/** Before the first record dim, then in their colour; the bar under the cursor stands out. */
+function barSpans(bars: string, {at, barCell, look}: {at: number; look: Look; barCell: number}): readonly Span[] {
+	const cells = Array.from(bars);
+	const part = (from: number, to: number): readonly Span[] => {
+		const text = (start: number, end: number): string => cells.slice(Math.max(from, start), Math.min(to, end)).join('');
+		return [span(text(0, at), 'dim'), span(text(at, cells.length), look)];
+	};
+	if (barCell < 0 || barCell >= cells.length) return part(0, cells.length);
+	return [...part(0, barCell), span(cells[barCell] ?? ' ', 'selection'), ...part(barCell + 1, cells.length)];
+}
+
+/** Times under the bars, each at its second, and where the bar under the cursor is. */
+function axisLine(meter: MeterView, width: number, barCell: number): Line {
+	const everyBars = 30;
 	let text = ' '.repeat(labelWidth + 1);
-	for (let cell = 0; cell + 9 <= width; cell += everySeconds)
-		text = text.padEnd(labelWidth + 1 + cell) + formatTime((meter.lastSecond - width + 1 + cell) * 1000);
-	return line(span(text, 'dim'));
+	for (let cell = 0; cell + 9 <= width; cell += everyBars) {
+		const atMs = (meter.lastBar - (width - 1 - cell) * meter.barSeconds) * 1000;
+		text = text.padEnd(labelWidth + 1 + cell) + formatTime(atMs, meter.barSeconds < 60 ? 'second' : 'minute');
+	}
+	if (barCell < 0 || barCell >= width) return line(span(text, 'dim'));
+	const at = labelWidth + 1 + barCell;
+	return line(span(text.slice(0, at).padEnd(at), 'dim'), span('^', 'accent'), span(text.slice(at + 1), 'dim'));
+}
+
+/** How much time the bars span: `60 s`, `5 min`, `2 h`. */
+function spanText(seconds: number): string {
+	if (seconds < 120) return `${seconds} s`;
+	return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

@@ -1,3 +1,4 @@
+import {recordCandidate} from '../../operations/record-candidate.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
@@ -16,7 +17,7 @@ import {streamRow, visibleStreams, type StreamRow} from './state.ts';
 import {shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
 import {tailEffectId} from './tail-effects.ts';
 import {bufferText, tailAside, tailBody, tailRowsVisible, tailStatus} from './tail-pane.ts';
-import {tailOf, tailRowIds} from './tail-state.ts';
+import {tailOf, tailRowIds, withTail} from './tail-state.ts';
 
 /** The list of streams (3 Streams). */
 export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
@@ -47,10 +48,24 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 	enter: () => refreshStreams(),
 };
 
+/** Fields are completed from so many of the newest records. */
+const completedFromMax = 200;
+
 /** One stream: its numbers, its records as they come, its shards. */
 export const streamPlace: PlaceDefinition<StreamPlace> = {
 	pane: 'streams',
 	isFilterable: place => place.tab === 'tail',
+	filterMode: {
+		isHighlighting: (state, place) => tailOf(state, place.name)?.isHighlighting ?? false,
+		toggle(state, place) {
+			const view = tailOf(state, place.name);
+			return view ? withTail(state, place.name, {...view, isHighlighting: !view.isHighlighting}) : state;
+		},
+	},
+	candidates(state, place) {
+		const rows = tailOf(state, place.name)?.snapshot?.rows ?? [];
+		return rows.slice(-completedFromMax).map(record => recordCandidate(record, {shardId: record.shardId, nowMs: record.arrivedAtMs}));
+	},
 	crumb: place => (place.tab === 'record' ? 'record' : place.name),
 	aside(state, place) {
 		return place.tab === 'tail' ? tailAside(state, place) : kindOf(streamRow(state, place.name));

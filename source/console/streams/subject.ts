@@ -5,7 +5,7 @@ import {cursorId, matchesText} from '../list.ts';
 import type {Place} from '../place.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
 import {shardsOf, streamRow, visibleStreams, type StreamRow} from './state.ts';
-import {tailOf, tailRowIds} from './tail-state.ts';
+import {tailOf, tailPlaceOf, tailRowIds} from './tail-state.ts';
 import type {TailRecord} from './tail-record.ts';
 
 export type StreamPlace = Extract<Place, {type: 'stream'}>;
@@ -67,4 +67,15 @@ export function recordUnderCursor(state: State): TailRecord | undefined {
 	if (place.tab !== 'tail') return undefined;
 	const id = cursorId(listOf(state, place), tailRowIds(view));
 	return view?.snapshot?.rows.find(record => record.id === id);
+}
+
+/** Records of a tail that are marked and still kept, in order. */
+export function markedRecords(state: State, stream: string): readonly TailRecord[] {
+	const {marked} = listOf(state, tailPlaceOf(stream));
+	return marked.size === 0 ? [] : shownRecords(state, stream).filter(({id}) => marked.has(id));
+}
+
+/** What the view shows of a tail, as the stream has it: records within an aggregate are in its data already. */
+export function shownRecords(state: State, stream: string): readonly TailRecord[] {
+	return (tailOf(state, stream)?.snapshot?.rows ?? []).filter(({aggregate}) => aggregate?.role !== 'child');
 }

@@ -18,6 +18,7 @@ export class TailBuffer {
 	#filter = '';
 	#leftCount = 0;
 	#isHeld = false;
+	#showsAll = false;
 	#shown: readonly TailRecord[] | undefined = undefined;
 
 	constructor(limits: TailBufferLimits = tailBufferLimits) {
@@ -68,6 +69,13 @@ export class TailBuffer {
 		this.#shown = undefined;
 	}
 
+	/** Whether what does not match stays in view. */
+	setShowsAll(showsAll: boolean): void {
+		if (showsAll === this.#showsAll) return;
+		this.#showsAll = showsAll;
+		this.#shown = undefined;
+	}
+
 	/** Holds the view at the record with this index, −1 for before the first; undefined lets it go on. */
 	hold(index: number | undefined): void {
 		if (index === undefined) {
@@ -86,7 +94,8 @@ export class TailBuffer {
 
 	/** What the view shows, oldest first. The same array as long as it is the same. */
 	shown(): readonly TailRecord[] {
-		this.#shown ??= (this.#isHeld ? this.#held : this.#fresh).matches();
+		const queue = this.#isHeld ? this.#held : this.#fresh;
+		this.#shown ??= this.#showsAll ? queue.items() : queue.matches();
 		return this.#shown;
 	}
 
@@ -96,7 +105,7 @@ export class TailBuffer {
 		const isFromHeld = this.#held.size > 0 && (isHeldTooLarge || this.#fresh.size <= 1);
 		const hadShown = this.#held.matchCount;
 		(isFromHeld ? this.#held : this.#fresh).shift();
-		if (this.#held.matchCount !== hadShown) this.#shown = undefined;
+		if (this.#held.matchCount !== hadShown || (this.#showsAll && isFromHeld)) this.#shown = undefined;
 		this.#leftCount++;
 	}
 }
@@ -134,6 +143,10 @@ class RecordQueue {
 
 	matches(): readonly TailRecord[] {
 		return this.#matched.items();
+	}
+
+	items(): readonly TailRecord[] {
+		return this.#all.items();
 	}
 
 	rematch(isMatch: (record: TailRecord) => boolean): void {

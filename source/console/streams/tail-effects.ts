@@ -58,9 +58,14 @@ async function readAll(
 /** What a person should know of what happened, beside the records. */
 function noticeOf(stream: string, event: TailEvent): string | undefined {
 	if (event.type === 'resumed')
-		return `${stream}: reads shard ${shortShardId(event.shardId)} again, after ${formatAge(event.gapMs)}; nothing is missing.`;
+		return `${stream}: reads shard ${shortShardId(event.shardId)} again where it stopped; gap read: ${formatGap(event.gapMs)}.`;
 	if (event.type !== 'shard-ended' || event.childShardIds.length === 0) return undefined;
 	return `${stream}: shard ${shortShardId(event.shardId)} was read to its end; going on with ${event.childShardIds.map(shortShardId).join(' and ')}.`;
+}
+
+/** `41 s`, `4m12s` */
+function formatGap(ms: number): string {
+	return ms < 60_000 ? `${Math.round(ms / 1000)} s` : formatAge(ms);
 }
 
 function draw(tools: EffectTools, feed: TailFeed, {startedAtMs, stream}: {stream: string; startedAtMs: EpochMs}): void {
@@ -68,7 +73,14 @@ function draw(tools: EffectTools, feed: TailFeed, {startedAtMs, stream}: {stream
 	const view = tailOf(state, stream);
 	const list = listOf(state, tailPlaceOf(stream));
 	const nowMs = tools.clock.nowMs();
-	const snapshot = feed.snapshot({nowMs, filter: list.filter, heldIndex: view?.paused?.index});
+	const snapshot = feed.snapshot({
+		nowMs,
+		filter: list.filter,
+		heldIndex: view?.paused?.index,
+		isHighlighting: view?.isHighlighting ?? false,
+		barSeconds: view?.barSeconds ?? 1,
+		bar: view?.bar,
+	});
 	// Also when the cursor asks to go on from where the view stands still.
 	const isAskedToGoOn = view?.paused !== undefined && list.cursorId === 'newest';
 	if (snapshot === view?.snapshot && !isAskedToGoOn) return;

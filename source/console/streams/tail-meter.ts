@@ -1,12 +1,15 @@
 import type {TailEvent} from '../../operations/tail-event.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {KeySample, loadCellCount, type KeySampleView} from './key-sample.ts';
+import {BarCounter, barStart} from './bar-counter.ts';
 import {SecondCounter} from './second-counter.ts';
 
-/** Seconds that counters reach back: what the widest histogram shows, and some more. */
+/** Seconds that bytes are counted back: more than a rate needs. */
 const secondsKept = 300;
-/** Seconds drawn at most. */
-export const secondsShown = 120;
+/** Bars drawn at most. */
+export const barsShown = 120;
+/** So many bars are drawn on the narrowest screen. */
+const barsVisibleMin = 60;
 /** A rate is that of so many whole seconds. */
 const rateSeconds = 5;
 /** Throttles are told of this time. */
@@ -28,22 +31,24 @@ export type LaneView = {
 	readonly bytesPerSecond: number;
 	/** Undefined before the first answer. */
 	readonly behindMs?: number;
-	/** Records in each second, oldest first. */
-	readonly seconds: readonly number[];
+	/** Records in each bar, oldest first. */
+	readonly bars: readonly number[];
 	/** Why it is not read at the moment. */
 	readonly backedOff?: {readonly isThrottled: boolean; readonly message: string};
 	readonly sample: KeySampleView;
 };
 
 export type MeterView = {
-	/** The second, since 1970, that the rates and `seconds` end with. */
-	readonly lastSecond: number;
+	/** How wide a bar is. */
+	readonly barSeconds: number;
+	/** First second, since 1970, of the last bar. */
+	readonly lastBar: number;
 	readonly seenCount: number;
 	readonly matchCount: number;
 	readonly recordsPerSecond: number;
 	readonly bytesPerSecond: number;
-	readonly seconds: readonly number[];
-	readonly matchSeconds: readonly number[];
+	readonly bars: readonly number[];
+	readonly matchBars: readonly number[];
 	readonly matchesPerSecond: number;
 	readonly lanes: readonly LaneView[];
 	readonly throttledCount: number;
@@ -55,7 +60,7 @@ export type MeterView = {
 
 type Lane = {
 	readonly shardId: string;
-	readonly records: SecondCounter;
+	readonly records: BarCounter;
 	readonly bytes: SecondCounter;
 	readonly sample: KeySample;
 	sampleView: KeySampleView;
@@ -72,9 +77,9 @@ Counts what a tail reads, by the second in which the records arrived in the stre
 Its memory has a bound that does not depend on what is read.
 */
 export class TailMeter {
-	readonly #records = new SecondCounter(secondsKept);
+	readonly #records = new BarCounter();
 	readonly #bytes = new SecondCounter(secondsKept);
-	#matches = new SecondCounter(secondsKept);
+	#matches = new BarCounter();
 	readonly #lanes = new Map<string, Lane>();
 	readonly #load: number[] = Array.from({length: loadCellCount}, () => 0);
 	readonly #startedAtMs: EpochMs;
@@ -112,7 +117,7 @@ export class TailMeter {
 	/** A new filter: what is kept was looked through, everything else counts from now on. */
 	countMatchesFrom(kept: ReadonlyArray<{readonly arrivedAtMs: EpochMs}>): void {
 		this.#matchCount = kept.length;
-		this.#matches = new SecondCounter(secondsKept);
+		this.#matches = new BarCounter();
 		for (const {arrivedAtMs} of kept) this.#matches.add(arrivedAtMs, 1);
 	}
 
@@ -142,23 +147,33 @@ export class TailMeter {
 		}
 	}
 
-	view(nowMs: EpochMs): MeterView {
+	/**
+	@param options.seconds How wide a bar is. Default: a second.
+	@param options.bar A second that must be among the bars, however long ago.
+	*/
+	view(nowMs: EpochMs, options: {seconds?: number; bar?: number | undefined} = {}): MeterView {
+		const {bar, seconds = 1} = options;
 		const last = this.#lastWholeSecond(nowMs);
+		// An old bar under the cursor is the leftmost.
+		const oldest = (barStart(last, seconds) / seconds - barsVisibleMin + 1) * seconds;
+		const end = bar !== undefined && bar < oldest ? bar + (barsVisibleMin - 1) * seconds : last;
+		const range = {count: barsShown, seconds};
 		if (nowMs - this.#sampledAtMs >= samplesEveryMs) {
 			this.#sampledAtMs = nowMs;
 			for (const lane of this.#lanes.values()) lane.sampleView = lane.sample.view();
 			this.#loadView = [...this.#load];
 		}
 		return {
-			lastSecond: last,
+			barSeconds: seconds,
+			lastBar: barStart(end, seconds),
 			seenCount: this.#seenCount,
 			matchCount: this.#matchCount,
 			recordsPerSecond: this.#records.rate(last, rateSeconds),
 			bytesPerSecond: this.#bytes.rate(last, rateSeconds),
-			seconds: this.#records.seconds(last, secondsShown),
-			matchSeconds: this.#matches.seconds(last, secondsShown),
+			bars: this.#records.bars(end, range),
+			matchBars: this.#matches.bars(end, range),
 			matchesPerSecond: this.#matches.rate(last, rateSeconds),
-			lanes: [...this.#lanes.values()].map(lane => laneView(lane, last)),
+			lanes: [...this.#lanes.values()].map(lane => laneView(lane, {last, end, range})),
 			throttledCount: this.#throttles.filter(atMs => nowMs - atMs < throttlesWithinMs).length,
 			load: this.#loadView,
 			sampleMs: nowMs - this.#startedAtMs,
@@ -195,7 +210,7 @@ export class TailMeter {
 		const sample = new KeySample();
 		const lane: Lane = {
 			shardId,
-			records: new SecondCounter(secondsKept),
+			records: new BarCounter(),
 			bytes: new SecondCounter(secondsKept),
 			sample,
 			sampleView: sample.view(),
@@ -209,15 +224,15 @@ export class TailMeter {
 	}
 }
 
-function laneView(lane: Lane, lastSecond: number): LaneView {
+function laneView(lane: Lane, {end, last, range}: {last: number; end: number; range: {count: number; seconds: number}}): LaneView {
 	const {backedOff, behindMs, bytes, isEnded, records, sampleView, shardId} = lane;
 	return {
 		shardId,
 		isEnded,
-		recordsPerSecond: records.rate(lastSecond, rateSeconds),
-		bytesPerSecond: bytes.rate(lastSecond, rateSeconds),
+		recordsPerSecond: records.rate(last, rateSeconds),
+		bytesPerSecond: bytes.rate(last, rateSeconds),
 		...(behindMs !== undefined && {behindMs}),
-		seconds: records.seconds(lastSecond, secondsShown),
+		bars: records.bars(end, range),
 		...(backedOff && {backedOff}),
 		sample: sampleView,
 	};

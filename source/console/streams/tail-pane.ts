@@ -1,6 +1,6 @@
 import {shortShardId} from '../../operations/shard-id.ts';
 import {safeText} from '../../payload/safe-text.ts';
-import {formatBytes, formatCount, formatTime, plural} from '../../shared/units.ts';
+import {formatBytes, formatCount, formatSeconds, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.ts';
@@ -11,6 +11,7 @@ import {recordBeside} from './record-pane.ts';
 import {isHot, rateText, shardRecordsMax, usedShare} from './shard-rows.ts';
 import {recordUnderCursor, type StreamPlace} from './subject.ts';
 import {tailBufferLimits} from './tail-buffer.ts';
+import {matchesRecord, type TailRecord} from './tail-record.ts';
 import {recordColumns, shortSequence} from './tail-rows.ts';
 import {newestRowId, tailOf, tailRowIds, type TailView} from './tail-state.ts';
 
@@ -43,9 +44,14 @@ export function tailBody(state: State, place: StreamPlace, area: Area): readonly
 		hasFilter,
 		hasAxis: room.hasAxis,
 		laneCount: room.lineCount - (hasFilter ? 2 : 1),
+		bar: view.bar,
 	});
 	const rows = area.rows - meter.length - 1;
-	return [...meter, ...fitRows(recordsBody(state, place, view, {columns: area.columns, rows}), rows), footLine(state, view)];
+	return [
+		...meter,
+		...fitRows(recordsBody(state, place, view, {columns: area.columns, rows}), rows),
+		footLine(state, {...view, stream: place.name}),
+	];
 }
 
 function recordsBody(state: State, place: StreamPlace, view: TailView, area: Area): readonly Line[] {
@@ -64,7 +70,7 @@ function listLines(state: State, place: StreamPlace, view: TailView, area: Area)
 	const list = listOf(state, place);
 	const cursor = cursorId(list, ids);
 	const window = visibleWindow(list, ids, Math.max(1, area.rows - 1));
-	const columns = layOut(recordColumns(state), area.columns);
+	const columns = layOut(recordColumns(state, highlightOf(view)), area.columns);
 	const rows = view.snapshot?.rows ?? [];
 	const drawn = window.ids.map((id, index) => {
 		const record = id === newestRowId ? undefined : rows[window.top + index];
@@ -72,6 +78,12 @@ function listLines(state: State, place: StreamPlace, view: TailView, area: Area)
 		return rowLine(columns, record, {isCursor: id === cursor, mark: list.marked.has(id) ? '*' : ' '});
 	});
 	return [headLine(columns), ...drawn];
+}
+
+/** Which records stand out: with a filter that hides nothing, those that match it. */
+function highlightOf({isHighlighting, snapshot}: TailView): ((record: TailRecord) => boolean) | undefined {
+	const filter = snapshot?.filter ?? '';
+	return isHighlighting && filter !== '' ? record => matchesRecord(record, filter) : undefined;
 }
 
 /** Where the view stands still, and what came since. */
@@ -103,12 +115,9 @@ function emptyLines(state: State, place: StreamPlace, view: TailView): readonly 
 }
 
 /** How reading goes, and what it costs the others that read. */
-function footLine(state: State, view: TailView): Line {
+function footLine(state: State, view: TailView & {stream: string}): Line {
 	const meter = view.snapshot?.meter;
-	if (view.problem)
-		return line(
-			span(` ${safeText(view.problem.message)} ${formatCount(view.snapshot?.keptCount ?? 0)} records kept.   r reads again`, 'fail'),
-		);
+	if (view.problem) return line(span(` ${problemText(view)}   r reads again`, 'fail'));
 	const open = meter?.lanes.filter(lane => !lane.isEnded) ?? [];
 	if (view.status === 'ended') return line(span(' Every shard was read to its end; there is no more.', 'dim'));
 	const waiting = open.filter(lane => lane.backedOff);
@@ -135,6 +144,13 @@ function footLine(state: State, view: TailView): Line {
 			'dim',
 		),
 	);
+}
+
+/** `clicks was deleted; 10,000 records kept.` */
+function problemText({problem, snapshot, stream}: TailView & {stream?: string}): string {
+	const kept = `${plural(snapshot?.keptCount ?? 0, 'record')} kept.`;
+	if (problem?.code === 'stream-not-found') return `${safeText(stream ?? 'The stream')} was deleted; ${kept}`;
+	return `${safeText(problem?.message ?? '')} ${kept}`;
 }
 
 /** Right end of the breadcrumb: whether it moves, how fast, how much. */
@@ -171,6 +187,8 @@ export function bufferText(state: State, place: StreamPlace): Line {
 
 /** What burns first: a hot shard; else the record under the cursor. */
 export function tailStatus(state: State, place: StreamPlace): Line {
+	const bar = barText(tailOf(state, place.name));
+	if (bar) return line(` ${bar}`);
 	const hot = tailOf(state, place.name)
 		?.snapshot?.meter.lanes.filter(isHot)
 		.toSorted((a, b) => usedShare(b) - usedShare(a))[0];
@@ -184,4 +202,18 @@ export function tailStatus(state: State, place: StreamPlace): Line {
 	return line(
 		` ${safeText(record.partitionKey)}: shard ${shortShardId(record.shardId)}, sequence ${shortSequence(record.sequenceNumber, state.glyphs.ellipsis)}, ${plural(record.data.byteLength, 'byte')}`,
 	);
+}
+
+/** What happened in the bar under the cursor. */
+function barText(view: TailView | undefined): string | undefined {
+	const meter = view?.snapshot?.meter;
+	if (!meter || view.bar === undefined) return undefined;
+	const {bar, barSeconds = 1} = view;
+	const at = meter.bars.length - 1 - (meter.lastBar - bar) / meter.barSeconds;
+	const kept = (view.snapshot?.rows ?? []).filter(
+		({arrivedAtMs}) => arrivedAtMs >= bar * 1000 && arrivedAtMs < (bar + barSeconds) * 1000,
+	).length;
+	const match = view.snapshot?.filter ? `, ${formatCount(meter.matchBars[at] ?? 0)} match` : '';
+	const width = barSeconds === 1 ? '' : ` + ${formatSeconds(barSeconds)}`;
+	return `${formatTime(bar * 1000)}${width}: ${plural(meter.bars[at] ?? 0, 'record')}${match}; ${kept === 0 ? 'none of them is kept' : `${formatCount(kept)} in the list`}. f goes on.`;
 }

@@ -1,5 +1,6 @@
 import type {StreamRecord} from '../../aws/stream.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import {readKplAggregate} from '../../payload/kpl.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {passesFilter} from '../filters.ts';
 import {matchesText} from '../list.ts';
@@ -14,14 +15,22 @@ export type TailRecord = StreamRecord & {
 	/** How far the reader of its shard was behind the newest record. */
 	readonly behindMs: number;
 	readonly readAtMs: EpochMs;
+	/** Set on a KPL aggregate and on each record that was in it. */
+	readonly aggregate?:
+		| {readonly role: 'parent'; /** In it; more than are shown one by one, perhaps. */ readonly childCount: number}
+		| {readonly role: 'child'; readonly isLast: boolean};
 };
+
+/** Records of one aggregate shown one by one at most: one that was made to be a trap must not push everything else out. */
+const childrenShownMax = 100;
 
 /** What a kept record costs beside its data: its key, numbers and object, roughly. */
 const overheadBytes = 400;
 
 /** What it takes of the buffer's bound, in bytes. */
-export function keptBytes({data, partitionKey}: Pick<StreamRecord, 'data' | 'partitionKey'>): number {
-	return data.byteLength + partitionKey.length * 2 + overheadBytes;
+export function keptBytes({aggregate, data, partitionKey}: Pick<TailRecord, 'aggregate' | 'data' | 'partitionKey'>): number {
+	// The data of a record of an aggregate lies within the aggregate's.
+	return (aggregate?.role === 'child' ? 0 : data.byteLength) + partitionKey.length * 2 + overheadBytes;
 }
 
 /** The data alone: a view into a whole answer would keep all of that answer in memory. */
@@ -29,6 +38,18 @@ export function ownData(data: Uint8Array): Uint8Array {
 	const isSmallPartOfMore = data.buffer.byteLength > data.byteLength * 2 + 8192;
 	// Not slice(): that of a Buffer is a view again.
 	return isSmallPartOfMore ? new Uint8Array(data) : data;
+}
+
+/** A KPL aggregate and the records in it, in order; any other record alone. Ids and indexes count up from its own. */
+export function unfoldRecord(record: TailRecord): readonly TailRecord[] {
+	const aggregate = readKplAggregate(record.data);
+	if (!aggregate || !('records' in aggregate)) return [record];
+	const shown = aggregate.records.slice(0, childrenShownMax);
+	const children = shown.map(({data, partitionKey}, position): TailRecord => {
+		const index = record.index + position + 1;
+		return {...record, id: String(index), index, partitionKey, data, aggregate: {role: 'child', isLast: position === shown.length - 1}};
+	});
+	return [{...record, aggregate: {role: 'parent', childCount: aggregate.records.length}}, ...children];
 }
 
 /** The data read as UTF-8; what is no UTF-8 becomes U+FFFD. */

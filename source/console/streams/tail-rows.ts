@@ -1,9 +1,10 @@
 import {decodePayload} from '../../payload/decode.ts';
+import {readKplAggregate} from '../../payload/kpl.ts';
 import {safePreview, safeText} from '../../payload/safe-text.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {formatBytes, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
-import {span} from '../line.ts';
+import {span, type Look} from '../line.ts';
 import type {State} from '../state.ts';
 import {behindText} from './shard-rows.ts';
 import {dataText, type TailRecord} from './tail-record.ts';
@@ -16,8 +17,9 @@ const unwrappedBytesMax = 64 * 1024;
 const hexBytesMax = 64;
 
 /** The columns of the tail. The data is last: nothing is drawn right of it. */
-export function recordColumns(state: State): ReadonlyArray<Column<TailRecord>> {
+export function recordColumns(state: State, standsOut?: (record: TailRecord) => boolean): ReadonlyArray<Column<TailRecord>> {
 	const {glyphs} = state;
+	const look = (record: TailRecord): Look | undefined => (standsOut?.(record) ? 'match' : undefined);
 	return [
 		{title: 'ARRIVED', width: 12, align: 'left', priority: 1, cell: ({arrivedAtMs}) => span(formatTime(arrivedAtMs, 'ms'))},
 		{title: 'SHARD', width: 5, align: 'right', priority: 2, cell: ({shardId}) => span(shortShardId(shardId))},
@@ -28,10 +30,30 @@ export function recordColumns(state: State): ReadonlyArray<Column<TailRecord>> {
 			priority: 3,
 			cell: ({behindMs}) => span(behindText(behindMs, glyphs.unknown), behindMs === 0 ? 'dim' : 'slow'),
 		},
-		{title: 'KEY', width: 12, align: 'left', priority: 1, cut: 'middle', cell: ({partitionKey}) => span(safePreview(partitionKey, 60))},
-		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: ({data}) => span(formatBytes(data.byteLength), 'dim')},
-		{title: 'DATA', width: 10, isFlexible: true, align: 'left', priority: 1, cell: record => span(previewOf(record, glyphs.path))},
+		{
+			title: 'KEY',
+			width: 12,
+			align: 'left',
+			priority: 1,
+			cut: 'middle',
+			cell: record => span(safePreview(record.partitionKey, 60), look(record)),
+		},
+		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: record => span(sizeText(state, record), 'dim')},
+		{
+			title: 'DATA',
+			width: 10,
+			isFlexible: true,
+			align: 'left',
+			priority: 1,
+			cell: record => span(previewOf(record, glyphs.path), look(record)),
+		},
 	];
+}
+
+/** A record of an aggregate hangs on it. */
+function sizeText({glyphs}: State, {aggregate, data}: TailRecord): string {
+	if (aggregate?.role !== 'child') return formatBytes(data.byteLength);
+	return `${aggregate.isLast ? glyphs.lastBranch : glyphs.branch}${glyphs.rule}`;
 }
 
 const previews = new WeakMap<TailRecord, string>();
@@ -40,17 +62,26 @@ const previews = new WeakMap<TailRecord, string>();
 export function previewOf(record: TailRecord, path: string): string {
 	const known = previews.get(record);
 	if (known !== undefined) return known;
-	const preview = makePreview(record.data, path);
+	const preview = makePreview(record, path);
 	previews.set(record, preview);
 	return preview;
 }
 
-function makePreview(data: Uint8Array, path: string): string {
+function makePreview({aggregate, data}: TailRecord, path: string): string {
 	if (data.byteLength === 0) return '';
+	if (aggregate?.role === 'parent') return aggregatePreview(data, aggregate.childCount, path);
 	if (data.byteLength > unwrappedBytesMax) return safePreview(dataText(data.subarray(0, previewWidthMax * 4)), previewWidthMax);
 	const {bytes, format, steps, text} = decodePayload(data);
 	const prefix = steps.map(({name}) => `${name} ${path} `).join('');
 	return prefix + (format === 'hex' ? hexPreview(bytes) : safePreview(text, previewWidthMax));
+}
+
+/** `kpl 14 › {…`: how many, and the first of them. */
+function aggregatePreview(data: Uint8Array, childCount: number, path: string): string {
+	const aggregate = readKplAggregate(data);
+	const first = aggregate && 'records' in aggregate ? aggregate.records[0] : undefined;
+	const text = first ? safePreview(dataText(first.data.subarray(0, previewWidthMax * 4)), previewWidthMax) : '';
+	return `kpl ${childCount} ${path} ${text}`;
 }
 
 /** `1f 8b 08  ...`: bytes, then what of them is ASCII. */

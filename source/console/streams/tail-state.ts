@@ -24,6 +24,12 @@ export type TailView = {
 	readonly snapshot?: TailSnapshot;
 	/** Set while the view stands still; reading goes on. */
 	readonly paused?: {readonly atMs: EpochMs; /** Of the newest record in view; −1 when there was none. */ readonly index: number};
+	/** Whether what does not match the filter stays in view. */
+	readonly isHighlighting?: boolean;
+	/** How wide a bar of the histogram is, in seconds. Default: 1. */
+	readonly barSeconds?: number;
+	/** First second of the bar under the cursor. */
+	readonly bar?: number;
 	/** Shown over the whole screen by the record tab. */
 	readonly opened?: TailRecord;
 };
@@ -96,7 +102,7 @@ function pause(state: State, stream: string, view: TailView): State {
 }
 
 function goOn(state: State, stream: string, view: TailView): State {
-	const {paused: _paused, ...going} = view;
+	const {bar: _bar, paused: _paused, ...going} = view;
 	return follow(withTail(state, stream, going), stream);
 }
 

@@ -74,7 +74,7 @@ describe('the rates of a tail', () => {
 		read(feed, 0, [10, 20, 30, 40, 50], {fromSecond: 0});
 
 		const meter = meterAt(feed, 5);
-		expect(meter.seconds.slice(-5)).toEqual([10, 20, 30, 40, 50]);
+		expect(meter.bars.slice(-5)).toEqual([10, 20, 30, 40, 50]);
 		expect(meter.recordsPerSecond).toBe(30);
 		expect(meter.bytesPerSecond).toBe(3000);
 	});

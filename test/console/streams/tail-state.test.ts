@@ -13,7 +13,7 @@ const visibleRows = 5;
 function aSnapshot(from: number, to: number, change: Partial<TailSnapshot> = {}): TailSnapshot {
 	const rows = Array.from({length: to - from}, (_, index) => aRecord(from + index));
 	const counts = {keptCount: rows.length, keptBytes: 0, leftCount: from, newerCount: 0, newerMatchCount: 0};
-	return {rows, ...counts, filter: '', meter: new TailMeter(nowMs).view(nowMs), ...change};
+	return {rows, ...counts, filter: '', isHighlighting: false, meter: new TailMeter(nowMs).view(nowMs), ...change};
 }
 
 function drawn(state: State, snapshot: TailSnapshot): State {

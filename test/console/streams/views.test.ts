@@ -185,7 +185,8 @@ describe('the tail', () => {
 		expect(shown.some(line => line.includes('03:16:31Z'))).toBe(true);
 		expect(shown.find(line => line.includes('ARRIVED'))).toContain('│ data  JSON  22 B ');
 		expect(shown.some(line => /│ {3}"speed": 0/.test(line))).toBe(true);
-		expect(shown.find(line => line.includes(' > 03:17'))).toContain('│ sequence  ');
+		expect(shown.some(line => line.includes('│ same key  > next   < previous of truck_17'))).toBe(true);
+		expect(shown.find(line => line.includes(' > 03:17'))).toMatch(/│ keys in view  truck_17 \d+ %/);
 	});
 
 	test('waits in words when nothing came yet, and says how to read what is there', () => {
