@@ -126,7 +126,8 @@ function placeLine(state: State): Line {
 	const definition = definitionOf(place);
 	const {filter} = listOf(state, place);
 	const order = definition.order?.(state, place) ?? blank;
-	const left = tabSpans(state, place);
+	const filterWidth = filter === '' ? 0 : 11 + lineWidth([span(safeText(filter))]);
+	const left = tabSpans(state, place, state.size.columns - lineWidth(order) - filterWidth - 3);
 	if (filter !== '') left.push(span(left.length === 0 ? ' filter  ' : '   filter  ', 'dim'), span(safeText(filter), 'match'));
 	return spread(left, [...order, span(' ')], state.size.columns);
 }

@@ -33,13 +33,27 @@ export function placeBody(state: State): readonly Line[] {
 	}
 }
 
-/** The tabs of a place, the current one in brackets. */
-export function tabSpans(state: State, place: Place): Span[] {
+/** The tabs of a place, the current one in brackets; where not all fit, those from the current one on. */
+export function tabSpans(state: State, place: Place, width = Number.POSITIVE_INFINITY): Span[] {
 	const tabs = definitionOf(place).tabs?.(state, place) ?? [];
-	return tabs.flatMap((tab, index): Span[] => [
+	const spans = tabs.map((tab, index): Span[] => [
 		span(index === 0 ? ' ' : '  '),
 		tab.isCurrent ? span(`[${tab.label}]`, 'accent') : span(tab.label),
 	]);
+	if (lineWidth(spans.flat()) <= width) return spans.flat();
+	const current = Math.max(
+		0,
+		tabs.findIndex(tab => tab.isCurrent),
+	);
+	const more = span(`  ${state.glyphs.ellipsis}`, 'dim');
+	const shown: Span[] = current > 0 ? [span(` ${state.glyphs.ellipsis}`, 'dim')] : [];
+	for (const [index, parts] of spans.slice(current).entries()) {
+		const isLast = current + index === tabs.length - 1;
+		// The current one is always there.
+		if (index > 0 && lineWidth([...shown, ...parts, ...(isLast ? [] : [more])]) > width) return [...shown, more];
+		shown.push(...parts);
+	}
+	return shown;
 }
 
 function sideBySide(state: State, parts: {list: Area; side: Area; left: readonly Line[]; right: readonly Line[]}): readonly Line[] {
@@ -63,7 +77,7 @@ function side(state: State, place: Place, options: {area: Area; hasKeys: boolean
 	const order = definition.order?.(state, place) ?? blank;
 	return [
 		line(name, span(state.glyphs.rule.repeat(fill), 'dim'), ...end),
-		spread(tabSpans(state, place), [...order, span(' ')], area.columns),
+		spread(tabSpans(state, place, area.columns - lineWidth(order) - 3), [...order, span(' ')], area.columns),
 		...definition.body(state, place, sideBody(area)),
 	];
 }

@@ -13,7 +13,7 @@ export type Place =
 	| {readonly type: 'activity'; readonly tab: ActivityTab};
 
 /** `record` is one record of the tail, over the whole screen. */
-export type StreamTab = 'overview' | 'tail' | 'shards' | 'record';
+export type StreamTab = 'overview' | 'tail' | 'shards' | 'consumers' | 'history' | 'settings' | 'tags' | 'record';
 export type ActivityTab = 'running' | 'notices' | 'calls';
 export type PaneId = 'now' | 'queues' | 'topics' | 'streams' | 'activity';
 

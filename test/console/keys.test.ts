@@ -125,6 +125,8 @@ describe('modes', () => {
 		'ListStreams',
 		'DescribeStreamSummary',
 		'ListShards',
+		'ListStreamConsumers',
+		'ListTagsForStream',
 		'GetShardIterator',
 		'GetRecords',
 		'GetMetricData',

@@ -3,9 +3,11 @@ import {step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {pushPlace, type State} from '../state.ts';
+import {controlActions, replayActions} from './control-actions.ts';
 import {copyActions} from './copy-actions.ts';
 import {detailsHere} from './details.ts';
 import type {MergeGateRequest} from './gates.ts';
+import {readHistory} from './refresh.ts';
 import {laneOf, neighbourOf, splitPoint} from './shard-detail.ts';
 import {streamRow, type StreamRow} from './state.ts';
 import {openTab, shardUnderCursor, streamUnderCursor} from './subject.ts';
@@ -59,10 +61,12 @@ export const streamsActions: readonly Action[] = [
 		unavailable: state => (hasRow(state) ? undefined : 'nothing to open here'),
 		perform: withRow((state, row) => {
 			const tail = openTab(state, 'tail');
+			if (openTab(state, 'history')) return step(state, readHistory(row.ref.name));
 			return tail ? openRecord(state, tail) : askTailStart(state, row);
 		}),
 	},
 	...tailActions,
+	...replayActions,
 	{
 		...here,
 		id: 'stream.tail',
@@ -130,12 +134,14 @@ export const streamsActions: readonly Action[] = [
 		unavailable: noStream,
 		perform: withRow((state, row) => step({...state, layer: {type: 'details', top: 0, ...detailsHere(state, row)}})),
 	},
+	...controlActions,
 	...copyActions,
 ];
 
 /** Whether the cursor is on a record or a shard. */
 function hasRow(state: State): boolean {
 	const tail = openTab(state, 'tail');
+	if (openTab(state, 'history')) return true;
 	return tail ? tailRowIds(tailOf(state, tail.name)).length > 0 : shardUnderCursor(state) !== undefined;
 }
 

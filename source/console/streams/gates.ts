@@ -4,6 +4,8 @@ import {executePut, planPut} from '../../operations/put.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {executeSplit, planSplit} from '../../operations/split.ts';
 import {defineGate, type GateDefinition} from '../gate-definition.ts';
+import {controlGates} from './control-gates.ts';
+import {replayGate} from './replay-gate.ts';
 import {watchReshard} from './reshard.ts';
 
 export type PutGateRequest = {readonly stream: string; readonly record: OutgoingRecord};
@@ -12,6 +14,8 @@ export type MergeGateRequest = {readonly stream: string; readonly shardId: strin
 
 /** What changes streams, each through the same gate. */
 export const streamsGates: readonly GateDefinition[] = [
+	...controlGates,
+	replayGate,
 	defineGate({
 		operation: 'put',
 		plan: ({session, signal}, request: PutGateRequest) => planPut(session, request, {signal}),

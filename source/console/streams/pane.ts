@@ -10,7 +10,11 @@ import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {overviewLines} from './overview.ts';
 import {recordBody, recordIds} from './record-pane.ts';
-import {refreshStream, refreshStreams} from './refresh.ts';
+import {consumersBody} from './consumers-pane.ts';
+import {endFanOutOf} from './fan-out-shelf.ts';
+import {historyBody} from './history-pane.ts';
+import {refreshConsumers, refreshStream, refreshStreams, refreshTags} from './refresh.ts';
+import {settingIds, settingsBody, tagKeys, tagsBody} from './settings-pane.ts';
 import {modeText, retentionText, streamColumns} from './rows.ts';
 import {sampleText, shardsBody} from './shards-pane.ts';
 import {streamRow, visibleStreams, type StreamRow} from './state.ts';
@@ -70,7 +74,7 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 	aside(state, place) {
 		return place.tab === 'tail' ? tailAside(state, place) : kindOf(streamRow(state, place.name));
 	},
-	tabs: (_state, place) => (place.tab === 'record' ? [] : tabs(place)),
+	tabs: (state, place) => (place.tab === 'record' ? [] : tabs(state, place)),
 	order(state, place) {
 		if (place.tab === 'tail') return bufferText(state, place);
 		return place.tab === 'shards' ? sampleText(state, place) : blank;
@@ -78,6 +82,9 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 	ids(state, place) {
 		if (place.tab === 'tail') return tailRowIds(tailOf(state, place.name));
 		if (place.tab === 'record') return recordIds(state, place);
+		if (place.tab === 'settings') return settingIds();
+		if (place.tab === 'tags') return tagKeys(state, place);
+		if (place.tab === 'consumers') return consumerNames(state, place);
 		return place.tab === 'shards' ? visibleShards(state, place).map(({shard}) => shard.id) : [];
 	},
 	visibleRows: rows => tailRowsVisible(rows),
@@ -85,6 +92,10 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 		if (place.tab === 'tail') return tailBody(state, place, area);
 		if (place.tab === 'record') return recordBody(state, place, area);
 		if (place.tab === 'shards') return shardsBody(state, place, area);
+		if (place.tab === 'consumers') return consumersBody(state, place, area);
+		if (place.tab === 'history') return historyBody(state, place, area);
+		if (place.tab === 'settings') return settingsBody(state, place, area);
+		if (place.tab === 'tags') return tagsBody(state, place, area);
 		const row = streamRow(state, place.name) ?? {ref: {name: place.name, arn: '', status: 'ACTIVE'}};
 		return overviewLines(state, row, area);
 	},
@@ -95,14 +106,38 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 		return row ? streamSentence(state, row) : blank;
 	},
 	glance: (_state, place) => [refreshStream(place.name)],
-	enter: (_state, place) => [refreshStream(place.name), ...(place.tab === 'tail' ? [askTail(place.name)] : [])],
+	enter: (_state, place) => [refreshStream(place.name), ...tabEffects(place)],
 	// Its other tabs and its records show the same tail: only the last of them ends it.
 	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),
 };
 
-function tabs(place: StreamPlace): readonly Tab[] {
-	const tab = (id: StreamPlace['tab'], label: string): Tab => ({label, place: {...place, tab: id}, isCurrent: place.tab === id});
-	return [tab('overview', 'Overview'), tab('tail', 'Tail'), tab('shards', 'Shards')];
+function tabs(state: State, place: StreamPlace): readonly Tab[] {
+	const {summary, tags} = streamRow(state, place.name) ?? {};
+	const tab = (id: StreamPlace['tab'], label: string, count?: number): Tab => ({
+		label: count === undefined ? label : `${label} ${count}`,
+		place: {...place, tab: id},
+		isCurrent: place.tab === id,
+	});
+	return [
+		tab('overview', 'Overview'),
+		tab('tail', 'Tail'),
+		tab('shards', 'Shards'),
+		tab('consumers', 'Consumers', summary?.consumerCount),
+		tab('history', 'History'),
+		tab('settings', 'Settings'),
+		tab('tags', 'Tags', tags?.status === 'ready' ? Object.keys(tags.value).length : undefined),
+	];
+}
+
+function tabEffects({name, tab}: StreamPlace): readonly Effect[] {
+	if (tab === 'tail') return [askTail(name)];
+	if (tab === 'consumers') return [refreshConsumers(name)];
+	return tab === 'tags' ? [refreshTags(name)] : [];
+}
+
+function consumerNames(state: State, place: StreamPlace): readonly string[] {
+	const consumers = streamRow(state, place.name)?.consumers;
+	return consumers?.status === 'ready' ? consumers.value.map(({name}) => name) : [];
 }
 
 function isOpenSomewhere(state: State, name: string): boolean {
@@ -115,7 +150,11 @@ function askTail(stream: string): Effect {
 }
 
 function closeTail(stream: string): readonly Effect[] {
-	return [cancel(tailEffectId(stream)), run(`tail-close/${stream}`, async tools => tools.dispatch({type: 'streams/tail-closed', stream}))];
+	return [
+		cancel(tailEffectId(stream)),
+		endFanOutOf(stream),
+		run(`tail-close/${stream}`, async tools => tools.dispatch({type: 'streams/tail-closed', stream})),
+	];
 }
 
 function kindOf(row: StreamRow | undefined): Line {

@@ -1,5 +1,7 @@
 import type {StreamRef} from '../../aws/stream.ts';
+import {isTemporaryConsumer, readConsumersBehind} from '../../operations/consumers.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
+import {historyMinutes, historyQueries} from './history-pane.ts';
 import {visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {streamRow, visibleStreams, type StreamRow} from './state.ts';
@@ -23,10 +25,13 @@ export function refreshStreams(): readonly Effect[] {
 /** The work of an open stream: its summary and its shards. */
 export function refreshStream(name: string): Effect {
 	return run(`stream/${name}`, async tools => {
+		let isFirst = true;
 		for (;;) {
 			if (!isAsleep(tools)) {
 				await readSummary(tools, name);
 				await readShards(tools, name);
+				if (isFirst) await tellLeftOvers(tools, name);
+				isFirst = false;
 			}
 			const status = streamRow(tools.state(), name)?.summary?.status;
 			await tools.sleep(status === 'ACTIVE' || status === undefined ? intervalMs(tools) : changingEveryMs);
@@ -107,4 +112,82 @@ function intervalMs(tools: EffectTools): number {
 
 function isAsleep(tools: EffectTools): boolean {
 	return tools.clock.nowMs() - tools.state().lastKeyAtMs > asleepAfterMs;
+}
+
+/** Temporary consumers that no tail here reads with were left over by a program that ended badly, and cost on. */
+async function tellLeftOvers(tools: EffectTools, name: string): Promise<void> {
+	const {summary} = streamRow(tools.state(), name) ?? {};
+	if (!summary || summary.consumerCount === 0) return;
+	await readConsumers(tools, name, {isBehindWanted: false});
+	const state = tools.state();
+	const {consumers} = streamRow(state, name) ?? {};
+	const own = state.streams.tails[name]?.start.fanOut?.consumerArn;
+	const left = consumers?.status === 'ready' ? consumers.value.filter(each => isTemporaryConsumer(each) && each.arn !== own) : [];
+	if (left.length === 0) return;
+	const names = left.map(each => each.name).join(', ');
+	const text = `${name}: ${names} was left over by a tail that ended badly, or is read elsewhere; it costs. Consumers tab, D removes it.`;
+	tools.dispatch({type: 'notice', text, atMs: tools.clock.nowMs()});
+}
+
+/** The work of the Consumers tab. How far behind comes from CloudWatch, which costs nothing on local endpoints; on AWS it is asked for. */
+export function refreshConsumers(name: string): Effect {
+	return run(`stream-consumers/${name}`, async tools => {
+		for (;;) {
+			if (!isAsleep(tools)) await readConsumers(tools, name, {isBehindWanted: tools.session.context.target !== 'aws'});
+			await tools.sleep(intervalMs(tools));
+		}
+	});
+}
+
+export async function readConsumers(tools: EffectTools, name: string, options: {isBehindWanted: boolean}): Promise<void> {
+	const {clock, session, signal} = tools;
+	try {
+		const {arn} = streamRow(tools.state(), name)?.summary ?? (await session.streams.summary(name, {signal}));
+		const consumers = await session.streams.consumers({arn, name}, {signal});
+		const value = options.isBehindWanted
+			? await readConsumersBehind(session, {stream: name, consumers, nowMs: clock.nowMs()}, {signal})
+			: consumers;
+		tools.dispatch({type: 'streams/told', stream: name, consumers: {status: 'ready', value}});
+	} catch (error) {
+		if (isAbort(error)) throw error;
+		tools.dispatch({type: 'streams/told', stream: name, consumers: {status: 'failed', problem: problemOf(error)}});
+	}
+}
+
+/** The work of the Tags tab. */
+export function refreshTags(name: string): Effect {
+	return run(`stream-tags/${name}`, async tools => {
+		for (;;) {
+			if (!isAsleep(tools)) await readTags(tools, name);
+			await tools.sleep(intervalMs(tools));
+		}
+	});
+}
+
+export async function readTags(tools: EffectTools, name: string): Promise<void> {
+	try {
+		const value = await tools.session.streams.tags(name, {signal: tools.signal});
+		tools.dispatch({type: 'streams/told', stream: name, tags: {status: 'ready', value}});
+	} catch (error) {
+		if (isAbort(error)) throw error;
+		tools.dispatch({type: 'streams/told', stream: name, tags: {status: 'failed', problem: problemOf(error)}});
+	}
+}
+
+/** Reads the last hour from CloudWatch, which AWS charges for: only when asked for. */
+export function readHistory(name: string): Effect {
+	return run(`stream-history/${name}`, async tools => {
+		const {clock, session, signal} = tools;
+		tools.dispatch({type: 'streams/told', stream: name, history: {status: 'loading'}});
+		try {
+			const atMs = clock.nowMs();
+			const toMs = atMs - (atMs % 60_000) + 60_000;
+			const range = {fromMs: toMs - historyMinutes * 60_000, toMs, periodSeconds: 60, signal};
+			const reading = await session.metrics.read(historyQueries(name), range);
+			if (reading.status !== 'known') throw reading.error;
+			tools.dispatch({type: 'streams/told', stream: name, history: {status: 'ready', value: {atMs, values: reading.value}}});
+		} catch (error) {
+			if (!isAbort(error)) tools.dispatch({type: 'streams/told', stream: name, history: {status: 'failed', problem: problemOf(error)}});
+		}
+	});
 }

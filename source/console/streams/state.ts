@@ -1,9 +1,13 @@
 import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
+import type {ConsumerView} from '../../operations/consumers.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
 import {listOf, withNotice, type Loadable, type Problem, type State} from '../state.ts';
+import type {StreamHistory} from './history-pane.ts';
+import {endFanOutOf} from './fan-out-shelf.ts';
+import {withReplay, type ReplayView} from './replay-view.ts';
 import {tailEffect} from './tail-effects.ts';
 import {beginTail, drawTail, tailOf, withoutTail, withTail, type TailEventOfConsole, type TailStart, type TailView} from './tail-state.ts';
 
@@ -16,6 +20,10 @@ export type StreamRow = {
 	readonly problem?: Problem;
 	/** All shards, closed ones included. Those read before stay while they are read again. */
 	readonly shards?: Loadable<readonly Shard[]>;
+	readonly consumers?: Loadable<readonly ConsumerView[]>;
+	readonly tags?: Loadable<Readonly<Record<string, string>>>;
+	/** From CloudWatch, once asked for. */
+	readonly history?: Loadable<StreamHistory>;
 	/** A split or merge that was begun here and is not done yet. */
 	readonly reshard?: {readonly startedAtMs: EpochMs; readonly elapsedMs: number; readonly text: string};
 };
@@ -28,9 +36,11 @@ export type StreamsState = {
 	readonly asOfMs?: EpochMs;
 	/** What is being read, by stream name. */
 	readonly tails: Readonly<Record<string, TailView>>;
+	/** Replays that run here, oldest first. */
+	readonly replays: readonly ReplayView[];
 };
 
-export const initialStreams: StreamsState = {status: 'idle', rows: [], tails: {}};
+export const initialStreams: StreamsState = {status: 'idle', rows: [], tails: {}, replays: []};
 
 export type StreamsEvent =
 	| TailEventOfConsole
@@ -40,6 +50,9 @@ export type StreamsEvent =
 	| {readonly type: 'streams/read'; readonly stream: string; readonly summary: StreamSummary; readonly atMs: EpochMs}
 	| {readonly type: 'streams/read-failed'; readonly stream: string; readonly problem: Problem}
 	| {readonly type: 'streams/shards'; readonly stream: string; readonly shards: Loadable<readonly Shard[]>}
+	| ({readonly type: 'streams/told'; readonly stream: string} & Partial<Pick<StreamRow, 'consumers' | 'history' | 'tags'>>)
+	| {readonly type: 'streams/replaying'; readonly replay: ReplayView}
+	| {readonly type: 'streams/replayed'; readonly id: string}
 	| {readonly type: 'streams/resharding'; readonly stream: string; readonly elapsedMs: number; readonly atMs: EpochMs}
 	| {readonly type: 'streams/resharded'; readonly stream: string; readonly text: string; readonly isFailure?: boolean};
 
@@ -62,6 +75,14 @@ export function updateStreams(state: State, event: StreamsEvent): Step {
 			return step(withStream(state, event.stream, {problem: event.problem}));
 		case 'streams/shards':
 			return step(withStream(state, event.stream, {shards: event.shards}));
+		case 'streams/told': {
+			const {stream, type: _type, ...told} = event;
+			return step(withStream(state, stream, told));
+		}
+		case 'streams/replaying':
+			return step({...state, streams: {...streams, replays: withReplay(streams.replays, event.replay)}});
+		case 'streams/replayed':
+			return step({...state, streams: {...streams, replays: streams.replays.filter(({id}) => id !== event.id)}});
 		case 'streams/resharding': {
 			const reshard = streamRow(state, event.stream)?.reshard;
 			const moved = {...state, nowMs: Math.max(state.nowMs, event.atMs)};
@@ -91,12 +112,25 @@ function updateTail(state: State, event: TailEventOfConsole): Step {
 		}
 		case 'streams/tail-closed':
 			return step(withoutTail(state, event.stream));
+		case 'streams/tail-fan-out': {
+			const start = {...(view?.start ?? {from: 'latest', position: {type: 'latest'} as const}), fanOut: event.fanOut};
+			return startTail({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.stream, start);
+		}
 	}
 }
 
-/** Reads a stream from here on, in place of what was read of it before. */
+/** Reads a stream from here on, in place of what was read of it before; by fan-out if it was read so. */
 export function startTail(state: State, stream: string, start: TailStart): Step {
-	return step(beginTail(state, stream, start), tailEffect(stream, {start, startedAtMs: state.nowMs}));
+	const fanOut = start.fanOut ?? tailOf(state, stream)?.start.fanOut;
+	const whole = fanOut ? {...start, fanOut} : start;
+	return step(beginTail(state, stream, whole), tailEffect(stream, {start: whole, startedAtMs: state.nowMs}));
+}
+
+/** By GetRecords again, from the same start; a temporary consumer goes. */
+export function tailByPolling(state: State, stream: string): Step {
+	const {fanOut: _gone, ...start} = tailOf(state, stream)?.start ?? {from: 'latest', position: {type: 'latest'} as const};
+	const begun = beginTail(state, stream, start);
+	return step(begun, tailEffect(stream, {start, startedAtMs: state.nowMs}), endFanOutOf(stream));
 }
 
 export function streamRow(state: State, name: string): StreamRow | undefined {
@@ -139,5 +173,15 @@ function withStream(state: State, name: string, change: Partial<StreamRow>): Sta
 function merged(row: StreamRow, change: Partial<StreamRow>): StreamRow {
 	const isWorse = change.shards !== undefined && change.shards.status !== 'ready' && row.shards?.status === 'ready';
 	const status = change.summary?.status ?? row.ref.status;
-	return {...row, ...change, ...(isWorse && {shards: row.shards}), ref: {...row.ref, status}};
+	const kept = {...(isWorse && {shards: row.shards}), ...keptOf(row, change)};
+	return {...row, ...change, ...kept, ref: {...row.ref, status}};
+}
+
+/** What is only being read again stays as it was. */
+function keptOf(row: StreamRow, change: Partial<StreamRow>): Partial<StreamRow> {
+	return {
+		...(change.consumers?.status === 'loading' && row.consumers?.status === 'ready' && {consumers: row.consumers}),
+		...(change.tags?.status === 'loading' && row.tags?.status === 'ready' && {tags: row.tags}),
+		...(change.history?.status === 'loading' && row.history?.status === 'ready' && {history: row.history}),
+	};
 }

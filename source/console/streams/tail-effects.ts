@@ -43,8 +43,9 @@ async function readAll(
 	const {start, startedAtMs, stream} = options;
 	const {clock, session, signal} = tools;
 	try {
-		const {position: from, shardIds} = start;
-		for await (const event of tailStream(session, {clock, stream, from, ...(shardIds && {shardIds})}, {signal})) {
+		const {fanOut, position: from, shardIds} = start;
+		const reading = {clock, stream, from, ...(shardIds && {shardIds}), ...(fanOut && {consumerArn: fanOut.consumerArn})};
+		for await (const event of tailStream(session, reading, {signal})) {
 			feed.add(event);
 			const told = noticeOf(stream, event);
 			if (told) tools.dispatch({type: 'notice', text: told, atMs: clock.nowMs()});

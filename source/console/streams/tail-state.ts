@@ -1,4 +1,5 @@
 import type {IteratorPosition} from '../../aws/stream.ts';
+import type {FanOut} from '../../operations/fan-out.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {emptyList, type ListState} from '../list.ts';
 import type {Place} from '../place.ts';
@@ -12,6 +13,8 @@ export type TailStart = {
 	readonly position: IteratorPosition;
 	/** Absent: all that are open. */
 	readonly shardIds?: readonly string[];
+	/** Reads by fan-out, as this consumer. */
+	readonly fanOut?: FanOut;
 };
 
 /** One tail as it is drawn. The records themselves are kept by its feed (tail-feed.ts). */
@@ -45,7 +48,9 @@ export type TailEventOfConsole =
 			readonly atMs: EpochMs;
 	  }
 	| {readonly type: 'streams/tail-ended'; readonly stream: string; readonly startedAtMs: EpochMs; readonly problem?: Problem}
-	| {readonly type: 'streams/tail-closed'; readonly stream: string};
+	| {readonly type: 'streams/tail-closed'; readonly stream: string}
+	/** A consumer is there: from now on the tail reads by fan-out. */
+	| {readonly type: 'streams/tail-fan-out'; readonly stream: string; readonly fanOut: FanOut; readonly atMs: EpochMs};
 
 /** The last row while the view stands still: going there goes on. */
 export const newestRowId = 'newest';

@@ -63,6 +63,7 @@ describe('a tail', () => {
 		expect(streamPlace.close?.(atShards, tail)).toEqual([]);
 		expect(streamPlace.close?.(elsewhere, tail).map(effect => [effect.type, effect.id])).toEqual([
 			['cancel', 'tail/clicks'],
+			['run', 'fan-out-end/clicks'],
 			['run', 'tail-close/clicks'],
 		]);
 	});
@@ -70,7 +71,7 @@ describe('a tail', () => {
 	test('of another stream does not keep it', () => {
 		const other = aState({place: {...tail, name: 'views'}});
 
-		expect(streamPlace.close?.(other, tail)).toHaveLength(2);
+		expect(streamPlace.close?.(other, tail)).toHaveLength(3);
 	});
 });
 

@@ -137,7 +137,7 @@ describe('the tail', () => {
 		const shown = screen(state);
 
 		expect(shown[1]).toMatch(/^ 3 Streams › clicks .* LIVE {2}934\/s \d+\.\dK\/s {2}seen 10,040$/);
-		expect(shown[2]).toMatch(/^ Overview {2}\[Tail\] {2}Shards .* buffer 100 {2}dropped 9,940$/);
+		expect(shown[2]).toMatch(/^ … {2}\[Tail\] {2}Shards .* buffer 100 {2}dropped 9,940$/);
 		expect(shown[3]).toMatch(/^ {4}60 s [▁▂]{50}█{10} +934\/s$/);
 		expect(shown[4]).toMatch(/^ shard 5 ▁{60} {2}2\.0\/s 0s$/);
 		expect(shown[5]).toMatch(/^ {3}6 HOT ▁{50}█{10} {2}930\/s 4s$/);
