@@ -9,7 +9,15 @@ Whether AWS still accepts the login.
 */
 export type LoginState =
 	| {readonly status: 'accepted'; readonly endsAtMs?: EpochMs}
-	| {readonly status: 'ended'; readonly atMs: EpochMs; readonly error: SluiceError};
+	| {readonly status: 'ended'; readonly atMs: EpochMs; readonly error: SluiceError; readonly renewal?: Renewal};
+
+/** How a person logs in again. */
+export type Renewal = {
+	/** `aws sso login --profile acme-prod` */
+	readonly command: readonly string[];
+	/** `sso session acme` */
+	readonly about: string;
+};
 
 /** The login of a session, watched by whoever shows it. */
 export type Login = {
@@ -38,8 +46,12 @@ export function endsLogin(error: SluiceError): boolean {
 	return endedCodes.has(error.code);
 }
 
-/** @param onRenew Forgets what the old login gave: clients and keys. */
-export function createLoginTracker(onRenew: () => void): LoginTracker {
+export function createLoginTracker(options: {
+	/** Forgets what the old login gave: clients and keys. */
+	onRenew: () => void;
+	/** How the login is renewed; undefined where no command does it. */
+	renewal: () => Renewal | undefined;
+}): LoginTracker {
 	const listeners = new Set<() => void>();
 	let state: LoginState = {status: 'accepted'};
 	let era = 0;
@@ -54,7 +66,10 @@ export function createLoginTracker(onRenew: () => void): LoginTracker {
 		problem: () => (state.status === 'ended' ? state.error : undefined),
 		era: () => era,
 		ended(error, {atMs, era: begunIn}) {
-			if (state.status !== 'ended' && begunIn === era) change({status: 'ended', atMs, error});
+			if (state.status !== 'ended' && begunIn === era) {
+				const renewal = options.renewal();
+				change({status: 'ended', atMs, error, ...(renewal && {renewal})});
+			}
 		},
 		signedIn(endsAtMs) {
 			const isSame = state.status === 'accepted' && state.endsAtMs === endsAtMs;
@@ -62,7 +77,7 @@ export function createLoginTracker(onRenew: () => void): LoginTracker {
 		},
 		renew() {
 			era++;
-			onRenew();
+			options.onRenew();
 			change({status: 'accepted'});
 		},
 		onChange(listener) {

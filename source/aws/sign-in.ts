@@ -5,7 +5,7 @@ import {loginOf, rootLogin} from './config/login.ts';
 import {findProfile, readAwsConfig, type AwsConfig, type Profile} from './config/profiles.ts';
 import type {ContextChoice} from './connect.ts';
 import {createCredentials, type AskMfaCode, type Keys} from './credentials.ts';
-import {createLoginTracker, type LoginTracker} from './login-state.ts';
+import {createLoginTracker, type LoginTracker, type Renewal} from './login-state.ts';
 import {createNetwork, type CaBundle, type Network} from './network.ts';
 import type {SessionContext} from './session.ts';
 
@@ -22,9 +22,15 @@ export function createSignIn(
 		return {config, profile: findProfile(config, context.profile ?? 'default')};
 	};
 	const provideNetwork = (): Network => (network ??= createNetwork({environment, caBundle: caBundleOf(profileNow().profile, environment)}));
-	const login = createLoginTracker(() => {
-		credentials.forget();
-		clients.renew();
+	const login = createLoginTracker({
+		onRenew() {
+			credentials.forget();
+			clients.renew();
+		},
+		renewal() {
+			const {config, profile} = profileNow();
+			return profile && renewalOf(config, profile, source.readText);
+		},
 	});
 	const credentials = createCredentials({
 		context,
@@ -45,6 +51,17 @@ export function createSignIn(
 	});
 	const clients = createClients({context, credentials: credentials.provide, network: provideNetwork});
 	return {login, clients};
+}
+
+/** What a person runs to log in again: for the login at the bottom of a chain of roles. */
+function renewalOf(config: AwsConfig, profile: Profile, readText: ReadText | undefined): Renewal | undefined {
+	const root = rootLogin(config, profile, readText);
+	const {login} = root;
+	if (login.type === 'sso') {
+		const about = login.session === undefined ? 'sso' : `sso session ${login.session}`;
+		return {command: ['aws', 'sso', 'login', '--profile', root.profile], about};
+	}
+	return login.type === 'console' ? {command: ['aws', 'login', '--profile', root.profile], about: 'aws login'} : undefined;
 }
 
 /** When a person has to log in again; undefined where nobody has to, or nobody knows. */

@@ -3,6 +3,7 @@ import type {Random} from '../shared/random.ts';
 import type {ExitCode} from './exit-code.ts';
 import type {Flags, FlagValues} from './flag.ts';
 import type {GlobalFlagValues} from './global-flags.ts';
+import type {MfaPrompt} from './mfa-prompt.ts';
 
 /** Where a command reads and writes. Tests give their own. */
 export type Terminal = {
@@ -22,6 +23,7 @@ export type Invocation<F extends Flags = Flags> = Terminal & {
 	readonly random: Random;
 	/** Aborted by Ctrl-C and SIGTERM. Asking for it takes over those signals, so the console, which has its own way out, does not. */
 	readonly interrupted: () => AbortSignal;
+	readonly mfa: MfaPrompt;
 	/** Entry of the engine's thread. */
 	readonly engineWorkerUrl: URL;
 };

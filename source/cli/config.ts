@@ -4,12 +4,22 @@ import {join} from 'node:path';
 import type Conf from 'conf';
 import {UsageError} from '../shared/errors.ts';
 import type {Terminal} from './command.ts';
+import {schemaOf, settingsTable} from './settings-table.ts';
 
 /** What a settings file may hold: what is used where no flag says otherwise. */
 export type Settings = {
 	readonly mode?: 'read-only' | 'look' | 'change';
 	readonly profile?: string;
 	readonly region?: string;
+	/** Open the local engine where nothing else is chosen. */
+	readonly local?: boolean;
+	readonly endpointUrl?: string;
+	/** Names of production, as a regular expression in any case. */
+	readonly prodPattern?: string;
+	/** Contexts that are production, or are not, whatever their names. */
+	readonly prodMarks?: Readonly<Record<string, boolean>>;
+	/** What the header calls production. */
+	readonly prodWord?: string;
 	/** Colours of the console. */
 	readonly theme?: 'terminal' | 'dark' | 'light' | 'contrast' | 'none';
 	/** What the console draws bars and rules with. Default: what locale and terminal allow. */
@@ -41,18 +51,21 @@ export async function readSettings(environment: Terminal['environment']): Promis
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new UsageError(`The settings in ${path} cannot be used: ${reason}.`, {
-			nextSteps: ['It may hold mode ("read-only", "look" or "change"), profile, region, theme, glyphs, keys, bodies and filters, as JSON.'],
+			nextSteps: ['What it may hold: sluice config list', `Mend it by hand: ${path}`],
 			cause: error,
 		});
 	}
 }
 
+/** Settings to keep; undefined takes one away. */
+export type SettingsChange = {readonly [Name in keyof Settings]?: Settings[Name] | undefined};
+
 /** Keeps some settings beside those that are there. Answers why they could not be kept. */
-export async function saveSettings(environment: Terminal['environment'], settings: Settings): Promise<string | undefined> {
+export async function saveSettings(environment: Terminal['environment'], settings: SettingsChange): Promise<string | undefined> {
 	const path = settingsPath(environment);
 	try {
 		const file = await openSettings(path);
-		file.store = {...file.store, ...settings};
+		file.store = Object.fromEntries(Object.entries({...file.store, ...settings}).filter(([, value]) => value !== undefined));
 		return undefined;
 	} catch (error) {
 		const names = Object.keys(settings).join(', ');
@@ -65,16 +78,7 @@ async function openSettings(path: string): Promise<Conf<Settings>> {
 	return new Conf<Settings>({
 		cwd: join(path, '..'),
 		configName: 'settings',
-		schema: {
-			mode: {type: 'string', enum: ['read-only', 'look', 'change']},
-			profile: {type: 'string'},
-			region: {type: 'string'},
-			theme: {type: 'string', enum: ['terminal', 'dark', 'light', 'contrast', 'none']},
-			glyphs: {type: 'string', enum: ['auto', 'unicode', 'ascii']},
-			keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
-			bodies: {type: 'object', additionalProperties: {type: 'string', enum: ['pretty', 'raw', 'hex']}},
-			filters: {type: 'object', additionalProperties: {type: 'object', additionalProperties: {type: 'string'}}},
-		},
+		schema: Object.fromEntries(settingsTable.map(setting => [setting.name, schemaOf(setting)])),
 		rootSchema: {additionalProperties: false},
 	});
 }

@@ -6,6 +6,7 @@ export const globalFlags = {
 	endpointUrl: {type: 'text', placeholder: 'URL', description: 'Work on any AWS-compatible endpoint'},
 	profile: {type: 'text', placeholder: 'NAME', description: 'Profile of ~/.aws/config'},
 	region: {type: 'text', placeholder: 'REGION', description: 'AWS region'},
+	role: {type: 'text', placeholder: 'ARN', description: 'Role to assume with the login'},
 	mode: {
 		type: 'text',
 		placeholder: 'look|change',

@@ -13,6 +13,8 @@ export type LocalEngine = {
 	readonly url: string;
 	/** What a person should know about how it came to be. */
 	readonly notes: readonly string[];
+	/** Started by this process, and ended with it. */
+	readonly isOurs: boolean;
 	/** What went wrong inside an engine of ours, the first ten. */
 	readonly bugs: readonly string[];
 	/** Ends the engine when it is ours. */
@@ -29,7 +31,8 @@ type Options = Pick<Invocation, 'engineWorkerUrl'> & {
 /** Attaches to the sluice engine on the usual port, or starts one there, or on a free port where something else listens. */
 export async function attachOrStartEngine(options: Options): Promise<LocalEngine> {
 	const url = `http://127.0.0.1:${options.usualPort ?? defaultPort}`;
-	if (await isSluiceEngine(url)) return {url, notes: [`Attached to the engine at ${url}.`], bugs: [], close: () => Promise.resolve()};
+	if (await isSluiceEngine(url))
+		return {url, notes: [`Attached to the engine at ${url}.`], isOurs: false, bugs: [], close: () => Promise.resolve()};
 	return startEngine(options);
 }
 
@@ -52,7 +55,7 @@ async function startOwnEngine(workerUrl: URL, options: EngineWorkerOptions): Pro
 		if (bugs.length < bugsMax) bugs.push(message);
 	};
 	const worker = await startEngineWorker(workerUrl, {...options, onBug});
-	return {url: worker.url, notes: [], bugs, close: () => worker.close()};
+	return {url: worker.url, notes: [], isOurs: true, bugs, close: () => worker.close()};
 }
 
 /** Whether a sluice engine answers there. Nothing, something else, and something silent are all a no. */

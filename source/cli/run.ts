@@ -3,6 +3,7 @@ import type {Command, Invocation, Terminal} from './command.ts';
 import {commands} from './commands.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
 import {commandHelp, programHelp} from './help.ts';
+import {createMfaPrompt} from './mfa-prompt.ts';
 import {parseCommandLine} from './parse.ts';
 import {writeProblem} from './problem.ts';
 
@@ -29,7 +30,7 @@ async function dispatch(argv: readonly string[], options: RunOptions): Promise<E
 		return exitCodes.done;
 	}
 	const {version: _, ...surroundings} = options;
-	const invocation = {...surroundings, input, flags, globals};
+	const invocation = {...surroundings, mfa: createMfaPrompt(options), input, flags, globals};
 	if (command) {
 		checkInput(command, input);
 		return command.run(invocation);

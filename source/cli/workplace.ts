@@ -1,10 +1,14 @@
+import {closestMatch} from 'leven';
 import type {ContextChoice} from '../aws/connect.ts';
+import {shortPath} from '../aws/config/files.ts';
+import {findProfile, readAwsConfig} from '../aws/config/profiles.ts';
 import type {Mode, Session} from '../aws/session.ts';
 import type {AuditLog} from '../aws/audit.ts';
 import {UsageError} from '../shared/errors.ts';
 import {auditPath, createAuditFile} from './audit-file.ts';
 import type {Invocation} from './command.ts';
 import {readSettings, type Settings} from './config.ts';
+import {productionOf} from './context-list.ts';
 import {attachOrStartEngine, type LocalEngine} from './local-engine.ts';
 
 /** A session, and the engine behind it where it is a local one. */
@@ -27,17 +31,43 @@ export async function openWorkplace(invocation: Invocation): Promise<Workplace> 
 		);
 	}
 	const settings = await readSettings(invocation.environment);
-	if (globals.local) return openOnEngine(invocation, await attachOrStartEngine(invocation), settings);
-	return openAt(invocation, aws(invocation, settings), settings);
+	if (globals.local || (settings.local && !isPlaceChosen(invocation)))
+		return openOnEngine(invocation, await attachOrStartEngine(invocation), settings);
+	return openAt(invocation, choiceOf(invocation, settings), settings);
 }
+
+/** Whether flags or the environment say where to work; the settings and the first screen come after them. */
+export function isPlaceChosen({globals, environment}: Invocation): boolean {
+	return Boolean(globals.local || globals.endpointUrl || globals.profile || placeVariables.some(name => environment[name]));
+}
+
+const placeVariables = [
+	'AWS_PROFILE',
+	'AWS_DEFAULT_PROFILE',
+	'AWS_ACCESS_KEY_ID',
+	'AWS_ENDPOINT_URL',
+	'AWS_ENDPOINT_URL_SQS',
+	'AWS_ENDPOINT_URL_SNS',
+	'AWS_ENDPOINT_URL_KINESIS',
+	'AWS_WEB_IDENTITY_TOKEN_FILE',
+	'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+	'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
 
 /** Another context beside the one that the flags chose: the local engine that runs, or a profile. Its mode is its own; --mode and --read-only hold for both. */
 export async function openContext(invocation: Invocation, name: string): Promise<Workplace> {
 	if (name === 'local') return openOnEngine(invocation, await attachOrStartEngine(invocation));
-	return openAt(invocation, {target: 'aws', profile: name});
+	return openChoice(invocation, {target: 'aws', profile: name});
 }
 
-async function openAt(invocation: Invocation, choice: ContextChoice, settings: Settings = {}): Promise<Workplace> {
+/** A context that was chosen by hand. */
+export async function openChoice(invocation: Invocation, choice: ContextChoice): Promise<Workplace> {
+	const {mode: _, ...settings} = await readSettings(invocation.environment);
+	return openAt(invocation, choice, settings);
+}
+
+async function openAt(invocation: Invocation, choice: ContextChoice, settings: Settings): Promise<Workplace> {
+	if (choice.target === 'aws' && choice.profile !== undefined) checkProfileName(choice.profile, invocation.environment);
 	const audit = auditOf(invocation);
 	const session = await open(invocation, choice, {settings, audit});
 	return {
@@ -94,29 +124,57 @@ export async function withSession<Result>(invocation: Invocation, work: (session
 	}
 }
 
-/** A profile or region of the settings is the last resort: it must not move a session that a flag or the shell has placed elsewhere. */
-function aws({globals, environment}: Invocation, settings: Settings): ContextChoice {
+/** A profile, endpoint or region of the settings is the last resort: it must not move a session that a flag or the shell has placed elsewhere. */
+function choiceOf(invocation: Invocation, settings: Settings): ContextChoice {
+	const {globals, environment} = invocation;
+	const isChosen = isPlaceChosen(invocation);
 	const isProfileChosen = Boolean(globals.profile ?? (environment['AWS_PROFILE'] || environment['AWS_DEFAULT_PROFILE']));
 	const isRegionChosen = isProfileChosen || Boolean(environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
-	const profile = globals.profile ?? (isProfileChosen ? undefined : settings.profile);
+	const profile = globals.profile ?? (isChosen ? undefined : settings.profile);
+	const endpointUrl = globals.endpointUrl ?? (isChosen ? undefined : settings.endpointUrl);
 	const region = globals.region ?? (isRegionChosen ? undefined : settings.region);
 	return {
-		target: globals.endpointUrl === undefined ? 'aws' : 'endpoint',
-		...(globals.endpointUrl !== undefined && {endpointUrl: globals.endpointUrl}),
+		target: endpointUrl === undefined ? 'aws' : 'endpoint',
+		...(endpointUrl !== undefined && {endpointUrl}),
 		...(profile !== undefined && {profile}),
 		...(region !== undefined && {region}),
+		...(globals.role !== undefined && {roleArn: globals.role}),
 	};
 }
 
+/** A profile that is not there, or is broken, is said before anything is tried. */
+function checkProfileName(name: string, environment: Invocation['environment']): void {
+	const config = readAwsConfig({environment});
+	const profile = findProfile(config, name);
+	const fault = profile?.faults[0];
+	if (fault)
+		throw new UsageError(`The profile ${name} is broken: ${shortPath(fault.file, environment)} line ${fault.line}: ${fault.text}.`);
+	if (profile) return;
+	const names = config.profiles.map(each => each.name);
+	const nearest = closestMatch(name, names, {maxDistance: Math.max(2, Math.floor(name.length / 3))});
+	const path = shortPath(config.paths.config, environment);
+	throw new UsageError(`There is no profile "${name}" in ${path}.`, {
+		nextSteps: [nearest ? `Did you mean: --profile ${nearest}` : 'All profiles: sluice contexts'],
+	});
+}
+
 async function open(
-	{globals, clock, environment}: Invocation,
+	{globals, clock, environment, mfa}: Invocation,
 	choice: ContextChoice,
 	{settings, audit}: {settings: Settings; audit: AuditLog},
 ): Promise<Session> {
 	const {openSession} = await import('../aws/connect.ts');
 	const mode = modeOf(globals.mode ?? settings.mode);
 	const isReadOnly = globals.readOnly || settings.mode === 'read-only';
-	return openSession(choice, {clock, environment, isReadOnly, audit, ...(mode && {mode})});
+	return openSession(choice, {
+		clock,
+		environment,
+		isReadOnly,
+		audit,
+		production: productionOf(settings),
+		askMfaCode: mfa.ask,
+		...(mode && {mode}),
+	});
 }
 
 function modeOf(name: string | undefined): Mode | undefined {

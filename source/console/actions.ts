@@ -1,5 +1,6 @@
 import type {Action} from './action.ts';
 import {activityActions} from './activity/actions.ts';
+import {contextsActions} from './contexts/actions.ts';
 import {everywhereActions} from './everywhere.ts';
 import {nowActions} from './now/actions.ts';
 import type {Place} from './place.ts';
@@ -26,6 +27,7 @@ export const actions: readonly Action[] = [
 	...streamsActions,
 	...activityActions,
 	...everywhereActions,
+	...contextsActions,
 	...lookActions,
 ];
 

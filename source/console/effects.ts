@@ -2,7 +2,7 @@ import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
-import type {ContextTools} from './contexts/tools.ts';
+import type {ContextRequest, ContextTools} from './contexts/tools.ts';
 import type {Event} from './event.ts';
 import type {SavePreferences} from './preferences.ts';
 import type {Problem, State} from './state.ts';
@@ -52,6 +52,10 @@ export type EffectTools = {
 	readonly terminal: TerminalTools;
 	/** Other contexts of this machine. What is opened there is closed by whoever opened it. */
 	readonly contexts: ContextTools;
+	/** Leaves the context on screen and begins in another; where that one cannot be opened, all stays. */
+	enterContext(request: ContextRequest): Promise<void>;
+	/** Gives the code that a login waits for; undefined: not now. */
+	answerMfa(code: string | undefined): void;
 	/** Keeps a choice for the next console too. */
 	readonly savePreferences: SavePreferences;
 	/** Ends the console. */
@@ -67,6 +71,8 @@ export type TerminalTools = {
 	/** Lets the operator edit text in their editor. Answers the text, or what went wrong. */
 	edit(text: string): Promise<EditedText>;
 	redraw(): void;
+	/** Runs a program with the terminal handed over. Answers what went wrong. */
+	run(command: string, values: readonly string[]): Promise<string | undefined>;
 	/** Clicks and the wheel reach the console, and no longer the terminal's own selection. */
 	setMouse(isOn: boolean): void;
 };

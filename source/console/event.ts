@@ -2,6 +2,7 @@ import type {Identity, Mode} from '../aws/session.ts';
 import type {Outcome, Plan} from '../operations/plan.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import type {ActivityEvent} from './activity/state.ts';
+import type {ContextsEvent} from './contexts/state.ts';
 import type {Area} from './line.ts';
 import type {MessagesEvent} from './queues/messages-state.ts';
 import type {NowEvent} from './now/state.ts';
@@ -12,7 +13,16 @@ import type {StreamsEvent} from './streams/state.ts';
 import type {TopicsEvent} from './topics/state.ts';
 
 /** What happened. Keys, answers of AWS, and time reach the state only as one of these. */
-export type Event = CoreEvent | GateEvent | QueuesEvent | MessagesEvent | TopicsEvent | StreamsEvent | ActivityEvent | NowEvent;
+export type Event =
+	| CoreEvent
+	| GateEvent
+	| QueuesEvent
+	| MessagesEvent
+	| TopicsEvent
+	| StreamsEvent
+	| ActivityEvent
+	| NowEvent
+	| ContextsEvent;
 
 export type CoreEvent =
 	| {readonly type: 'key'; readonly key: string; readonly atMs: EpochMs}

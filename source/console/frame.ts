@@ -2,6 +2,7 @@ import {safeText} from '../payload/safe-text.ts';
 import type {Action} from './action.ts';
 import {actionsHere, disabledReason} from './actions.ts';
 import {keyName, keysOf} from './key-names.ts';
+import {loginLostKeys, loginLostLines, loginLostMark} from './contexts/login-lost.ts';
 import {layerOf} from './layers.ts';
 import type {LayerView} from './layers/layer.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
@@ -32,9 +33,9 @@ export function frameLines(state: State): readonly Line[] {
 	const bodyRows = rows - 5 - filter.length - strips.length;
 	return [
 		header(state),
-		view.head ?? crumbs(state, view),
+		withLoginMark(state, view.head ?? crumbs(state, view)),
 		...filter,
-		...fitRows(view.body ?? placeBody(state), bodyRows),
+		...fitRows(view.body ?? bodyOfPlace(state, bodyRows), bodyRows),
 		...strips,
 		rule(state),
 		statusLine(state, view),
@@ -59,6 +60,19 @@ function drawn(row: Line, {glyphs}: State): Line {
 
 export function paintFrame(state: State): readonly string[] {
 	return frameLines(state).map(row => paint(row, state.theme));
+}
+
+/** While the login has ended, the lower part says so; what was read stays above. */
+function bodyOfPlace(state: State, rows: number): readonly Line[] {
+	const lost = loginLostLines(state, state.size.columns);
+	if (lost.length === 0) return placeBody(state);
+	const kept = Math.max(0, rows - lost.length);
+	return [...fitRows(placeBody({...state, size: {...state.size, rows: state.size.rows - lost.length}}), kept), ...lost];
+}
+
+function withLoginMark(state: State, row: Line): Line {
+	const mark = loginLostMark(state);
+	return mark ? spread(row, [span(' '), ...mark, span(' ')], state.size.columns) : row;
 }
 
 function rule(state: State): Line {
@@ -135,6 +149,7 @@ function placeLine(state: State): Line {
 function statusLine(state: State, view: LayerView): Line {
 	if (state.failure !== undefined) return line(span(` ${safeText(state.failure)}`, 'fail'));
 	const place = currentPlace(state);
+	if (state.login.status === 'ended' && !state.layer) return line(' Next try when the login changes, or r. No calls are made meanwhile.');
 	const left = view.status ?? definitionOf(place).status(state, place);
 	const notice = state.notices.at(-1);
 	const isFresh = notice && state.nowMs - notice.atMs < noticeShownMs;
@@ -146,6 +161,7 @@ function statusLine(state: State, view: LayerView): Line {
 /** What works here and now, most used first, cut at the edge; help and palette never fall off. */
 function keysLine(state: State, view: LayerView): Line {
 	const {columns} = state.size;
+	if (state.login.status === 'ended' && !state.layer) return keySpans(state, loginLostKeys, columns);
 	if (view.keys)
 		return keySpans(
 			state,

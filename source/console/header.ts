@@ -1,5 +1,6 @@
 import {cutMiddle, displayWidth, safeText} from '../payload/safe-text.ts';
 import {formatTime} from '../shared/units.ts';
+import {loginCountdown} from './contexts/login-lost.ts';
 import {lineWidth, line, span, spread, type Line, type Span} from './line.ts';
 import {runningCount} from './activity/state.ts';
 import {alarmsOf} from './now/state.ts';
@@ -17,6 +18,8 @@ type Parts = {readonly role?: string; readonly endpoint?: string; readonly accou
 /** Where we are and what we may do. Mode and PROD never go. */
 export function header(state: State): Line {
 	const {columns} = state.size;
+	if (state.layer?.type === 'contexts' && state.layer.isFirst)
+		return spread(line(span(' sluice', 'bold')), line('no context yet  '), columns);
 	const right = rightSide(state);
 	const room = columns - lineWidth(right) - 1;
 	for (const parts of partsByRoom(state)) {
@@ -53,7 +56,7 @@ function partsByRoom(state: State): readonly Parts[] {
 function leftSide(state: State, parts: Parts): Line {
 	const {context} = state;
 	const spans: Span[] = [span(' sluice', 'bold'), span('  '), span(parts.name, 'accent')];
-	if (context.isProd) spans.push(span('  '), span('PROD', 'prod'));
+	if (context.isProd) spans.push(span('  '), span(safeText(state.prodWord), 'prod'));
 	spans.push(span(`  ${context.region}`));
 	if (parts.endpoint !== undefined) spans.push(span(`  ${parts.endpoint}`, 'dim'));
 	spans.push(span(`  ${parts.account}`));
@@ -65,10 +68,12 @@ function rightSide(state: State): Line {
 	const isWide = state.size.columns >= wordsColumnsMin;
 	const running = runningCount(state);
 	const {count} = alarmsOf(state);
+	const countdown = loginCountdown(state);
 	return line(
 		span(modeText(state), state.mode === 'CHANGE' ? 'slow' : 'bold'),
 		count > 0 && span(`  !${count}${isWide ? (count === 1 ? ' problem' : ' problems') : ''}`, 'fail'),
 		running > 0 && span(`  ~${running}${isWide ? ' running' : ''}`),
+		countdown !== undefined && span(`  ${countdown}`, 'slow'),
 		span(`  ${formatTime(state.nowMs, 'minute')} `),
 	);
 }

@@ -1,3 +1,5 @@
+import {contextsLayer} from './contexts/contexts-layer.ts';
+import {mfaLayer} from './contexts/mfa-layer.ts';
 import {detailsLayer} from './layers/details.ts';
 import {doctorLayer} from './layers/doctor.ts';
 import {filterLayer} from './layers/filter.ts';
@@ -16,6 +18,8 @@ const definitions: {readonly [Type in Layer['type']]: LayerDefinition<Extract<La
 	sheet: sheetLayer,
 	gate: gateLayer,
 	doctor: doctorLayer,
+	contexts: contextsLayer,
+	mfa: mfaLayer,
 };
 
 export function layerOf(layer: Layer): LayerDefinition {

@@ -7,6 +7,8 @@ import type {ThemeName} from './theme.ts';
 export type Preferences = {
 	readonly theme?: ThemeName;
 	readonly glyphs?: GlyphSetting;
+	/** What the header calls production. Default: PROD. */
+	readonly prodWord?: string;
 	/** Keys by action id, in place of those an action has. */
 	/** What was chosen in the palette, newest first: offered first again. */
 	readonly used?: readonly string[];

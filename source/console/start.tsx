@@ -1,9 +1,10 @@
 import {render} from 'ink';
-import type {Session} from '../aws/session.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {App} from './app.tsx';
-import type {ContextTools} from './contexts/tools.ts';
+import {contextsLayerOf} from './contexts/contexts-layer.ts';
+import {createStage, type StageTools} from './contexts/stage.ts';
+import type {ContextTools, OpenedContext} from './contexts/tools.ts';
 import {readBindings} from './bindings.ts';
 import {problemOf, type TerminalTools} from './effects.ts';
 import {frameLines} from './frame.ts';
@@ -11,14 +12,18 @@ import {windowTitle} from './header.ts';
 import {lineText} from './line.ts';
 import {initialState} from './initial-state.ts';
 import type {Preferences, SavePreferences} from './preferences.ts';
+import type {State} from './state.ts';
 import {createStore, type Store} from './store.ts';
 import {TerminalModes} from './terminal/input.ts';
-import {editInEditor, showInPager} from './terminal/pager.ts';
+import {editInEditor, runProgram, showInPager} from './terminal/pager.ts';
 import {createTerminal, type Terminal, type TerminalProcess} from './terminal/terminal.ts';
 import type {MouseToken, Token} from './terminal/token.ts';
 
 export type ConsoleOptions = {
-	readonly session: Session;
+	/** What to begin in. */
+	readonly opened: OpenedContext;
+	/** There is no context yet: `opened` is none, and the first screen asks where to work. */
+	readonly isFirst?: boolean;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly contexts: ContextTools;
@@ -29,8 +34,6 @@ export type ConsoleOptions = {
 	/** What people chose for all their consoles. */
 	readonly preferences: Preferences;
 	readonly savePreferences: SavePreferences;
-	/** Told in the status line at the start. */
-	readonly notes?: readonly string[];
 };
 
 export type ConsoleEnd = {readonly exitCode: number; readonly lastWords: readonly string[]};
@@ -48,7 +51,8 @@ export function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
 
 /** One frame as plain text. Exit code 1 when there was nothing to show because AWS could not be asked. */
 async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout, preferences, savePreferences} = options;
+	const {clock, random, contexts, stdout, preferences, savePreferences} = options;
+	const {session} = options.opened;
 	const columns = stdout.isTTY ? stdout.columns : Number(process.env['COLUMNS'] ?? plainSize.columns) || plainSize.columns;
 	const terminal: TerminalTools = {
 		copy: () => false,
@@ -57,6 +61,7 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 		edit: () => Promise.resolve({problem: 'There is no terminal.'}),
 		redraw: () => {},
 		setMouse: () => {},
+		run: () => Promise.resolve('There is no terminal.'),
 	};
 	const initial = initialState({
 		session,
@@ -69,7 +74,17 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 	const store = createStore({
 		initial,
 		clock,
-		tools: {session, clock, random, terminal, contexts, savePreferences, quit: () => {}},
+		tools: {
+			session,
+			clock,
+			random,
+			terminal,
+			contexts,
+			savePreferences,
+			enterContext: () => Promise.resolve(),
+			answerMfa: () => {},
+			quit: () => {},
+		},
 		onBug: error => bugs.push(error),
 	});
 	store.start();
@@ -84,35 +99,21 @@ async function printFrame(options: ConsoleOptions): Promise<ConsoleEnd> {
 }
 
 async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
-	const {session, clock, random, contexts, stdout, preferences, savePreferences} = options;
-	return new Promise<ConsoleEnd>(resolve => {
+	const {clock, contexts, stdout, preferences} = options;
+	return new Promise<ConsoleEnd>((resolve, reject) => {
 		const terminal = createTerminal({
 			// `process` has all of it; its overloads are only wider.
 			process: process as unknown as TerminalProcess,
 			clock,
 			onToken: token => take(store, clock, token),
 			onExit: () => store.end(),
-			exit: exitCode => resolve({exitCode, lastWords: []}),
+			exit: exitCode => void store.close().then(() => resolve({exitCode, lastWords: []}), reject),
 		});
-		const store = createStore({
-			initial: initialState({
-				session,
-				nowMs: clock.nowMs(),
-				size: {columns: stdout.columns, rows: stdout.rows},
-				environment: process.env,
-				preferences,
-			}),
+		const store = createStage({
+			first: options.opened,
+			contexts,
 			clock,
-			tools: {
-				session,
-				clock,
-				random,
-				contexts,
-				savePreferences,
-				terminal: toolsOf(terminal),
-				quit: () => void terminal.leave({type: 'quit'}),
-			},
-			onBug: error => void terminal.leave({type: 'crash', error}),
+			makeStore: (opened, tools, before) => storeOf(options, {opened, tools, before, terminal}),
 		});
 		// A terminal that never answers keeps its bars: over a slow line an answer takes longer than anybody would wait for the first frame.
 		if (store.state().glyphs.charset === 'unicode') terminal.probeWidth(() => store.dispatch({type: 'glyphs-too-wide'}));
@@ -120,7 +121,44 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 		store.start();
 		for (const text of readBindings(preferences.keys ?? {}).problems)
 			store.dispatch({type: 'notice', text, isFailure: true, atMs: clock.nowMs()});
-		for (const text of options.notes ?? []) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
+		for (const text of options.opened.notes) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
+	});
+}
+
+/** The store of one context. What outlives it comes from the state before. */
+function storeOf(
+	options: ConsoleOptions,
+	parts: {opened: OpenedContext; tools: StageTools; before: State | undefined; terminal: Terminal},
+): Store {
+	const {clock, random, contexts, stdout, preferences, savePreferences} = options;
+	const {opened, tools, before, terminal} = parts;
+	const {session} = opened;
+	const fresh = initialState({
+		session,
+		nowMs: clock.nowMs(),
+		size: {columns: stdout.columns, rows: stdout.rows},
+		environment: process.env,
+		preferences,
+	});
+	const isFirst = options.isFirst === true && before === undefined;
+	return createStore({
+		initial: {
+			...fresh,
+			...(isFirst && {layer: contextsLayerOf({isFirst})}),
+			...(before && {size: before.size, glyphs: before.glyphs, theme: before.theme, isMouseOn: before.isMouseOn, notices: before.notices}),
+		},
+		clock,
+		tools: {
+			...tools,
+			session,
+			clock,
+			random,
+			contexts,
+			savePreferences,
+			terminal: toolsOf(terminal),
+			quit: () => void terminal.leave({type: 'quit'}),
+		},
+		onBug: error => void terminal.leave({type: 'crash', error}),
 	});
 }
 
@@ -181,5 +219,6 @@ function toolsOf(terminal: Terminal): TerminalTools {
 		edit: text => editInEditor(terminal, text, process.env),
 		redraw: () => terminal.redraw(),
 		setMouse: isOn => terminal.setMouse(isOn),
+		run: (command, values) => runProgram(terminal, command, values),
 	};
 }

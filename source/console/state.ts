@@ -1,3 +1,4 @@
+import type {LoginState} from '../aws/login-state.ts';
 import type {Mode, Identity, SessionContext} from '../aws/session.ts';
 import type {Plan} from '../operations/plan.ts';
 import type {Thing} from '../operations/findings/finding.ts';
@@ -6,6 +7,7 @@ import type {Bindings} from './key-names.ts';
 import type {BodyForm} from './body-form.ts';
 import type {SavedFilters} from './preferences.ts';
 import type {ActivityState} from './activity/state.ts';
+import type {ContextsLayer, MfaLayer} from './contexts/state.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Area, Line} from './line.ts';
 import {emptyList, type ListState} from './list.ts';
@@ -27,6 +29,8 @@ export type State = {
 	readonly isMouseOn: boolean;
 	/** Keys that people chose, by action id. */
 	readonly bindings: Bindings;
+	/** What production is called. */
+	readonly prodWord: string;
 	/** What locale and terminal the console began with. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** How bodies are shown, by the thing that they are in. */
@@ -38,6 +42,7 @@ export type State = {
 	readonly lastKeyAtMs: EpochMs;
 	readonly context: SessionContext;
 	readonly connection: Connection;
+	readonly login: LoginState;
 	readonly mode: Mode;
 	/** In PROD: when CHANGE falls back to LOOK. */
 	readonly changeUntilMs?: EpochMs;
@@ -96,7 +101,7 @@ export type Notice = {
 };
 
 /** What lies over a place; one at a time. */
-export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer | DoctorLayer;
+export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer | DoctorLayer | ContextsLayer | MfaLayer;
 
 export type FilterLayer = {readonly type: 'filter'; readonly field: TextField; readonly before: string};
 export type PaletteLayer = {

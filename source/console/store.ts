@@ -1,7 +1,9 @@
 import {loadFilterEngines} from '../payload/filter/engines.ts';
 import type {Clock} from '../shared/clock.ts';
 import {EffectRunner} from './effect-runner.ts';
-import {isAbort, problemOf, run, type Effect, type EffectTools} from './effects.ts';
+import {connect} from './contexts/connect.ts';
+import {readContexts} from './contexts/effects.ts';
+import {run, type Effect, type EffectTools} from './effects.ts';
 import type {Event} from './event.ts';
 import {paintFrame} from './frame.ts';
 import {definitionOf} from './places.ts';
@@ -33,13 +35,17 @@ export type Store = {
 export function createStore(options: {
 	initial: State;
 	clock: Clock;
-	tools: Pick<EffectTools, 'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'savePreferences' | 'quit'>;
+	tools: Pick<
+		EffectTools,
+		'session' | 'clock' | 'random' | 'terminal' | 'contexts' | 'enterContext' | 'answerMfa' | 'savePreferences' | 'quit'
+	>;
 	onBug: (error: unknown) => void;
 }): Store {
 	const {clock, tools} = options;
 	let state = options.initial;
 	let frame = paintFrame(state);
 	let cancelFlush: (() => void) | undefined;
+	let stopWatching = (): void => {};
 	const listeners = new Set<() => void>();
 	const runner = new EffectRunner({...tools, dispatch, state: () => state}, {onBug: options.onBug});
 
@@ -64,9 +70,17 @@ export function createStore(options: {
 
 	return {
 		start() {
-			runner.start(connect);
+			stopWatching = tools.session.login.onChange(() =>
+				dispatch({type: 'contexts/login', login: tools.session.login.state(), atMs: clock.nowMs()}),
+			);
 			runner.start(filterEngines);
 			runner.start(minutes);
+			// Before a context is chosen nothing is called.
+			if (state.layer?.type === 'contexts') {
+				for (const effect of readContexts()) runner.start(effect);
+				return;
+			}
+			runner.start(connect);
 			const place = currentPlace(state);
 			for (const effect of definitionOf(place).enter?.(state, place) ?? []) runner.start(effect);
 		},
@@ -81,6 +95,7 @@ export function createStore(options: {
 		idle: () => runner.idle(),
 		end() {
 			cancelFlush?.();
+			stopWatching();
 			return runner.end();
 		},
 	};
@@ -94,14 +109,5 @@ const minutes: Effect = run('minutes', async tools => {
 	for (;;) {
 		await tools.sleep(minuteMs - (tools.clock.nowMs() % minuteMs));
 		tools.dispatch({type: 'tick', atMs: tools.clock.nowMs()});
-	}
-});
-
-/** Who we are, for the header. An endpoint that has no STS leaves it unknown; each pane says itself when it may not read. */
-const connect: Effect = run('connect', async tools => {
-	try {
-		tools.dispatch({type: 'connected', identity: await tools.session.identity({signal: tools.signal})});
-	} catch (error) {
-		if (!isAbort(error)) tools.dispatch({type: 'connection-failed', problem: problemOf(error)});
 	}
 });

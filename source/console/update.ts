@@ -1,5 +1,7 @@
 import {actionForKey, disabledReason} from './actions.ts';
 import {updateActivity, isActivityEvent} from './activity/state.ts';
+import {pressWhileLost} from './contexts/login-lost.ts';
+import {isContextsEvent, updateContexts} from './contexts/update.ts';
 import {cancel, run, step, type Effect, type Step} from './effects.ts';
 import type {Event} from './event.ts';
 import type {EpochMs} from '../shared/clock.ts';
@@ -49,6 +51,7 @@ function noticeEffects(before: State, after: State): readonly Effect[] {
 
 function apply(state: State, event: Event): Step {
 	if (isGateEvent(event)) return updateGate(state, event);
+	if (isContextsEvent(event)) return updateContexts(state, event);
 	if (isQueuesEvent(event)) return updateQueues(state, event);
 	if (isMessagesEvent(event)) return updateMessages(state, event);
 	if (isTopicsEvent(event)) return updateTopics(state, event);
@@ -128,6 +131,8 @@ function fallBack(state: State): Step {
 /** One place reads keys: the open layer takes all of them, else the action list decides. */
 function press(state: State, key: string): Step {
 	if (state.layer && key !== 'ctrl-c' && key !== 'ctrl-z' && key !== 'ctrl-l') return layerOf(state.layer).press(state, state.layer, key);
+	const lost = pressWhileLost(state, key);
+	if (lost) return lost;
 	const action = actionForKey(state, key);
 	if (!action) return step(state);
 	const reason = disabledReason(action, state);

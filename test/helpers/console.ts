@@ -8,6 +8,9 @@ import {cursorIndex} from '../../source/console/list.ts';
 import {definitionOf} from '../../source/console/places.ts';
 import {currentPlace, listOf, pressesIgnoredMs, type State} from '../../source/console/state.ts';
 import type {Preferences} from '../../source/console/preferences.ts';
+import {contextsLayerOf} from '../../source/console/contexts/contexts-layer.ts';
+import {createStage} from '../../source/console/contexts/stage.ts';
+import type {ContextTools} from '../../source/console/contexts/tools.ts';
 import {createStore} from '../../source/console/store.ts';
 import {restMs} from '../../source/console/update.ts';
 import {SluiceError} from '../../source/shared/errors.ts';
@@ -72,6 +75,14 @@ export type TestConsoleOptions = {
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Stays on the first screen; otherwise it goes on to the list of queues. */
 	readonly isOnFirstScreen?: boolean;
+	/** What the program that gets the terminal makes of a command line; answers what went wrong. */
+	readonly runProgram?: (commandLine: string) => string | undefined;
+	/** What there is to choose from, and what choosing opens. */
+	readonly contexts?: Partial<ContextTools>;
+	/** Default: one of its own. */
+	readonly clock?: ManualClock;
+	/** Begins before a context is chosen. */
+	readonly isFirst?: boolean;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
 };
@@ -82,7 +93,7 @@ const waitStepMs = 200;
 /** The whole console but its terminal: state, effects, gateway and an engine over HTTP, on one clock that stands still. */
 export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
 	const {columns = 80, rows = 24} = options;
-	const clock = createManualClock();
+	const clock = options.clock ?? createManualClock();
 	const engine = await startTestEngine({clock, kinesisDelayMs: 0});
 	await options.prepare?.(engine);
 	const opened = openSession(
@@ -97,39 +108,60 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	let lastWords: readonly string[] | undefined;
 	let leaving: Promise<void> | undefined;
 	const random = createSeededRandom(1);
-	const store = createStore({
-		initial: initialState({
-			session,
-			nowMs: clock.nowMs(),
-			size: {columns, rows},
-			environment: {LANG: 'C.UTF-8', NO_COLOR: '1', ...options.environment},
-			...(options.preferences && {preferences: options.preferences}),
-		}),
+	const openOther: ContextTools['open'] = async name => {
+		const other = options.otherEngines?.[name];
+		if (!other) throw new SluiceError(`There is no profile "${name}".`, {code: 'no-profile'});
+		const opened = openSession({target: 'endpoint', endpointUrl: other.url, name}, {clock, environment: {}});
+		return {session: opened, notes: [], close: () => Promise.resolve(opened.close())};
+	};
+	const contexts: ContextTools = {
+		open: openOther,
+		enter: request => openOther(request.type === 'profile' ? request.name : request.type === 'endpoint' ? request.url : 'local'),
+		list: () => Promise.resolve({profiles: [], faults: [], configPath: '~/.aws/config', recent: []}),
+		probe: () => Promise.resolve([]),
+		setDefault: () => Promise.resolve(undefined),
+		markProduction: () => Promise.resolve(undefined),
+		loginStamp: () => '',
+		askMfaBy: () => {},
+		...options.contexts,
+	};
+	const store = createStage({
+		first: {session, notes: [], close: () => Promise.resolve(session.close())},
+		contexts,
 		clock,
-		tools: {
-			session,
-			clock,
-			random,
-			terminal: {
-				copy: text => copied.push(text) > 0,
-				suspend: () => Promise.resolve(),
-				page: () => Promise.resolve(undefined),
-				edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
-				redraw: () => {},
-				setMouse: isOn => void mouseModes.push(isOn),
-			},
-			contexts: {
-				async open(name) {
-					const other = options.otherEngines?.[name];
-					if (!other) throw new SluiceError(`There is no profile "${name}".`, {code: 'no-profile'});
-					const opened = openSession({target: 'endpoint', endpointUrl: other.url, name}, {clock, environment: {}});
-					return {session: opened, notes: [], close: () => Promise.resolve(opened.close())};
+		makeStore(next, tools, before) {
+			const fresh = initialState({
+				session: next.session,
+				nowMs: clock.nowMs(),
+				size: before?.size ?? {columns, rows},
+				environment: {LANG: 'C.UTF-8', NO_COLOR: '1', ...options.environment},
+				...(options.preferences && {preferences: options.preferences}),
+			});
+			const isFirst = options.isFirst === true && before === undefined;
+			return createStore({
+				initial: {...fresh, ...(isFirst && {layer: contextsLayerOf({isFirst})}), ...(before && {notices: before.notices})},
+				clock,
+				tools: {
+					...tools,
+					session: next.session,
+					clock,
+					random,
+					contexts,
+					terminal: {
+						copy: text => copied.push(text) > 0,
+						suspend: () => Promise.resolve(),
+						page: () => Promise.resolve(undefined),
+						edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
+						redraw: () => {},
+						setMouse: isOn => void mouseModes.push(isOn),
+						run: (command, values) => Promise.resolve(options.runProgram?.([command, ...values].join(' '))),
+					},
+					savePreferences: async preferences => void saved.push(preferences),
+					quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 				},
-			},
-			savePreferences: async preferences => void saved.push(preferences),
-			quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
+				onBug: error => bugs.push(error),
+			});
 		},
-		onBug: error => bugs.push(error),
 	});
 
 	async function settle(): Promise<void> {
@@ -169,6 +201,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 
 	async function close(): Promise<void> {
 		await store.end();
+		await store.close();
 		session.close();
 		await engine.close();
 	}

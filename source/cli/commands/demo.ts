@@ -35,15 +35,19 @@ orders that end in a dead-letter queue, a stream with a hot shard. Nothing leave
 			settings: {enforceLimits: true, waits: !flags.noWaits},
 		});
 		const workplace = await openOnEngine(invocation, engine);
+		let demo: Awaited<ReturnType<typeof startDemo>>;
 		try {
-			const demo = await startDemo(invocation, engine.url);
-			try {
-				return await showConsole(invocation, workplace.session, workplace.notes);
-			} finally {
-				await demo.stop();
-			}
-		} finally {
+			demo = await startDemo(invocation, engine.url);
+		} catch (error) {
 			await workplace.close();
+			throw error;
 		}
+		return showConsole(invocation, {
+			...workplace,
+			async close() {
+				await demo.stop();
+				await workplace.close();
+			},
+		});
 	},
 });

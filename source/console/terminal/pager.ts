@@ -33,6 +33,20 @@ export async function editInEditor(
 	return openFile(terminal, text, {program, variable: 'EDITOR'});
 }
 
+/** Runs a program in the terminal. Answers what went wrong, in a sentence. */
+export async function runProgram(
+	terminal: Pick<Terminal, 'runChild'>,
+	command: string,
+	values: readonly string[],
+): Promise<string | undefined> {
+	try {
+		const {exitCode} = await terminal.runChild(command, values);
+		return exitCode === 0 ? undefined : `${[command, ...values].join(' ')} ended with ${exitCode ?? 'a signal'}.`;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
 /** The text as it was when the program ended, or why there is none, in a sentence. */
 export type EditedText = {readonly text: string; readonly problem?: undefined} | {readonly text?: undefined; readonly problem: string};
 

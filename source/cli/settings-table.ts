@@ -1,0 +1,85 @@
+/** A setting as data: the file's checks, `sluice config` and its help are made from it. */
+export type Setting = {
+	readonly name: string;
+	readonly description: string;
+	readonly kind: SettingKind;
+};
+
+export type SettingKind =
+	| {readonly type: 'choice'; readonly values: readonly string[]}
+	| {readonly type: 'text'; readonly placeholder: string}
+	| {readonly type: 'pattern'}
+	| {readonly type: 'yes-no'}
+	| {readonly type: 'number'; readonly min: number; readonly max: number}
+	/** Something with parts, as JSON. The console writes most of these itself. */
+	| {readonly type: 'json'; readonly schema: object};
+
+/** Every setting, in the order of `sluice config list`. */
+export const settingsTable = [
+	{
+		name: 'mode',
+		description: 'What may be changed where no flag says otherwise',
+		kind: {type: 'choice', values: ['read-only', 'look', 'change']},
+	},
+	{name: 'local', description: 'Open the local engine where nothing else is chosen', kind: {type: 'yes-no'}},
+	{name: 'profile', description: 'Profile of ~/.aws/config where nothing else is chosen', kind: {type: 'text', placeholder: 'NAME'}},
+	{
+		name: 'region',
+		description: 'Region where neither a flag, the environment nor the profile chooses',
+		kind: {type: 'text', placeholder: 'REGION'},
+	},
+	{name: 'endpointUrl', description: 'Endpoint where nothing else is chosen', kind: {type: 'text', placeholder: 'URL'}},
+	{
+		name: 'prodPattern',
+		description: 'Names of production, as a regular expression in any case; default prod|prd|live',
+		kind: {type: 'pattern'},
+	},
+	{
+		name: 'prodMarks',
+		description: 'Contexts that are production, or are not, whatever their names',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'boolean'}}},
+	},
+	{name: 'prodWord', description: 'What the header calls production; default PROD', kind: {type: 'text', placeholder: 'WORD'}},
+	{
+		name: 'theme',
+		description: 'Colours of the console',
+		kind: {type: 'choice', values: ['terminal', 'dark', 'light', 'contrast', 'none']},
+	},
+	{
+		name: 'glyphs',
+		description: 'What bars and rules are drawn with',
+		kind: {type: 'choice', values: ['auto', 'unicode', 'ascii']},
+	},
+	{
+		name: 'keys',
+		description: 'Keys of the console by action: {"queue.peek": ["P"]}',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}}},
+	},
+	{
+		name: 'bodies',
+		description: 'How the bodies of a queue or stream are shown, by its name',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'string', enum: ['pretty', 'raw', 'hex']}}},
+	},
+	{
+		name: 'filters',
+		description: 'Filters that were saved, by the kind of list',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'object', additionalProperties: {type: 'string'}}}},
+	},
+] as const satisfies readonly Setting[];
+
+/** The checks of the settings file, as a JSON schema. */
+export function schemaOf({kind}: Setting): object {
+	switch (kind.type) {
+		case 'choice':
+			return {type: 'string', enum: kind.values};
+		case 'text':
+		case 'pattern':
+			return {type: 'string'};
+		case 'yes-no':
+			return {type: 'boolean'};
+		case 'number':
+			return {type: 'number', minimum: kind.min, maximum: kind.max};
+		case 'json':
+			return kind.schema;
+	}
+}
