@@ -5,6 +5,7 @@ import {consumersCommand} from './commands/consumers.ts';
 import {deleteCommand} from './commands/delete.ts';
 import {deleteQueueCommand} from './commands/delete-queue.ts';
 import {demoCommand} from './commands/demo.ts';
+import {doctorCommand} from './commands/doctor.ts';
 import {engineCommand} from './commands/engine.ts';
 import {mergeCommand} from './commands/merge.ts';
 import {moveCommand} from './commands/move.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
 	deleteCommand,
 	moveCommand,
 	redriveCommand,
+	doctorCommand,
 	tasksCommand,
 	purgeCommand,
 	topicsCommand,

@@ -1,24 +1,13 @@
 import {isBurning, type Finding, type Thing} from '../../operations/findings/finding.ts';
 import type {FirstSeen, Judgement} from '../../operations/findings/find-findings.ts';
-import type {ObservedMetric, ObservedPeek} from '../../operations/findings/observation.ts';
+import type {FindingMetrics} from '../../operations/findings/metrics.ts';
+import type {ObservedPeek} from '../../operations/findings/observation.ts';
 import type {Steady} from '../../operations/findings/steady.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
-
-/** What CloudWatch told, by metric and thing. */
-export type NowMetrics = {
-	/** By queue URL. */
-	readonly ageOfOldest: ReadonlyMap<string, ObservedMetric>;
-	readonly deleted: ReadonlyMap<string, ObservedMetric>;
-	/** By topic ARN. */
-	readonly failed: ReadonlyMap<string, ObservedMetric>;
-	/** By stream name. */
-	readonly iteratorAgeMs: ReadonlyMap<string, ObservedMetric>;
-	readonly writesRefused: ReadonlyMap<string, ObservedMetric>;
-};
 
 export type NowState = {
 	/** Worst first, those that are hidden for a while included. */
@@ -38,7 +27,7 @@ export type NowState = {
 	readonly peeks: ReadonlyMap<string, ObservedPeek>;
 	/** Until when a finding is hidden, by its id. */
 	readonly ignored: ReadonlyMap<string, EpochMs>;
-	readonly metrics?: NowMetrics;
+	readonly metrics?: FindingMetrics;
 	/** Why CloudWatch was not read, where it was asked. */
 	readonly metricsProblem?: Problem;
 	/** When subscriptions of a topic were last read, by ARN. */
@@ -65,7 +54,7 @@ export type NowEvent =
 	/** A round of looking has ended: judge what it found. */
 	| {readonly type: 'now/looked'; readonly atMs: EpochMs}
 	| {readonly type: 'now/subscriptions-read'; readonly arn: string; readonly atMs: EpochMs}
-	| {readonly type: 'now/metrics'; readonly metrics: NowMetrics; readonly atMs: EpochMs}
+	| {readonly type: 'now/metrics'; readonly metrics: FindingMetrics; readonly atMs: EpochMs}
 	| {readonly type: 'now/metrics-failed'; readonly problem: Problem; readonly atMs: EpochMs};
 
 export function isNowEvent(event: Event): event is NowEvent {
