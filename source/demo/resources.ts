@@ -34,6 +34,8 @@ const queuePlans: readonly QueuePlan[] = [
 	{name: 'shipments', attributes: {VisibilityTimeout: '30'}, topics: ['order-events']},
 	{name: 'audit', attributes: {VisibilityTimeout: '60', MessageRetentionPeriod: String(day)}, topics: ['order-events', 'truck-alerts']},
 	{name: 'dispatch', attributes: {VisibilityTimeout: '20'}, topics: ['truck-alerts']},
+	// Its policy was forgotten: what the topic sends here is refused, and lost.
+	{name: 'reports', attributes: {VisibilityTimeout: '30'}},
 	{name: 'mail-dlq', attributes: {MessageRetentionPeriod: String(14 * day)}},
 	{name: 'mail', attributes: {DelaySeconds: '20', VisibilityTimeout: '30'}, deadLetterQueue: {name: 'mail-dlq', maxReceiveCount: 1}},
 	{name: 'orders-backfill', attributes: {DelaySeconds: '900'}},
@@ -48,6 +50,11 @@ const subscriptionPlans = [
 		attributes: {RawMessageDelivery: 'true', FilterPolicy: JSON.stringify({type: ['created', 'paid']})},
 	},
 	{topic: 'order-events', queue: 'audit', attributes: {}},
+	{
+		topic: 'order-events',
+		queue: 'reports',
+		attributes: {RawMessageDelivery: 'true', FilterPolicy: JSON.stringify({type: ['sent', 'cancelled']})},
+	},
 	{topic: 'truck-alerts', queue: 'dispatch', attributes: {RawMessageDelivery: 'true', FilterPolicy: JSON.stringify({severity: ['high']})}},
 	{topic: 'truck-alerts', queue: 'audit', attributes: {}},
 ] as const;

@@ -55,7 +55,7 @@ describe('resources', () => {
 		for await (const page of at.session.topics.subscriptions(resources.topicArns.get('order-events') ?? '')) {
 			endpoints.push(...page.map(subscription => subscription.endpoint.split(':').at(-1) ?? ''));
 		}
-		expect(endpoints.toSorted()).toEqual(['audit', 'shipments']);
+		expect(endpoints.toSorted()).toEqual(['audit', 'reports', 'shipments']);
 	});
 
 	test('are found again when they exist already', async () => {

@@ -31,8 +31,8 @@ orders that end in a dead-letter queue, a stream with a hot shard. Nothing leave
 		const engine = await startEngine({
 			engineWorkerUrl: invocation.engineWorkerUrl,
 			...(flags.port !== undefined && {port: flags.port}),
-			// A demo shows what a throttled shard looks like, as on AWS.
-			settings: {enforceLimits: true, waits: !flags.noWaits},
+			// A demo shows what a throttled shard and a refused delivery look like, as on AWS.
+			settings: {enforceLimits: true, enforcePolicies: true, waits: !flags.noWaits},
 		});
 		const workplace = await openOnEngine(invocation, engine);
 		let demo: Awaited<ReturnType<typeof startDemo>>;

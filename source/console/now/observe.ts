@@ -27,6 +27,7 @@ export function observe(state: State, nowMs: EpochMs): Observations {
 	return relate({
 		nowMs,
 		isListed: state.queues.status === 'ready',
+		enforcesPolicies: state.context.target === 'aws',
 		queues: state.queues.rows.filter(row => row.goneAtMs === undefined).map(row => observedQueue(state, row)),
 		topics: state.topics.rows.map(row => observedTopic(state, row)),
 		streams: state.streams.rows.map(row => observedStream(state, row)),

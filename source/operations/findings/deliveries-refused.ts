@@ -4,18 +4,20 @@ import type {Observations, ObservedTopic} from './observation.ts';
 import {allowingStatement, refusedSubscriptions, type RefusedSubscription} from './queue-policy.ts';
 import {fine, type TopicRule} from './rule.ts';
 import {recent, sumOf} from './samples.ts';
-import {topicThing} from './words.ts';
+import {failedCount, topicThing} from './words.ts';
 
 export const deliveriesRefused: TopicRule = {
 	id: 'deliveries-refused',
 	about: 'topic',
 	rank: 'FAIL',
 	title: 'deliveries refused',
-	when: 'NumberOfNotificationsFailed is above 0 in the last 10 min, or the policy of a subscribed queue does not let the topic send',
+	when: 'NumberOfNotificationsFailed is above 0 in the last 10 min, or the policy of a subscribed queue does not let the topic send (on a local endpoint, only where something failed)',
 	from: 'CloudWatch; subscriptions and queue policies, evaluated here',
 	fix: 'add the statement to the queue’s policy',
 	judge(topic, observations) {
-		const refused = refusedSubscriptions(topic, observations);
+		// A local endpoint that does not ask policies delivers whatever they say, until something fails.
+		const isAsked = observations.enforcesPolicies || failedCount(topic, observations.nowMs) > 0;
+		const refused = isAsked ? refusedSubscriptions(topic, observations) : [];
 		if (refused.length > 0) return refused.map(one => refusedClaim(topic, one, observations));
 		if (!topic.subscriptions && !topic.failed) return {needs: 'its subscriptions'};
 		const points = recent(topic.failed?.points ?? [], observations.nowMs);

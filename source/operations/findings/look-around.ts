@@ -49,7 +49,12 @@ export function createLookout(session: Session, options: {clock: Clock; names?: 
 			const metrics = isMetered ? await readMetrics(session, described, {nowMs, within, missing}) : undefined;
 			const queues = described.queues.map(each => observedQueue(each, {before: before.get(each.item.url), metrics, nowMs}));
 			before = new Map(queues.map(queue => [queue.url, queue]));
-			const observations = relate({nowMs, queues, ...observedOthers(described, {metrics, nowMs})});
+			const observations = relate({
+				nowMs,
+				enforcesPolicies: session.context.target === 'aws',
+				queues,
+				...observedOthers(described, {metrics, nowMs}),
+			});
 			const tasks = await readMoveTasks(session, observations, within);
 			return {
 				observations: relate({...observations, queues: queues.map(queue => ({...queue, ...tasks.get(queue.url)}))}),

@@ -94,11 +94,15 @@ export type Observations = {
 	readonly subscriptionDlqArns: ReadonlySet<string>;
 	/** Whether every queue was looked at, so that one that nobody names is known to be nobody's dead-letter queue. */
 	readonly isWhole: boolean;
+	/** Whether the policies of queues decide, as on AWS; local endpoints may keep them only. */
+	readonly enforcesPolicies: boolean;
 };
 
 /** Puts observations together, with who is whose dead-letter queue. */
-export function relate(observed: Pick<Observations, 'nowMs' | 'queues' | 'topics' | 'streams'> & {isListed?: boolean}): Observations {
-	const {queues, topics, isListed = true} = observed;
+export function relate(
+	observed: Pick<Observations, 'nowMs' | 'queues' | 'topics' | 'streams'> & {isListed?: boolean; enforcesPolicies?: boolean},
+): Observations {
+	const {queues, topics, isListed = true, enforcesPolicies = true} = observed;
 	const queueByArn = new Map<string, ObservedQueue>();
 	const sourcesByArn = new Map<string, ObservedQueue[]>();
 	for (const queue of queues) {
@@ -112,6 +116,7 @@ export function relate(observed: Pick<Observations, 'nowMs' | 'queues' | 'topics
 	const subscriptions = topics.flatMap(topic => topic.subscriptions ?? []);
 	return {
 		...observed,
+		enforcesPolicies,
 		queueByArn,
 		sourcesByArn,
 		subscriptionDlqArns: new Set(subscriptions.flatMap(({deadLetterQueueArn}) => deadLetterQueueArn ?? [])),

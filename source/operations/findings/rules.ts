@@ -16,6 +16,7 @@ import {notDraining} from './not-draining.ts';
 import {otherKey} from './other-key.ts';
 import {pendingSubscription} from './pending-subscription.ts';
 import {recordsExpire} from './records-expire.ts';
+import {refusedOnAws} from './refused-on-aws.ts';
 import {refusedWithoutDlq} from './refused-without-dlq.ts';
 import type {Rule} from './rule.ts';
 import {shortVisibility} from './short-visibility.ts';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
 	shortVisibility,
 	manyAttributes,
 	pendingSubscription,
+	refusedOnAws,
 	otherKey,
 	fifoDlq,
 ];

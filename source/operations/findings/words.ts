@@ -3,6 +3,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {formatCount, formatSeconds} from '../../shared/units.ts';
 import {commandLine} from '../command-line.ts';
 import type {Fix, Thing} from './finding.ts';
+import {recent, sumOf} from './samples.ts';
 import type {ObservedQueue, ObservedStream, ObservedTopic} from './observation.ts';
 
 export function queueThing({url, name}: ObservedQueue): Thing {
@@ -15,6 +16,11 @@ export function topicThing({arn, name}: ObservedTopic, part?: string): Thing {
 
 export function streamThing({name}: ObservedStream, part?: string): Thing {
 	return {kind: 'stream', id: name, name, ...(part !== undefined && {part})};
+}
+
+/** Deliveries of a topic that CloudWatch counts as failed in the last ten minutes; 0 where it was not asked. */
+export function failedCount({failed}: ObservedTopic, nowMs: EpochMs): number {
+	return sumOf(recent(failed?.points ?? [], nowMs));
 }
 
 /** `orders` of an ARN; what is no ARN stays as it is. */

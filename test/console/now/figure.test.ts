@@ -119,6 +119,31 @@ describe('the first screen', () => {
 	});
 });
 
+describe('the strips at the foot of a large screen', () => {
+	test('tell the worst findings with their proof and keys, and what runs, on every pane but their own', async () => {
+		const state = await aScreen(200, 50);
+		const onQueues = textOf({...state, pane: 'queues'});
+
+		expect(onQueues.find(line => line.startsWith(' Now '))).toMatch(/─ 7 findings$/);
+		expect(onQueues.find(line => line.startsWith(' LOSS'))).toMatch(
+			/^ LOSS {2}3 messages expire in 2h10m +orders-dlq +02:58 {2}▁▁▁▂▃▅▇█ {2}SentTimestamp of 10 peeked messages, 02:59Z +R redrive them to orders · o save/,
+		);
+		expect(onQueues.filter(line => line.startsWith(' SLOW'))).toHaveLength(3);
+		expect(onQueues.find(line => line.startsWith(' Activity '))).toMatch(/─ nothing runs$/);
+		expect(textOf(state).some(line => line.startsWith(' Now '))).toBe(false);
+		expect(textOf({...state, pane: 'activity'}).some(line => line.startsWith(' Activity '))).toBe(false);
+	});
+
+	test.each([
+		[179, 50],
+		[180, 39],
+	])('are not on a screen of %i columns and %i rows', async (columns, rows) => {
+		const lines = textOf({...(await aScreen(columns, rows)), pane: 'queues'});
+
+		expect(lines.some(line => line.startsWith(' Now '))).toBe(false);
+	});
+});
+
 test('every key that a finding names is the key of that action', () => {
 	const named = fixActions.map(id => [id, fixKey(id)]);
 

@@ -64,7 +64,7 @@ describe('the first screen', () => {
 		expect(app.screen()).toContain('Busiest: mail  2 ready, 1 in flight');
 	});
 
-	test('finds a subscription that its queue refuses, and copies the statement that lets it in', async () => {
+	test('finds a subscription that AWS would refuse, and copies the statement that lets it in', async () => {
 		await using app = await start({
 			prepare: async ({sqs, sns}) => {
 				const url = await aQueue(sqs, 'audit');
@@ -73,7 +73,7 @@ describe('the first screen', () => {
 		});
 		for (let second = 0; second < 3; second++) await app.advance(1000);
 
-		expect(app.row('FAIL')).toMatch(/0 arrive, the queue's policy refuses +audit \(SNS\)/);
+		expect(app.row('0 would')).toMatch(/^ > RISK {2}0 would arrive on AWS: policy refuses +audit \(SNS\)/);
 		await app.press('y');
 		expect(JSON.parse(app.copied[0] ?? '')).toMatchObject({Effect: 'Allow', Action: 'sqs:SendMessage'});
 	});

@@ -124,10 +124,11 @@ export type Observed = {
 	readonly topics?: readonly ObservedTopic[];
 	readonly streams?: readonly ObservedStream[];
 	readonly isListed?: boolean;
+	readonly enforcesPolicies?: boolean;
 };
 
-export function observe({queues = [], topics = [], streams = [], isListed = true}: Observed): Observations {
-	return relate({nowMs, queues, topics, streams, isListed});
+export function observe({queues = [], topics = [], streams = [], isListed = true, enforcesPolicies = true}: Observed): Observations {
+	return relate({nowMs, queues, topics, streams, isListed, enforcesPolicies});
 }
 
 /** What a rule says of all that was observed: its claims as `thing: what`, and what it needs as `thing needs …`. */

@@ -6,6 +6,8 @@ import {manyAttributes} from '../../../source/operations/findings/many-attribute
 import {noDlq} from '../../../source/operations/findings/no-dlq.ts';
 import {otherKey} from '../../../source/operations/findings/other-key.ts';
 import {pendingSubscription} from '../../../source/operations/findings/pending-subscription.ts';
+import {deliveriesRefused} from '../../../source/operations/findings/deliveries-refused.ts';
+import {refusedOnAws} from '../../../source/operations/findings/refused-on-aws.ts';
 import {shortVisibility} from '../../../source/operations/findings/short-visibility.ts';
 import {aQueue, aSource, aSubscription, aTopic, arnOf, dayMs, nowMs, verdicts} from './observed.ts';
 
@@ -86,6 +88,30 @@ describe('raw delivery of messages with more than 10 attributes', () => {
 
 	test('needs a message looked at', () => {
 		expect(verdicts(manyAttributes, topic(undefined))).toEqual(['t needs a message of it looked at']);
+	});
+});
+
+describe('would be refused on AWS', () => {
+	const topic = aTopic('order-events', {subscriptions: [aSubscription('audit')]});
+	const queues = [aQueue('audit')];
+
+	test('is true where policies are not asked, and false on AWS, where it is refused', () => {
+		expect(verdicts(refusedOnAws, {topics: [topic], queues, enforcesPolicies: false})).toEqual([
+			'audit (SNS): 0 would arrive on AWS: policy refuses',
+		]);
+		expect(verdicts(refusedOnAws, {topics: [topic], queues})).toEqual([]);
+	});
+
+	test('gives way to refused deliveries as soon as one failed', () => {
+		const failing = {...topic, failed: {atMs: nowMs, points: [{atMs: nowMs, value: 1}]}};
+
+		expect(verdicts(refusedOnAws, {topics: [failing], queues, enforcesPolicies: false})).toEqual([]);
+		expect(verdicts(deliveriesRefused, {topics: [failing], queues, enforcesPolicies: false})).toHaveLength(1);
+		expect(verdicts(deliveriesRefused, {topics: [topic], queues, enforcesPolicies: false})).toEqual([]);
+	});
+
+	test('needs the subscriptions', () => {
+		expect(verdicts(refusedOnAws, {topics: [aTopic('t')], enforcesPolicies: false})).toEqual(['t needs its subscriptions']);
 	});
 });
 
