@@ -52,4 +52,15 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 		tally.count('PutRecords');
 		return {FailedRecordCount: failedCount, Records: records, EncryptionType: stream.kmsKeyId === undefined ? undefined : 'KMS'};
 	},
+	writeJson({FailedRecordCount: failedCount, Records: records, EncryptionType: encryption}) {
+		// The messages of failed records are the only texts that may need quoting.
+		if (failedCount !== 0) return JSON.stringify({FailedRecordCount: failedCount, Records: records, EncryptionType: encryption});
+		let text = '{"FailedRecordCount":0,"Records":[';
+		let separator = '';
+		for (const {SequenceNumber: sequenceNumber, ShardId: shardId} of records) {
+			text += `${separator}{"SequenceNumber":"${sequenceNumber}","ShardId":"${shardId}"}`;
+			separator = ',';
+		}
+		return `${text}]${encryption === undefined ? '' : `,"EncryptionType":"${encryption}"`}}`;
+	},
 });
