@@ -49,6 +49,14 @@ export type EngineOptions = {
 
 export const defaultEngineOptions: EngineOptions = {kinesisDelayMs: 500, enforceLimits: false, waits: true, enforcePolicies: false};
 
+/** A body that is dear to make (SNS's signature takes most of a millisecond) and long to keep, and so is made when somebody reads it or needs its digest. */
+export type LateBody = {
+	/** How long it will be in UTF-8. */
+	readonly byteCount: number;
+	/** To be called once. */
+	finish(): string;
+};
+
 /** A message that one service hands to a queue of another. */
 export type DeliveredMessage = {
 	readonly body: string;
@@ -59,10 +67,8 @@ export type DeliveredMessage = {
 	readonly messageDeduplicationId?: string;
 	/** X-Ray's header, passed on as the system attribute AWSTraceHeader. */
 	readonly traceHeader?: string;
-	/**
-	Where making the final body is dear (SNS's signature takes most of a millisecond), `body` is a stand-in with the same number of UTF-8 bytes, and this makes the final one. To be called once, when the body is first read or its digest is needed. Only given to a `deliverToQueue` that says it calls it.
-	*/
-	readonly finishBody?: () => string;
+	/** In place of `body`, which is then empty. Only given to a `deliverToQueue` that knows of it. */
+	readonly lateBody?: LateBody | undefined;
 };
 
 /** An HTTP POST that a service makes: to a subscriber of SNS, or to a local function. */
@@ -111,8 +117,8 @@ export type Wiring = {
 	@param sourceArn The topic that sends: what the queue's policy is asked about.
 	*/
 	deliverToQueue(queueArn: string, message: DeliveredMessage, sourceArn: string): AwsError | undefined;
-	/** `deliverToQueue` calls `finishBody` where a message has one. Default: it does not, and gets final bodies only. */
-	readonly finishesBodies?: boolean;
+	/** `deliverToQueue` takes late bodies. Default: it gets ready ones only. */
+	readonly takesLateBodies?: boolean;
 	/** Rejects when there is no answer: refused, reset, timed out. Absent: nothing leaves the engine, and such deliveries fail. */
 	httpPost?(request: OutgoingRequest): Promise<OutgoingAnswer>;
 	/** One for the whole engine, which serves its certificate. Absent: each state makes its own. */

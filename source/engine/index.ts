@@ -67,7 +67,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 	const signer = createMessageSigner(random);
 	const wiring: Wiring = {
 		deliverToQueue: (queueArn, message, sourceArn) => deliverToQueue({regions, queueArn, message, sourceArn, nowMs: clock.nowMs()}),
-		finishesBodies: true,
+		takesLateBodies: true,
 		httpPost: createHttpPost(clock),
 		signer,
 	};

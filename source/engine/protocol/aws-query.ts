@@ -4,10 +4,14 @@ import {Mismatch} from './mismatch.ts';
 /**
 The parameters of a Query request as a tree: `Attribute.1.Name=x` is the node `Attribute` › `1` › `Name` with the value `x`.
 */
-export type FormNode = {value: string | undefined; readonly children: Map<string, FormNode>};
+export type FormNode = {
+	value: string | undefined;
+	/** Most parameters have none. */
+	children: Map<string, FormNode> | undefined;
+};
 
 export function createForm(): FormNode {
-	return {value: undefined, children: new Map()};
+	return {value: undefined, children: undefined};
 }
 
 /** Reads `application/x-www-form-urlencoded` text into the form; `+` is a space. A parameter given again replaces the one before. */
@@ -25,15 +29,19 @@ export function readForm(text: string, form: FormNode): FormNode {
 
 function place(form: FormNode, name: string, value: string): void {
 	let node = form;
-	for (const part of name.split('.')) {
-		let child = node.children.get(part);
-		if (!child) {
-			child = createForm();
-			node.children.set(part, child);
-		}
-		node = child;
-	}
+	if (name.includes('.')) for (const part of name.split('.')) node = childOf(node, part);
+	else node = childOf(node, name);
 	node.value = value;
+}
+
+function childOf(node: FormNode, name: string): FormNode {
+	node.children ??= new Map();
+	let child = node.children.get(name);
+	if (!child) {
+		child = createForm();
+		node.children.set(name, child);
+	}
+	return child;
 }
 
 function decodeFormText(text: string): string {
@@ -52,7 +60,7 @@ function decodeFormText(text: string): string {
 
 /** Text of a top-level parameter, as `Action` and `Version`. */
 export function formText(form: FormNode, name: string): string | undefined {
-	return form.children.get(name)?.value;
+	return form.children?.get(name)?.value;
 }
 
 /** Reads a form as its shape says. Throws a Mismatch where a number, boolean or time is none. */
@@ -64,21 +72,22 @@ export function decodeForm(shape: StructureShape, form: FormNode): Record<string
 }
 
 function decodeMembers(members: Members, form: FormNode, value: Record<string, unknown>): void {
-	for (const [name, shape] of Object.entries(members)) {
-		const decoded = decodeMember(shape, name, form);
+	for (const name in members) {
+		const shape = members[name];
+		const decoded = shape && decodeMember(shape, name, form);
 		if (decoded !== undefined) value[name] = decoded;
 	}
 }
 
 function decodeMember(shape: Shape, name: string, form: FormNode): unknown {
 	if (shape.type === 'list' || shape.type === 'map') {
-		if (shape.flattenedName !== undefined) return decodeCollection(shape, form.children.get(shape.flattenedName));
-		const node = form.children.get(name);
-		const items = node?.children.get(shape.type === 'list' ? 'member' : 'entry');
+		if (shape.flattenedName !== undefined) return decodeCollection(shape, form.children?.get(shape.flattenedName));
+		const node = form.children?.get(name);
+		const items = node?.children?.get(shape.type === 'list' ? 'member' : 'entry');
 		// `Tags=` alone is how clients write an empty list.
 		return items ? decodeCollection(shape, items) : node && (shape.type === 'list' ? [] : {});
 	}
-	const node = form.children.get(name);
+	const node = form.children?.get(name);
 	return node && decodeValue(shape, name, node);
 }
 
@@ -88,7 +97,7 @@ function decodeValue(shape: Shape, name: string, node: FormNode): unknown {
 			return decodeForm(shape, node);
 		case 'list':
 		case 'map': {
-			const items = node.children.get(shape.type === 'list' ? 'member' : 'entry');
+			const items = node.children?.get(shape.type === 'list' ? 'member' : 'entry');
 			return decodeCollection(shape, items ?? node);
 		}
 		default:
@@ -103,8 +112,8 @@ function decodeCollection(shape: ListShape | MapShape, node: FormNode | undefine
 		return items.map(item => decodeValue(shape.member as Shape, 'member', item)).filter(item => item !== undefined);
 	const entries: Record<string, unknown> = {};
 	for (const item of items) {
-		const key = item.children.get(shape.keyName ?? 'key')?.value;
-		const valueNode = item.children.get(shape.valueName ?? 'value');
+		const key = item.children?.get(shape.keyName ?? 'key')?.value;
+		const valueNode = item.children?.get(shape.valueName ?? 'value');
 		if (key === undefined || key === '__proto__') continue;
 		entries[key] = valueNode ? decodeValue(shape.value as Shape, key, valueNode) : '';
 	}
@@ -113,7 +122,7 @@ function decodeCollection(shape: ListShape | MapShape, node: FormNode | undefine
 
 /** Items in order of their numbers, which may start anywhere and have gaps. */
 function indexed(node: FormNode): readonly FormNode[] {
-	return [...node.children]
+	return [...(node.children ?? [])]
 		.filter(([index]) => /^\d+$/.test(index))
 		.toSorted(([left], [right]) => Number(left) - Number(right))
 		.map(([, item]) => item);

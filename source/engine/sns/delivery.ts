@@ -70,11 +70,12 @@ function deliverToQueue(delivery: Delivery): void {
 function queueMessage({state, subscription, publication, envelopes}: Delivery, queueArn: string): DeliveredMessage {
 	const isToFifo = queueArn.endsWith('.fifo');
 	const text = textFor(publication.texts, subscription.protocol);
-	let content: Pick<DeliveredMessage, 'body' | 'finishBody' | 'messageAttributes'>;
-	if (subscription.settings.isRaw) content = {body: text, messageAttributes: publication.attributes};
-	else if (envelopes.isSigned && state.environment.wiring.finishesBodies) {
-		content = {body: envelopes.standIn(text, subscription.arn), finishBody: () => envelopes.envelope(text, subscription.arn)};
-	} else content = {body: envelopes.envelope(text, subscription.arn)};
+	const {isRaw} = subscription.settings;
+	const lateBody = !isRaw && state.environment.wiring.takesLateBodies ? envelopes.late(text, subscription.arn) : undefined;
+	let content: Pick<DeliveredMessage, 'body' | 'lateBody' | 'messageAttributes'>;
+	if (isRaw) content = {body: text, messageAttributes: publication.attributes};
+	else if (lateBody) content = {body: '', lateBody};
+	else content = {body: envelopes.envelope(text, subscription.arn)};
 	return {
 		...content,
 		// Groups go to FIFO queues, and from standard topics to standard queues, where they make fair queues.

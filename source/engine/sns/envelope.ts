@@ -1,4 +1,5 @@
-import type {MessageSigner} from '../action.ts';
+import {jsonText} from '../../shared/json-text.ts';
+import type {LateBody, MessageSigner} from '../action.ts';
 import type {MessageAttributes} from './message-attributes.ts';
 import type {Publication} from './publication.ts';
 import {signedFields, type SignatureVersion} from './signature.ts';
@@ -11,16 +12,17 @@ The JSON that wraps one publication on its way to subscribers, laid out as AWS l
 export type Envelopes = {
 	/** The finished envelope. */
 	envelope(text: string, subscriptionArn: string): string;
-	/** The same length in bytes, with a signature that means nothing; for a body that is finished when it is first read. */
-	standIn(text: string, subscriptionArn: string): string;
-	/** FIFO topics send no signature, so that there is nothing to finish. */
-	readonly isSigned: boolean;
+	/** The same, to be made later. Undefined where that saves nothing, for FIFO topics send no signature, and where its characters have to be looked at first. */
+	late(text: string, subscriptionArn: string): LateBody | undefined;
 	/** Its parts, for what is no envelope: the event of a function. */
 	signature(text: string): {readonly value: string; readonly certificateUrl: string};
 };
 
-/** What the envelopes of one text share: all before the signature, the signature, and all up to the subscription's ARN with it or its stand-in. */
-type Shared = {readonly head: string; signature: string | undefined; signed: string | undefined; standIn: string | undefined};
+/** What the envelopes of one text share: the signature, all up to the subscription's ARN, and how many bytes that has. */
+type Shared = {signature: string | undefined; signed: string | undefined; byteCount: number | undefined};
+
+/** What no queue takes, and JSON does not escape. */
+const noncharacters = /[\ufffe\uffff]/;
 
 export function createEnvelopes(publication: Publication, options: {signer: MessageSigner; version: SignatureVersion}): Envelopes {
 	const {signer, version} = options;
@@ -34,7 +36,7 @@ export function createEnvelopes(publication: Publication, options: {signer: Mess
 	const sharedBy = (text: string): Shared => {
 		let found = byText.get(text);
 		if (!found) {
-			found = {head: envelopeHead(publication, text, instant()), signature: undefined, signed: undefined, standIn: undefined};
+			found = {signature: undefined, signed: undefined, byteCount: undefined};
 			byText.set(text, found);
 		}
 		return found;
@@ -51,8 +53,8 @@ export function createEnvelopes(publication: Publication, options: {signer: Mess
 			}),
 			version === '2' ? 'sha256' : 'sha1',
 		));
-	const upToArn = (head: string, signature: string | undefined): string => {
-		const fields = [head];
+	const upToArn = (text: string, signature: string | undefined): string => {
+		const fields = [envelopeHead(publication, text, instant())];
 		if (signature !== undefined) {
 			fields.push(`"SignatureVersion" : "${version}"`, `"Signature" : "${signature}"`, field('SigningCertURL', certificateUrl()));
 		}
@@ -61,20 +63,30 @@ export function createEnvelopes(publication: Publication, options: {signer: Mess
 		return fields.join(',\n  ');
 	};
 	// A region comes from a request's signature, and so may hold anything.
-	const close = (start: string, subscriptionArn: string): string =>
-		`${start}${JSON.stringify(subscriptionArn).slice(1)}${(tail ??= envelopeAttributes(publication.attributes))}\n}`;
+	const close = (subscriptionArn: string): string =>
+		`${jsonText(subscriptionArn).slice(1)}${(tail ??= envelopeAttributes(publication.attributes))}\n}`;
+	/** Undefined when it holds what a queue may refuse. */
+	const byteCountUpToArn = (text: string): number | undefined => {
+		const shared = sharedBy(text);
+		if (shared.byteCount === undefined) {
+			const start = upToArn(text, 'A'.repeat(signer.signatureLength));
+			shared.byteCount = noncharacters.test(start) ? Number.NaN : Buffer.byteLength(start);
+		}
+		return Number.isNaN(shared.byteCount) ? undefined : shared.byteCount;
+	};
+	const envelope = (text: string, subscriptionArn: string): string => {
+		const shared = sharedBy(text);
+		shared.signed ??= upToArn(text, isSigned ? sign(text) : undefined);
+		return shared.signed + close(subscriptionArn);
+	};
 
 	return {
-		isSigned,
-		envelope(text, subscriptionArn) {
-			const shared = sharedBy(text);
-			shared.signed ??= upToArn(shared.head, isSigned ? sign(text) : undefined);
-			return close(shared.signed, subscriptionArn);
-		},
-		standIn(text, subscriptionArn) {
-			const shared = sharedBy(text);
-			shared.standIn ??= upToArn(shared.head, 'A'.repeat(signer.signatureLength));
-			return close(shared.standIn, subscriptionArn);
+		envelope,
+		late(text, subscriptionArn) {
+			const startByteCount = isSigned ? byteCountUpToArn(text) : undefined;
+			const end = close(subscriptionArn);
+			if (startByteCount === undefined || noncharacters.test(end)) return undefined;
+			return {byteCount: startByteCount + Buffer.byteLength(end), finish: () => envelope(text, subscriptionArn)};
 		},
 		signature: text => ({value: sign(text), certificateUrl: certificateUrl()}),
 	};
@@ -91,7 +103,7 @@ function envelopeHead(publication: Publication, text: string, timestamp: string)
 }
 
 function field(name: string, value: string): string {
-	return `"${name}" : ${JSON.stringify(value)}`;
+	return `"${name}" : ${jsonText(value)}`;
 }
 
 /** Empty when there are none, else with the comma before it. */

@@ -1,3 +1,4 @@
+import {parseArn} from '../../shared/arn.ts';
 import {AwsError, type ActionContext} from '../action.ts';
 import {invalidParameter} from './errors.ts';
 import type {MessageTexts} from './message-structure.ts';
@@ -29,7 +30,8 @@ export function publishToPhone(
 
 /** `arn:aws:sns:region:account:endpoint/GCM/app/id`; a topic's name has no slash. */
 export function isEndpointArn(arn: string): boolean {
-	return arn.startsWith('endpoint/', arn.split(':', 5).join(':').length + 1);
+	// Few ARNs hold the word at all.
+	return arn.includes(':endpoint/') && parseArn(arn)?.resource.startsWith('endpoint/') === true;
 }
 
 /** A push message to one device. */

@@ -1,3 +1,4 @@
+import type {LateBody} from '../action.ts';
 import {attributesByteCount, checkAttributeValue, checkBody, checkId, checkMessageAttributes} from './content.ts';
 import {invalidParameterValue, invalidValue, missingParameter} from './errors.ts';
 import {md5OfAttributes} from './md5.ts';
@@ -11,8 +12,8 @@ export type SendRequest = {
 	readonly delaySeconds: number | undefined;
 	readonly attributes: MessageAttributes | undefined;
 	readonly systemAttributes: MessageAttributes | undefined;
-	/** Makes the body that the given one stands in for. */
-	readonly finishBody?: (() => string) | undefined;
+	/** In place of the body, which is then empty. */
+	readonly lateBody?: LateBody | undefined;
 	/** Absent: the queue's own account. */
 	readonly senderId?: string | undefined;
 	/** From the request's header; a system attribute of that name goes before it. */
@@ -24,8 +25,10 @@ export type SendRequest = {
 const delaySecondsMax = 900;
 
 /** UTF-8 bytes of the body and of the attributes' names, types and values. */
-export function requestByteCount(request: Pick<SendRequest, 'body' | 'attributes'>): number {
-	return Buffer.byteLength(request.body) + (request.attributes ? attributesByteCount(request.attributes) : 0);
+export function requestByteCount(request: Pick<SendRequest, 'body' | 'lateBody' | 'attributes'>): number {
+	return (
+		(request.lateBody?.byteCount ?? Buffer.byteLength(request.body)) + (request.attributes ? attributesByteCount(request.attributes) : 0)
+	);
 }
 
 /**
@@ -78,17 +81,17 @@ function checkDelay(queue: Queue, delaySeconds: number | undefined): void {
 }
 
 function checkDetails(request: SendRequest): MessageDetails | undefined {
-	const {attributes, systemAttributes, finishBody, senderId} = request;
+	const {attributes, systemAttributes, lateBody, senderId} = request;
 	const hasAttributes = attributes !== undefined && Object.keys(attributes).length > 0;
 	if (hasAttributes) checkMessageAttributes(attributes);
 	if (systemAttributes) checkSystemAttributes(systemAttributes);
 	const traceHeader = systemAttributes?.['AWSTraceHeader']?.StringValue ?? request.traceHeader;
-	if (!hasAttributes && traceHeader === undefined && !finishBody && senderId === undefined) return undefined;
+	if (!hasAttributes && traceHeader === undefined && !lateBody && senderId === undefined) return undefined;
 	return {
 		attributes: hasAttributes ? attributes : undefined,
 		md5OfAttributes: hasAttributes ? md5OfAttributes(attributes) : undefined,
 		traceHeader,
-		finishBody,
+		lateBody,
 		senderId,
 	};
 }

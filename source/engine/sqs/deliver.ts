@@ -26,8 +26,8 @@ export function sendFromService(
 	// The deduplication ID that a queue makes of a body needs the final one.
 	const isBodyNeeded = queue.isFifo && message.messageDeduplicationId === undefined;
 	const request: SendRequest = {
-		body: isBodyNeeded && message.finishBody ? message.finishBody() : message.body,
-		finishBody: isBodyNeeded ? undefined : message.finishBody,
+		body: isBodyNeeded && message.lateBody ? message.lateBody.finish() : message.body,
+		lateBody: isBodyNeeded ? undefined : message.lateBody,
 		delaySeconds: undefined,
 		attributes: message.messageAttributes,
 		systemAttributes: undefined,

@@ -1,4 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
+import type {LateBody} from '../action.ts';
 
 /** A message attribute as it came over the wire; binary values as base64 text. */
 export type MessageAttributeValue = {
@@ -27,8 +28,8 @@ export type MessageDetails = {
 	readonly deadLetterSourceArn?: string | undefined;
 	/** How often it was received before it entered this queue; a redrive policy counts from there. */
 	readonly receiveCountBefore?: number | undefined;
-	/** Makes the body that the present one only stands in for; see `finishBody`. */
-	readonly finishBody?: (() => string) | undefined;
+	/** What the body, empty until then, is made by; see `finishBody`. */
+	readonly lateBody?: LateBody | undefined;
 };
 
 /** What a message is before it enters a queue. */
@@ -99,8 +100,8 @@ export function createMessage(
 
 /** Makes the body of a message that another service has put off making until somebody reads it. To be called before the body is read. */
 export function finishBody(message: Message): void {
-	const finish = message.details?.finishBody;
-	if (!finish) return;
-	message.body = finish();
-	message.details = {...message.details, finishBody: undefined};
+	const late = message.details?.lateBody;
+	if (!late) return;
+	message.body = late.finish();
+	message.details = {...message.details, lateBody: undefined};
 }

@@ -84,18 +84,34 @@ test('raw delivery brings the message itself, with its attributes as message att
 	expect(sns.delivered).toEqual([{queueArn: queueArnOf('billing'), body: 'paid', messageAttributes: attributes}]);
 });
 
-test('a queue that finishes bodies gets a stand-in of the same length, and the signed envelope when it asks', () => {
-	const sns = createSns({wiring: {finishesBodies: true}});
+test('a queue that takes late bodies gets the number of bytes, and the signed envelope when it asks', () => {
+	const sns = createSns({wiring: {takesLateBodies: true}});
 	const topic = sns.createTopic();
 	sns.subscribeQueue(topic, 'billing');
 
-	sns.call('Publish', {TopicArn: topic, Message: 'paid ✓'});
+	sns.call('Publish', {
+		TopicArn: topic,
+		Message: 'paid ✓ "twice"\n',
+		Subject: 'a "b"',
+		MessageAttributes: {kind: {DataType: 'String', StringValue: 'ö'}},
+	});
 
 	const [message] = sns.delivered;
-	const finished = message?.finishBody?.() ?? '';
-	expect(Buffer.byteLength(message?.body ?? '')).toBe(Buffer.byteLength(finished));
-	expect(finished).not.toBe(message?.body);
-	expect({...JSON.parse(finished), Signature: ''}).toEqual({...JSON.parse(message?.body ?? ''), Signature: ''});
+	const finished = message?.lateBody?.finish() ?? '';
+	expect(message?.body).toBe('');
+	expect(message?.lateBody?.byteCount).toBe(Buffer.byteLength(finished));
+	expect(JSON.parse(finished)).toMatchObject({Message: 'paid ✓ "twice"\n', Subject: 'a "b"', MessageAttributes: {kind: {Value: 'ö'}}});
+});
+
+test.each(['a\uffff', 'a\ufffe'])('a text with a character that queues refuse is not put off', Message => {
+	const sns = createSns({wiring: {takesLateBodies: true}});
+	const topic = sns.createTopic();
+	sns.subscribeQueue(topic, 'billing');
+
+	sns.call('Publish', {TopicArn: topic, Message});
+
+	expect(sns.delivered[0]?.lateBody).toBeUndefined();
+	expect(sns.delivered[0]?.body).toContain(Message);
 });
 
 test("X-Ray's header goes on to the queue", () => {

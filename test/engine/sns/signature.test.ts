@@ -57,15 +57,14 @@ test('a confirmation is signed over its own fields', () => {
 });
 
 test('what a queue gets is signed too, when its body is finished', () => {
-	const endpoint = createEndpoint({wiring: {signer, finishesBodies: true}});
+	const endpoint = createEndpoint({wiring: {signer, takesLateBodies: true}});
 	const TopicArn = endpoint.sns.createTopic();
 	endpoint.sns.subscribeQueue(TopicArn, 'billing');
 
 	endpoint.sns.call('Publish', {TopicArn, Message: 'paid'});
 
 	const [message] = endpoint.sns.delivered;
-	expect(isSignedBy(signer.certificatePem(), JSON.parse(message?.body ?? ''))).toBe(false);
-	expect(isSignedBy(signer.certificatePem(), JSON.parse(message?.finishBody?.() ?? ''))).toBe(true);
+	expect(isSignedBy(signer.certificatePem(), JSON.parse(message?.lateBody?.finish() ?? ''))).toBe(true);
 });
 
 test('the certificate names the host that verifiers look for, is signed by itself, and is found at its path', () => {

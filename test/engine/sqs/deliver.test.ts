@@ -61,10 +61,13 @@ describe('a body that is made when it is read', () => {
 		const QueueUrl = sqs.queue(name, attributes);
 		let madeCount = 0;
 		const message = {
-			body: '......',
-			finishBody() {
-				madeCount++;
-				return 'foobar';
+			body: '',
+			lateBody: {
+				byteCount: 6,
+				finish() {
+					madeCount++;
+					return 'foobar';
+				},
 			},
 			messageGroupId: 'g',
 		};
