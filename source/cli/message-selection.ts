@@ -5,6 +5,7 @@ import {readFilter} from '../operations/read-filter.ts';
 import {selectAll, selectIds, selectMatching, type Selection} from '../operations/selection.ts';
 import {UsageError} from '../shared/errors.ts';
 import type {Invocation} from './command.ts';
+import {readSettings} from './config.ts';
 import type {BooleanFlag, NumberFlag, TextFlag} from './flag.ts';
 import {readLines} from './standard-input.ts';
 
@@ -36,7 +37,7 @@ Reads which messages are meant. Undefined when no flag says.
 @throws UsageError when more than one does, or a filter is wrong.
 */
 export async function readSelection(
-	invocation: Pick<Invocation, 'stdin' | 'clock'>,
+	invocation: Pick<Invocation, 'stdin' | 'clock' | 'environment' | 'input'>,
 	flags: SelectionValues,
 ): Promise<Selection | undefined> {
 	const {all, filter, ids, max} = flags;
@@ -53,7 +54,10 @@ export async function readSelection(
 }
 
 /** As `readSelection`, for commands that cannot do without. */
-export async function needSelection(invocation: Pick<Invocation, 'stdin' | 'clock'>, flags: SelectionValues): Promise<Selection> {
+export async function needSelection(
+	invocation: Pick<Invocation, 'stdin' | 'clock' | 'environment' | 'input'>,
+	flags: SelectionValues,
+): Promise<Selection> {
 	const selection = await readSelection(invocation, flags);
 	if (selection) return selection;
 	throw new UsageError('Which messages are meant?', {nextSteps: ['--ids ID,ID… or --filter FILTER or --all']});
@@ -68,7 +72,13 @@ async function readIds(invocation: Pick<Invocation, 'stdin'>): Promise<string[]>
 	return ids;
 }
 
-async function matcherOf(text: string, {clock}: Pick<Invocation, 'clock'>): Promise<(message: Message) => boolean> {
-	const matches = await readFilter(text);
+/** `@name` stands for what the console saved under it for this queue. */
+async function matcherOf(
+	text: string,
+	{clock, environment, input}: Pick<Invocation, 'clock' | 'environment' | 'input'>,
+): Promise<(message: Message) => boolean> {
+	const {filters = {}} = text.includes('@') ? await readSettings(environment) : {};
+	const name = (input[0] ?? '').split(/[/:]/).at(-1) ?? '';
+	const matches = await readFilter(text, {saved: new Map(Object.entries(filters[`queue ${name}`] ?? {}))});
 	return message => matches(messageCandidate(message, {nowMs: clock.nowMs()}));
 }

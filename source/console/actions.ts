@@ -9,6 +9,7 @@ import {heldActions} from './queues/held-actions.ts';
 import {keysOf} from './key-names.ts';
 import {lookActions} from './look-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
+import {savedFilterActions} from './saved-filter-actions.ts';
 import {queuesActions} from './queues/actions.ts';
 import {scanActions} from './queues/scan-actions.ts';
 import {currentPlace, type State} from './state.ts';
@@ -28,6 +29,7 @@ export const actions: readonly Action[] = [
 	...activityActions,
 	...everywhereActions,
 	...contextsActions,
+	...savedFilterActions,
 	...lookActions,
 ];
 

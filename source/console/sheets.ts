@@ -3,6 +3,7 @@ import {peekSheet} from './queues/peek-sheet.ts';
 import {redriveSheet} from './queues/redrive-sheet.ts';
 import {resendSheet} from './queues/resend-sheet.ts';
 import {saveSheet} from './queues/save-sheet.ts';
+import {saveFilterSheet} from './saved-filters.ts';
 import {scanSheet} from './queues/scan-sheet.ts';
 import {sendSheet} from './queues/send-sheet.ts';
 import type {SheetDefinition} from './sheet-definition.ts';
@@ -11,10 +12,9 @@ import {publishSheet} from './topics/publish-sheet.ts';
 
 /** All forms. */
 const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
-	[peekSheet, sendSheet, redriveSheet, moveSheet, saveSheet, scanSheet, resendSheet, publishSheet, ...streamsSheets].map(sheet => [
-		sheet.kind,
-		sheet,
-	]),
+	[peekSheet, sendSheet, redriveSheet, moveSheet, saveSheet, saveFilterSheet, scanSheet, resendSheet, publishSheet, ...streamsSheets].map(
+		sheet => [sheet.kind, sheet],
+	),
 );
 
 export function sheetOf(kind: string): SheetDefinition {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {startTestConsole} from '../helpers/console.ts';
+import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
 
 describe('the filter of a list', () => {
@@ -64,5 +64,56 @@ describe('the filter of a list', () => {
 		await app.press('tab');
 
 		expect(app.row('filter')).toContain('.shipTo');
+	});
+});
+
+describe('saved filters', () => {
+	async function withFilter(text: string): Promise<TestConsole> {
+		const bodies = ['{"code":"TIMEOUT","n":1}', '{"code":"TIMEOUT","n":2}', '{"code":"OK","n":3}'];
+		const app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: bodies})});
+		await app.select('mail');
+		await app.press('p', 'enter', '/');
+		await app.type(text);
+		await app.press('enter');
+		return app;
+	}
+
+	test('are kept for their queue under a name, which stands for them in another filter', async () => {
+		await using app = await withFilter('TIMEOUT | OK');
+		await app.command('save filter');
+		await app.type('known');
+		await app.press('enter');
+		expect(app.saved).toContainEqual({filters: {'queue mail': {known: 'TIMEOUT | OK'}}});
+
+		await app.press('/', 'ctrl-u');
+		await app.type('@known .n>2');
+		await app.press('enter');
+
+		expect(app.row('filter  ')).toContain('(TIMEOUT | OK) .n>2');
+		expect(app.screen()).toContain('"n":3');
+		expect(app.screen()).not.toContain('"n":1');
+	});
+
+	test('are completed by tab', async () => {
+		await using app = await withFilter('TIMEOUT');
+		await app.command('save filter');
+		await app.type('late');
+		await app.press('enter', '/', 'ctrl-u');
+		await app.type('@');
+
+		await app.press('tab');
+
+		expect(app.row('filter  ')).toContain('@late');
+	});
+
+	test('a name that nobody saved is an error, and the filter before it stays', async () => {
+		await using app = await withFilter('TIMEOUT');
+		await app.press('/', 'ctrl-u');
+		await app.type('@nobody');
+		expect(app.screen()).toMatch(/column \d+: /);
+
+		await app.press('enter');
+
+		expect(app.row('filter  ')).toContain('TIMEOUT');
 	});
 });

@@ -4,6 +4,7 @@ import {step, type Step} from '../effects.ts';
 import {filterProblem} from '../filters.ts';
 import {line, span} from '../line.ts';
 import {placeCursor} from '../list.ts';
+import {expandSaved, savedFiltersOf} from '../saved-filters.ts';
 import {bodyArea} from '../layout.ts';
 import {definitionOf} from '../places.ts';
 import {currentPlace, listOf, withList, type FilterLayer, type State} from '../state.ts';
@@ -21,7 +22,7 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 	press(state, layer, key) {
 		if (key === 'enter' || key === 'down') {
 			// Enter on a wrong filter keeps the one before.
-			return step({...(filterProblem(layer.field.text) ? applyFilter(state, layer.before) : state), layer: undefined});
+			return step({...(problemOf(state, layer.field.text) ? applyFilter(state, layer.before) : state), layer: undefined});
 		}
 		if (key === 'esc') return step({...applyFilter(state, layer.before), layer: undefined});
 		if (key === 'tab') return complete(state, layer);
@@ -33,7 +34,7 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 	view(state, layer) {
 		const place = currentPlace(state);
 		const count = definitionOf(place).ids(state, place).length;
-		const problem = filterProblem(layer.field.text);
+		const problem = problemOf(state, layer.field.text);
 		return {
 			status: problem
 				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
@@ -59,16 +60,26 @@ function complete(state: State, layer: FilterLayer): Step {
 	const place = currentPlace(state);
 	const parts = graphemes(layer.field.text);
 	const before = parts.slice(0, layer.field.cursor).join('');
-	const {start, suggestions} = completeFilter(layer.field.text, before.length, definitionOf(place).candidates?.(state, place) ?? []);
+	const {start, suggestions} = completeFilter(layer.field.text, before.length, definitionOf(place).candidates?.(state, place) ?? [], {
+		saved: savedFiltersOf(state),
+	});
 	const [best] = suggestions;
 	if (!best) return step({...state, failure: 'Nothing to complete here.'});
 	const completed = fieldOf(`${before.slice(0, start)}${best.text}`);
 	return typed(state, layer, {text: `${completed.text}${parts.slice(layer.field.cursor).join('')}`, cursor: completed.cursor});
 }
 
+/** What is wrong with what is typed, saved filters included. */
+function problemOf(state: State, text: string): ReturnType<typeof filterProblem> {
+	return filterProblem(expandSaved(text, savedFiltersOf(state)));
+}
+
 function typed(state: State, layer: FilterLayer, field: TextField): Step {
 	// While it is wrong, what is shown stays.
-	return step({...(filterProblem(field.text) ? state : applyFilter(state, field.text)), layer: {...layer, field}});
+	return step({
+		...(problemOf(state, field.text) ? state : applyFilter(state, expandSaved(field.text, savedFiltersOf(state)))),
+		layer: {...layer, field},
+	});
 }
 
 function applyFilter(state: State, filter: string): State {
