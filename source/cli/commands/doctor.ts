@@ -53,7 +53,7 @@ async function examine(invocation: Doctor, session: Session, signal: AbortSignal
 	let firstSeen: FirstSeen = new Map();
 	let {observations, coverage} = await lookout.look(within);
 	const judge = (): readonly Finding[] => {
-		const {findings} = findFindings(observations, {firstSeen});
+		const findings = findFindings(observations, {firstSeen});
 		firstSeen = firstSeenOf(findings);
 		const wanted = new Set(input);
 		return input.length === 0 ? findings : findings.filter(({thing}) => wanted.has(thing.name));

@@ -1,4 +1,5 @@
-import type {Finding, Thing} from '../../operations/findings/finding.ts';
+import type {Finding, Thing, Unknown} from '../../operations/findings/finding.ts';
+import {findUnknowns} from '../../operations/findings/find-findings.ts';
 import {missingPermission, queueArnOf, type MissingPermission} from '../../operations/findings/missing-permission.ts';
 import {rules} from '../../operations/findings/rules.ts';
 import {safeText} from '../../payload/safe-text.ts';
@@ -123,19 +124,22 @@ function titleOf(ruleId: string): string {
 	return rules.find(({id}) => id === ruleId)?.title ?? ruleId;
 }
 
-function unknownLines(state: State, {kind, id}: Patient, columns: number): readonly Line[] {
-	const unknown = state.now.unknowns.filter(({thing}) => thing.kind === kind && thing.id === id);
+function unknownsOf(state: State, patient: Patient): readonly Unknown[] {
+	const {observations} = state.now;
+	return observations ? findUnknowns(observations, patient) : [];
+}
+
+function unknownLines(state: State, patient: Patient, columns: number): readonly Line[] {
+	const unknown = unknownsOf(state, patient);
 	if (unknown.length === 0) return [];
 	const rows = unknown.flatMap(({rule, needs}) => wrapText(`${titleOf(rule)}: needs ${needs}`, columns - 5));
 	return [line(span(' Not known yet', 'bold')), ...rows.map(row => line(span(`   ${safeText(row)}`, 'dim'))), blank];
 }
 
 /** The rules that were asked and have nothing to say. */
-function fineLines(state: State, {kind, id}: Patient, columns: number): readonly Line[] {
-	const told = new Set([
-		...findingsOf(state, kind, id).map(({rule}) => rule),
-		...state.now.unknowns.filter(({thing}) => thing.kind === kind && thing.id === id).map(({rule}) => rule),
-	]);
+function fineLines(state: State, patient: Patient, columns: number): readonly Line[] {
+	const {kind, id} = patient;
+	const told = new Set([...findingsOf(state, kind, id).map(({rule}) => rule), ...unknownsOf(state, patient).map(({rule}) => rule)]);
 	const fine = state.now.judgedAtMs === undefined ? [] : rules.filter(rule => rule.about === kind && !told.has(rule.id));
 	if (fine.length === 0) return [];
 	const text = `${plural(fine.length, 'rule')} found nothing, ${formatTime(state.now.judgedAtMs ?? 0, 'minute')}: ${fine.map(({title}) => title).join(' · ')}.`;

@@ -7,7 +7,7 @@ import {observe, peeksOf, steadyOf} from './observe.ts';
 import {withNow} from './state.ts';
 
 /** The rules are asked this often at most; among thousands of queues less often. */
-const judgeEveryMs = {few: 1000, many: 5000};
+const judgeEveryMs = {few: 1000, many: 15_000};
 const manyQueues = 1000;
 /** A new order is applied only after so long without a key. */
 const stillMs = 5000;
@@ -19,19 +19,20 @@ export function judged(before: State, state: State, event: Event): State {
 	if (!isDue(before, after, {event, atMs})) return after;
 	const steady = steadyOf(after);
 	const observations = observe(withNow(after, {steady}), atMs);
-	const {findings, unknowns} = findFindings(observations, {firstSeen: after.now.firstSeen});
-	const change = {findings, steady, unknowns, judgedAtMs: atMs, isWhole: observations.isWhole, firstSeen: firstSeenOf(findings)};
+	const findings = findFindings(observations, {firstSeen: after.now.firstSeen});
+	const change = {findings, observations, steady, judgedAtMs: atMs, isWhole: observations.isWhole, firstSeen: firstSeenOf(findings)};
 	return ordered(withNow(after, change), atMs);
 }
 
 function isDue(before: State, after: State, {event, atMs}: {event: Event; atMs: EpochMs}): boolean {
 	const {judgedAtMs} = after.now;
 	// A round of looking that ended and a minute that passed are always judged; so is the end of the first sweep.
-	if (event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'tick') return after.queues.rows.length > 0;
-	if (before.queues.rows === after.queues.rows && before.now.peeks === after.now.peeks) return false;
+	const isMany = after.queues.rows.length > manyQueues;
+	const isRoundOver = event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'tick';
+	if (isRoundOver && !isMany) return after.queues.rows.length > 0;
+	if (!isRoundOver && before.queues.rows === after.queues.rows && before.now.peeks === after.now.peeks) return false;
 	if (judgedAtMs === undefined || (!after.now.isWhole && isSwept(after))) return true;
-	const everyMs = after.queues.rows.length > manyQueues ? judgeEveryMs.many : judgeEveryMs.few;
-	return atMs - judgedAtMs >= everyMs;
+	return atMs - judgedAtMs >= (isMany ? judgeEveryMs.many : judgeEveryMs.few);
 }
 
 /** Whether every queue was looked at, or could not be. */

@@ -1,7 +1,7 @@
 import {isBurning, type Finding, type Thing} from '../../operations/findings/finding.ts';
-import type {FirstSeen, Judgement} from '../../operations/findings/find-findings.ts';
+import type {FirstSeen} from '../../operations/findings/find-findings.ts';
 import type {FindingMetrics} from '../../operations/findings/metrics.ts';
-import type {ObservedPeek} from '../../operations/findings/observation.ts';
+import type {Observations, ObservedPeek} from '../../operations/findings/observation.ts';
 import type {Steady} from '../../operations/findings/steady.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
@@ -12,7 +12,8 @@ import type {Problem, State} from '../state.ts';
 export type NowState = {
 	/** Worst first, those that are hidden for a while included. */
 	readonly findings: readonly Finding[];
-	readonly unknowns: Judgement['unknowns'];
+	/** What they were judged by. */
+	readonly observations?: Observations;
 	/** Ids as they are shown. Changes only while no key was pressed for a while. */
 	readonly order: readonly string[];
 	readonly orderedAtMs: EpochMs;
@@ -38,7 +39,6 @@ export type NowState = {
 
 export const initialNow: NowState = {
 	findings: [],
-	unknowns: [],
 	order: [],
 	orderedAtMs: 0,
 	isWhole: false,

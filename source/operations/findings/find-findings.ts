@@ -4,27 +4,36 @@ import type {Observations} from './observation.ts';
 import type {Rule, Verdict} from './rule.ts';
 import {rules} from './rules.ts';
 
-export type Judgement = {
-	/** Worst first. */
-	readonly findings: readonly Finding[];
-	/** What could not be judged, and what that needs. */
-	readonly unknowns: ReadonlyArray<Unknown & {readonly rule: string}>;
-};
-
 /** Since when each finding has been there, by its id: longer than the samples tell. */
 export type FirstSeen = ReadonlyMap<string, EpochMs>;
 
-/** Judges all that was observed by every rule. */
-export function findFindings(observations: Observations, options: {firstSeen?: FirstSeen} = {}): Judgement {
+/** Judges all that was observed by every rule. Worst first. */
+export function findFindings(observations: Observations, options: {firstSeen?: FirstSeen} = {}): readonly Finding[] {
 	const findings: Finding[] = [];
-	const unknowns: Array<Unknown & {rule: string}> = [];
 	for (const rule of rules) {
-		for (const {thing, verdict} of verdictsOf(rule, observations)) {
-			if ('needs' in verdict) unknowns.push({thing, rule: rule.id, needs: verdict.needs});
-			else for (const claim of verdict) findings.push(asFinding(rule, claim, options.firstSeen));
-		}
+		eachVerdict(rule, observations, verdict => {
+			if ('needs' in verdict) return;
+			for (const claim of verdict) findings.push(asFinding(rule, claim, options.firstSeen));
+		});
 	}
-	return {findings: findings.toSorted(compareFindings), unknowns};
+	return findings.toSorted(compareFindings);
+}
+
+/** What could not be judged of one thing, and what that needs. */
+export function findUnknowns(observations: Observations, {kind, id}: Pick<Thing, 'kind' | 'id'>): readonly Unknown[] {
+	const alone: Observations = {
+		...observations,
+		queues: kind === 'queue' ? observations.queues.filter(({url}) => url === id) : [],
+		topics: kind === 'topic' ? observations.topics.filter(({arn}) => arn === id) : [],
+		streams: kind === 'stream' ? observations.streams.filter(({name}) => name === id) : [],
+	};
+	const unknowns: Unknown[] = [];
+	for (const rule of rules) {
+		eachVerdict(rule, alone, verdict => {
+			if ('needs' in verdict) unknowns.push({rule: rule.id, needs: verdict.needs});
+		});
+	}
+	return unknowns;
 }
 
 /** What is to be given to the next judgement. */
@@ -32,25 +41,17 @@ export function firstSeenOf(findings: readonly Finding[]): FirstSeen {
 	return new Map(findings.flatMap(({id, sinceMs}) => (sinceMs === undefined ? [] : [[id, sinceMs] as const])));
 }
 
-type Judged = {readonly thing: Thing; readonly verdict: Verdict};
-
-function verdictsOf(rule: Rule, observations: Observations): readonly Judged[] {
+/** Thousands of queues are judged on the thread that draws: nothing is made for those with nothing to tell. */
+function eachVerdict(rule: Rule, observations: Observations, tell: (verdict: Verdict) => void): void {
 	switch (rule.about) {
 		case 'queue':
-			return observations.queues.map(queue => ({
-				thing: {kind: 'queue', id: queue.url, name: queue.name},
-				verdict: rule.judge(queue, observations),
-			}));
+			for (const queue of observations.queues) tell(rule.judge(queue, observations));
+			return;
 		case 'topic':
-			return observations.topics.map(topic => ({
-				thing: {kind: 'topic', id: topic.arn, name: topic.name},
-				verdict: rule.judge(topic, observations),
-			}));
+			for (const topic of observations.topics) tell(rule.judge(topic, observations));
+			return;
 		case 'stream':
-			return observations.streams.map(stream => ({
-				thing: {kind: 'stream', id: stream.name, name: stream.name},
-				verdict: rule.judge(stream, observations),
-			}));
+			for (const stream of observations.streams) tell(rule.judge(stream, observations));
 	}
 }
 

@@ -67,7 +67,7 @@ export type Finding = Claim & {
 
 /** A rule that lacks input says what it needs, and guesses nothing. */
 export type Unknown = {
-	readonly thing: Thing;
+	readonly rule: string;
 	/** `one more look, 10 s`, `CloudWatch` */
 	readonly needs: string;
 };

@@ -2,7 +2,7 @@ import type {Claim, Rank, Unknown} from './finding.ts';
 import type {Observations, ObservedQueue, ObservedStream, ObservedTopic} from './observation.ts';
 
 /** Claims, none when nothing is wrong; or what it would take to know. */
-export type Verdict = readonly Claim[] | Omit<Unknown, 'thing'>;
+export type Verdict = readonly Claim[] | Pick<Unknown, 'needs'>;
 
 type Words = {
 	/** Stable, for ignoring, scripts and the docs: `dlq-filling`. */

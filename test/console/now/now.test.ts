@@ -78,6 +78,21 @@ describe('the first screen', () => {
 		expect(JSON.parse(app.copied[0] ?? '')).toMatchObject({Effect: 'Allow', Action: 'sqs:SendMessage'});
 	});
 
+	test('says when messages that were peeked will expire, as long as they are there', async () => {
+		await using app = await start({
+			prepare: ({sqs}) => aQueue(sqs, 'orders', {attributes: {MessageRetentionPeriod: '3600'}, messages: ['a', 'b']}),
+		});
+		for (let look = 0; look < 50; look++) await app.advance(60_000);
+		await app.press('p', 'enter', '0');
+		for (let second = 0; second < 7; second++) await app.advance(1000);
+		await app.press('g');
+
+		expect(app.row('LOSS')).toMatch(/2 messages expire in 9 min +orders /);
+		expect(app.screen()).toContain('Seen by: SentTimestamp of 2 peeked messages');
+		for (let look = 0; look < 12; look++) await app.advance(60_000);
+		expect(app.row('LOSS')).toBe('');
+	});
+
 	test('opens the place of a finding with the cursor on it, and comes back', async () => {
 		await using app = await onFillingDlq();
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {compareFindings, isBurning, ranks, type Finding} from '../../../source/operations/findings/finding.ts';
-import {findFindings, firstSeenOf} from '../../../source/operations/findings/find-findings.ts';
+import {findFindings, findUnknowns, firstSeenOf} from '../../../source/operations/findings/find-findings.ts';
 import {rules} from '../../../source/operations/findings/rules.ts';
 import {aQueue, aSource, looks, nowMs, observe} from './observed.ts';
 
@@ -42,28 +42,25 @@ describe('findings', () => {
 	test('of everything observed are found at once, with what could not be judged', () => {
 		const observations = observe({queues: [aSource('orders', {samples: looks(0)}), aQueue('orders-dlq', {samples: looks(3, 17)})]});
 
-		const {findings, unknowns} = findFindings(observations);
+		const findings = findFindings(observations);
+		const unknowns = findUnknowns(observations, {kind: 'queue', id: 'https://sqs/orders'});
 
 		expect(findings.map(({rank, where, what}) => `${rank} ${where} ${what}`)).toEqual([
 			'FAIL orders-dlq 14 more in 1 min, still rising',
 			'RISK orders-dlq DLQ keeps 4d, its source keeps 4d',
 		]);
-		expect(unknowns).toContainEqual({
-			rule: 'not-draining',
-			thing: {kind: 'queue', id: 'https://sqs/orders', name: 'orders'},
-			needs: 'five more looks, 50 s',
-		});
+		expect(unknowns).toContainEqual({rule: 'not-draining', needs: 'five more looks, 50 s'});
 	});
 
 	test('keep the time they were first seen, when the samples do not reach back so far', () => {
 		const queues = [aSource('orders'), aQueue('orders-dlq', {samples: looks(3, 17)})];
 		const first = findFindings(observe({queues}));
-		const earlier = new Map([...firstSeenOf(first.findings)].map(([id]) => [id, nowMs - 3_600_000] as const));
+		const earlier = new Map([...firstSeenOf(first)].map(([id]) => [id, nowMs - 3_600_000] as const));
 
 		const again = findFindings(observe({queues}), {firstSeen: earlier});
 
-		expect(first.findings[0]?.sinceMs).toBe(nowMs);
-		expect(again.findings[0]?.sinceMs).toBe(nowMs - 3_600_000);
+		expect(first[0]?.sinceMs).toBe(nowMs);
+		expect(again[0]?.sinceMs).toBe(nowMs - 3_600_000);
 	});
 });
 
