@@ -2,6 +2,9 @@ import type {Command} from './command.ts';
 import {auditCommand} from './commands/audit.ts';
 import {createCommand} from './commands/create.ts';
 import {consumersCommand} from './commands/consumers.ts';
+import {completionCommand} from './commands/completion.ts';
+import {configCommand} from './commands/config.ts';
+import {contextsCommand} from './commands/contexts.ts';
 import {deleteCommand} from './commands/delete.ts';
 import {deleteQueueCommand} from './commands/delete-queue.ts';
 import {demoCommand} from './commands/demo.ts';
@@ -64,4 +67,7 @@ export const commands: readonly Command[] = [
 	reshardCommand,
 	consumersCommand,
 	auditCommand,
+	contextsCommand,
+	configCommand,
+	completionCommand,
 ];

@@ -10,7 +10,6 @@ export type SettingKind =
 	| {readonly type: 'text'; readonly placeholder: string}
 	| {readonly type: 'pattern'}
 	| {readonly type: 'yes-no'}
-	| {readonly type: 'number'; readonly min: number; readonly max: number}
 	/** Something with parts, as JSON. The console writes most of these itself. */
 	| {readonly type: 'json'; readonly schema: object};
 
@@ -77,8 +76,6 @@ export function schemaOf({kind}: Setting): object {
 			return {type: 'string'};
 		case 'yes-no':
 			return {type: 'boolean'};
-		case 'number':
-			return {type: 'number', minimum: kind.min, maximum: kind.max};
 		case 'json':
 			return kind.schema;
 	}
