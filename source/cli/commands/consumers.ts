@@ -24,7 +24,8 @@ export const consumersCommand = defineCommand({
 	inputMin: 1,
 	inputMax: 1,
 	description: `Registered consumers read by fan-out, each with 2 MiB a second of each shard for itself. Those that read with GetRecords are not registered, so
-AWS knows nothing of them. Consumers named sluice-tail-… were registered by a tail; one that no tail reads with any more costs on until it is deregistered.`,
+AWS knows nothing of them.
+Consumers named sluice-tail-… were registered by a tail; one that no tail reads with any more costs on until it is deregistered.`,
 	flags: {
 		register: {type: 'text', placeholder: 'NAME', description: 'Register a consumer'},
 		deregister: {type: 'text', placeholder: 'NAME', description: 'Deregister a consumer; its subscriptions end'},

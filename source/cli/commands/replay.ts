@@ -37,9 +37,10 @@ export const replayCommand = defineCommand({
 	takes: 'STREAM',
 	inputMin: 1,
 	inputMax: 1,
-	description: `Reads what arrived between --from and --until, of it what matches --filter, and sends it to --to. Within a partition key the order is kept in streams,
-and in FIFO queues and topics, where the key becomes the message group. Nothing in the stream itself is changed. With --dry-run it reads and counts, and
-sends nothing. Ctrl-C stops after the batch that is under way. Exits 4 when some records could not be sent. Asks for the name of where it sends to.`,
+	description: `Reads what arrived between --from and --until, of it what matches --filter, and sends it to --to.
+Within a partition key the order is kept in streams, and in FIFO queues and topics, where the key becomes the message group.
+Nothing in the stream itself is changed. With --dry-run it reads and counts, and sends nothing. Ctrl-C stops after the batch under way.
+Exits 4 when some records could not be sent. Asks for the name of where it sends to.`,
 	flags: {
 		to: {type: 'text', placeholder: 'WHERE', description: 'stream:NAME, queue:NAME, topic:NAME or an ARN'},
 		from: {type: 'text', placeholder: 'WHEN', description: 'oldest, 15m ago, 14:30 or an ISO time in UTC, a sequence number'},

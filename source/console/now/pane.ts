@@ -4,7 +4,6 @@ import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
-import {formatNet, netPerSecond} from '../queues/rows.ts';
 import {listOf, type State} from '../state.ts';
 import {agoText, coverageLines, kinds, needsAnotherLook, notLookedAt} from './coverage.ts';
 import {findingDetail} from './detail.ts';
@@ -94,16 +93,17 @@ function busiestLines(state: State): readonly Line[] {
 		.filter(row => depth(row) > 0)
 		.toSorted((a, b) => depth(b) - depth(a))
 		.slice(0, busiestCount);
-	return busiest.map((row, index) =>
+	// One line: where there are risks besides, the rows are theirs.
+	if (busiest.length === 0) return [];
+	return [
 		line(
-			span(index === 0 ? ' Busiest: ' : '          ', 'dim'),
-			safeText(row.ref.name),
-			span(
-				`  ${formatCount(row.attributes?.readyCount ?? 0)} ready, ${formatCount(row.attributes?.inFlightCount ?? 0)} in flight, ${formatNet(netPerSecond(row.samples), state.glyphs)}`,
-				'dim',
-			),
+			span(' Busiest: ', 'dim'),
+			...busiest.flatMap((row, index) => [
+				`${index === 0 ? '' : '   '}${safeText(row.ref.name)}`,
+				span(` ${formatCount(row.attributes?.readyCount ?? 0)} ready, ${formatCount(row.attributes?.inFlightCount ?? 0)} in flight`, 'dim'),
+			]),
 		),
-	);
+	];
 }
 
 /** Before anything was found: what goes on, or that there is nothing. */

@@ -61,7 +61,7 @@ describe('the first screen', () => {
 		for (let second = 0; second < 12; second++) await app.advance(1000);
 
 		expect(app.screen()).toContain('Nothing is burning: 1 queue looked at, all within 60 s.');
-		expect(app.screen()).toContain('Busiest: mail  2 ready, 1 in flight');
+		expect(app.screen()).toContain('Busiest: mail 2 ready, 1 in flight');
 	});
 
 	test('finds a subscription that AWS would refuse, and copies the statement that lets it in', async () => {
