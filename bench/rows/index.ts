@@ -1,5 +1,6 @@
 import type {Row} from '../row.ts';
 import {firstPaintRow} from './first-paint.ts';
+import {kinesisReadingRows} from './kinesis-reading.ts';
 import {kinesisRows} from './kinesis.ts';
 import {memoryRow} from './memory.ts';
 import {snsRows} from './sns.ts';
@@ -14,6 +15,7 @@ export const rows: readonly Row[] = [
 	...sqsBacklogRows,
 	...snsRows,
 	...kinesisRows,
+	...kinesisReadingRows,
 	...startRows,
 	...wakeRows,
 	memoryRow,

@@ -104,9 +104,7 @@ export class RecordSegment {
 	/** A record's members but its data and its time. */
 	head(position: number): {readonly SequenceNumber: string; readonly PartitionKey?: string; readonly EncryptionType?: 'KMS'} {
 		const {start} = this.dataRange(position);
-		const text = `${this.bytes.toString('latin1', this.textStart(position), start)}"}`;
-		// Written by `recordHead`.
-		return JSON.parse(text) as ReturnType<RecordSegment['head']>;
+		return readHead(this.bytes.toString('latin1', this.textStart(position), start));
 	}
 }
 
@@ -115,6 +113,21 @@ export function recordHead(record: Omit<StoredRecord, 'data' | 'byteCount' | 'ar
 	const key = record.partitionKey === undefined ? '' : `,"PartitionKey":${quote(record.partitionKey)}`;
 	const encryption = record.isEncrypted ? ',"EncryptionType":"KMS"' : '';
 	return `${opening}${record.sequenceNumber}","ApproximateArrivalTimestamp":${arrivedAtSeconds}${key}${encryption},"Data":"`;
+}
+
+const keyLabel = '"PartitionKey":"';
+
+/** The members that {@link recordHead} wrote; cut out where nothing is escaped, which takes a third of parsing. */
+function readHead(head: RecordHead): ReturnType<RecordSegment['head']> {
+	// The latter is as `recordHead` wrote it.
+	if (head.includes('\\')) return JSON.parse(`${head}"}`) as ReturnType<RecordSegment['head']>;
+	const until = (start: number): string => head.slice(start, head.indexOf('"', start));
+	const keyStart = head.indexOf(keyLabel);
+	return {
+		SequenceNumber: until(opening.length),
+		...(keyStart !== -1 && {PartitionKey: until(keyStart + keyLabel.length)}),
+		...(head.includes('"EncryptionType":"KMS"', opening.length) && {EncryptionType: 'KMS'}),
+	};
 }
 
 /** What a JSON text may hold as it is, and in one byte. */

@@ -1,4 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
+import {base64ByteCount} from '../shape.ts';
 import type {RecordSegment} from './record-segment.ts';
 import type {RecordsAnswer} from './records-answer.ts';
 
@@ -39,10 +40,16 @@ function writeRecord(segment: RecordSegment, position: number, bytes: Buffer, st
 	const data = segment.dataRange(position);
 	const base64 = segment.bytes.toString('latin1', data.start, data.end);
 	const memberCount = 3 + (partitionKey === undefined ? 0 : 1) + (encryption === undefined ? 0 : 1);
-	let head = startOf(map, memberCount) + sequenceNumberName + text(sequenceNumber) + timeName + time(segment.arrivedAtMs(position));
+	let head =
+		startOf(map, memberCount) +
+		sequenceNumberName +
+		startOf(textString, sequenceNumber.length) +
+		sequenceNumber +
+		timeName +
+		time(segment.arrivedAtMs(position));
 	if (partitionKey !== undefined) head += partitionKeyName + text(partitionKey);
 	if (encryption !== undefined) head += text('EncryptionType') + text(encryption);
-	head += dataName + startOf(byteString, Buffer.byteLength(base64, 'base64'));
+	head += dataName + startOf(byteString, base64ByteCount(base64));
 	const dataStart = start + bytes.write(head, start, 'latin1');
 	return dataStart + bytes.write(base64, dataStart, 'base64');
 }
