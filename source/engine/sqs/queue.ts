@@ -4,6 +4,7 @@ import type {Backlog} from './backlog.ts';
 import {createDeduplication, type Deduplication} from './deduplication.ts';
 import {createFifoBacklog} from './fifo-backlog.ts';
 import {createMessage, type Message, type NewMessage} from './message.ts';
+import {messageIdKey, type MessageIdKey} from './message-id.ts';
 import type {ReceiveAttempts} from './receive-attempts.ts';
 import type {QueueSettings} from './settings.ts';
 import type {SqsState} from './state.ts';
@@ -20,6 +21,8 @@ export type Queue = {
 	readonly isFifo: boolean;
 	/** In this queue's receipt handles and no other's: 16 hexadecimal digits. */
 	readonly key: string;
+	/** Of the key, for the IDs of messages. */
+	readonly idKey: MessageIdKey;
 	readonly createdAtMs: EpochMs;
 	modifiedAtMs: EpochMs;
 	settings: QueueSettings;
@@ -64,6 +67,7 @@ export function createQueue(options: {
 		arn: options.arn,
 		isFifo,
 		key: options.key,
+		idKey: messageIdKey(options.key),
 		createdAtMs: nowMs,
 		modifiedAtMs: nowMs,
 		settings: options.settings,

@@ -37,7 +37,7 @@ function sendToStandard(queue: Queue, message: CheckedMessage, nowMs: EpochMs): 
 	const {body, groupId, details} = message;
 	const delaySeconds = message.delaySeconds ?? queue.settings.delaySeconds;
 	const {serial} = addMessage(queue, {body, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs: nowMs + delaySeconds * 1000});
-	return {messageId: formatMessageId(queue.key, serial), sequenceNumber: undefined};
+	return {messageId: formatMessageId(queue.idKey, serial), sequenceNumber: undefined};
 }
 
 function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
@@ -57,5 +57,5 @@ function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): Sent
 }
 
 function sentToFifo(queue: Queue, serial: number): SentMessage {
-	return {messageId: formatMessageId(queue.key, serial), sequenceNumber: formatSequenceNumber(serial)};
+	return {messageId: formatMessageId(queue.idKey, serial), sequenceNumber: formatSequenceNumber(serial)};
 }

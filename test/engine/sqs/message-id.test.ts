@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {formatMessageId} from '../../../source/engine/sqs/message-id.ts';
+import {formatMessageId, messageIdKey} from '../../../source/engine/sqs/message-id.ts';
 
-const key = '0123456789abcdef';
+const key = messageIdKey('0123456789abcdef');
 const anySerial = fc.integer({min: 0, max: 2 ** 48 - 1});
 
 test('an ID is a version 4 UUID', () => {
@@ -20,7 +20,7 @@ test('no two messages of a queue share one, and no two queues', () => {
 	fc.assert(
 		fc.property(anySerial, anySerial, (left, right) => {
 			expect(formatMessageId(key, left) === formatMessageId(key, right)).toBe(left === right);
-			expect(formatMessageId(key, left)).not.toBe(formatMessageId('fedcba9876543210', right));
+			expect(formatMessageId(key, left)).not.toBe(formatMessageId(messageIdKey('fedcba9876543210'), right));
 		}),
 	);
 });

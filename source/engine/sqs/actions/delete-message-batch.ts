@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {list, string, structure} from '../../shape.ts';
+import {deletedBatchJson} from '../answer-json.ts';
 import {checkBatch, runBatch} from '../batch.ts';
 import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
@@ -24,6 +25,7 @@ export const deleteMessageBatch = defineAction({
 	}),
 	errors: [...queueErrors, ...batchErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html',
+	writeJson: deletedBatchJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
 		const entries = input.Entries ?? [];

@@ -1,5 +1,6 @@
 import {AwsError, defineAction, type ActionContext} from '../../action.ts';
 import {integer, list, string, structure, type Infer} from '../../shape.ts';
+import {receivedJson} from '../answer-json.ts';
 import {checkId} from '../content.ts';
 import {invalidValue} from '../errors.ts';
 import {attributeFilter, filterAttributes, systemAttributesOf, systemNames, type AttributeFilter} from '../message-filter.ts';
@@ -59,6 +60,7 @@ export const receiveMessage = defineAction({
 	output: outputShape,
 	errors: [...queueErrors, 'InvalidParameterValue', 'InvalidAttributeName', 'OverLimit'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html',
+	writeJson: receivedJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
 		const request = readRequest(queue, input);

@@ -1,6 +1,7 @@
 import type {EpochMs} from '../../../shared/clock.ts';
 import {defineAction, type ActionContext} from '../../action.ts';
 import {integer, list, string, structure, type Infer} from '../../shape.ts';
+import {sentBatchJson} from '../answer-json.ts';
 import {checkBatch, runBatch} from '../batch.ts';
 import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from '../check-message.ts';
 import {batchRequestTooLong, missingParameter} from '../errors.ts';
@@ -54,6 +55,7 @@ export const sendMessageBatch = defineAction({
 		'InvalidParameterValue',
 	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html',
+	writeJson: sentBatchJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
 		const given = input.Entries ?? [];

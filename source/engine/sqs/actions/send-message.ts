@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {integer, string, structure} from '../../shape.ts';
+import {sentJson} from '../answer-json.ts';
 import {checkFifoIds, checkMessage, requestByteCount, type SendRequest} from '../check-message.ts';
 import {missingParameter} from '../errors.ts';
 import {md5OfAttributes, md5OfText} from '../md5.ts';
@@ -33,6 +34,7 @@ export const sendMessage = defineAction({
 	}),
 	errors: [...queueErrors, 'InvalidParameterValue', 'InvalidMessageContents', 'AWS.SimpleQueueService.UnsupportedOperation'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
+	writeJson: sentJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
 		if (!input.MessageBody) throw missingParameter('MessageBody');
