@@ -1,4 +1,5 @@
 import type {Row} from '../row.ts';
+import {consoleMessagesRows} from './console-messages.ts';
 import {firstPaintRow} from './first-paint.ts';
 import {kinesisReadingRows} from './kinesis-reading.ts';
 import {kinesisRows} from './kinesis.ts';
@@ -20,4 +21,5 @@ export const rows: readonly Row[] = [
 	...wakeRows,
 	memoryRow,
 	firstPaintRow,
+	...consoleMessagesRows,
 ];

@@ -11,7 +11,7 @@ import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
 import {attributesLine, messageColumns, stateCell} from './message-rows.ts';
 import {queueThing} from './message-viewer.ts';
-import {groupsOf} from './groups.ts';
+import {causeCount} from './groups.ts';
 import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView, type ScanProgress} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
 import {refreshQueue} from './refresh.ts';
@@ -118,11 +118,11 @@ export function messageTabs(
 	place: {readonly type: 'messages' | 'groups'; readonly url: string; readonly name: string},
 ): readonly Tab[] {
 	const {url, name} = place;
-	const {causes} = groupsOf(state, url);
+	const causes = causeCount(state, url) ?? 0;
 	return [
 		{label: 'List', place: {type: 'messages', url, name}, isCurrent: place.type === 'messages'},
 		{
-			label: causes.length > 0 ? `Groups ${causes.length}` : 'Groups',
+			label: causes > 0 ? `Groups ${causes}` : 'Groups',
 			place: {type: 'groups', url, name},
 			isCurrent: place.type === 'groups',
 		},
