@@ -30,6 +30,8 @@ export type Settings = {
 	readonly bodies?: Readonly<Record<string, 'pretty' | 'raw' | 'hex'>>;
 	/** Filters by the thing that they were saved for, and by name: `{"queue orders-dlq": {"invalid": "attr.errorCode:VALIDATION"}}`. */
 	readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	/** Until when findings are hidden, in milliseconds since 1970, by context and finding. */
+	readonly ignored?: Readonly<Record<string, number>>;
 };
 
 /** `~/.config/sluice/settings.json`, or in XDG_CONFIG_HOME. */

@@ -64,6 +64,11 @@ export const settingsTable = [
 		description: 'Filters that were saved, by the kind of list',
 		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'object', additionalProperties: {type: 'string'}}}},
 	},
+	{
+		name: 'ignored',
+		description: 'Until when findings are hidden, in milliseconds since 1970, by context and finding',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'number'}}},
+	},
 ] as const satisfies readonly Setting[];
 
 /** The checks of the settings file, as a JSON schema. */

@@ -52,7 +52,7 @@ export function initialState(options: {
 		history: {visits: [{pane: 'queues', stack: [{type: 'queues'}]}], index: 0},
 		insideDepths: {},
 		notices: [],
-		now: initialNow,
+		now: {...initialNow, ignored: new Map(Object.entries(preferences.ignored ?? {}))},
 		queues: initialQueues,
 		topics: initialTopics,
 		streams: initialStreams,

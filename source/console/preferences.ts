@@ -1,3 +1,4 @@
+import type {EpochMs} from '../shared/clock.ts';
 import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {BodyForm} from './body-form.ts';
@@ -17,6 +18,8 @@ export type Preferences = {
 	readonly bodies?: Readonly<Record<string, BodyForm>>;
 	/** Filters by the thing that they were saved for, and by name. */
 	readonly filters?: SavedFilters;
+	/** Until when findings are hidden, by context and finding. */
+	readonly ignored?: Readonly<Record<string, EpochMs>>;
 };
 
 export type SavedFilters = Readonly<Record<string, Readonly<Record<string, string>>>>;

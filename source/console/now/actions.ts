@@ -4,6 +4,7 @@ import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
 import {openSheet} from '../layers/sheet.ts';
 import type {Place} from '../place.ts';
+import {keep} from '../preferences.ts';
 import {peekQueue} from '../queues/actions.ts';
 import {queueUnderCursor} from '../queues/subject.ts';
 import {currentPlace, goTo, listOf, withList, withNotice, type State} from '../state.ts';
@@ -11,7 +12,7 @@ import {streamUnderCursor} from '../streams/subject.ts';
 import {topicUnderCursor} from '../topics/pane.ts';
 import {copyText} from './detail.ts';
 import {findingUnderCursor} from './rows.ts';
-import {isIgnored, withNow} from './state.ts';
+import {ignoredKey, isIgnored, withNow} from './state.ts';
 
 const here = {places: ['now'], danger: 'free'} as const;
 
@@ -82,8 +83,11 @@ export const nowActions: readonly Action[] = [
 		keys: ['i'],
 		unavailable: noFinding,
 		perform: withFinding((state, finding) => {
-			const ignored = new Map(state.now.ignored).set(finding.id, state.nowMs + hourMs);
-			return step(withNotice(withNow(state, {ignored}), `Hidden for an hour: ${finding.where}, ${finding.what}.   : ignored`));
+			// Those whose hour is over need not be kept.
+			const hidden = [...state.now.ignored].filter(([, untilMs]) => untilMs > state.nowMs);
+			const ignored = new Map(hidden).set(ignoredKey(state, finding), state.nowMs + hourMs);
+			const told = withNotice(withNow(state, {ignored}), `Hidden for an hour: ${finding.where}, ${finding.what}.   : ignored`);
+			return step(told, keep({ignored: Object.fromEntries(ignored)}));
 		}),
 	},
 	{
@@ -137,7 +141,7 @@ export const nowActions: readonly Action[] = [
 		group: 'set',
 		keys: [],
 		unavailable: state => (hiddenFindings(state).length > 0 ? undefined : 'no finding is hidden'),
-		perform: state => step(withNow(state, {ignored: new Map()})),
+		perform: state => step(withNow(state, {ignored: new Map()}), keep({ignored: {}})),
 	},
 ];
 
@@ -167,8 +171,8 @@ function hiddenFindings(state: State): readonly Finding[] {
 	return state.now.findings.filter(finding => isIgnored(state, finding));
 }
 
-function untilText(state: State, {id}: Finding): string {
-	return `${new Date(state.now.ignored.get(id) ?? 0).toISOString().slice(11, 16)}Z`;
+function untilText(state: State, finding: Finding): string {
+	return `${new Date(state.now.ignored.get(ignoredKey(state, finding)) ?? 0).toISOString().slice(11, 16)}Z`;
 }
 
 export function copyToClipboard(state: State, text: string): Step {

@@ -26,7 +26,7 @@ export type NowState = {
 	readonly steady: ReadonlyMap<string, Steady>;
 	/** The last peek of each queue, by URL; it outlives the messages. */
 	readonly peeks: ReadonlyMap<string, ObservedPeek>;
-	/** Until when a finding is hidden, by its id. */
+	/** Until when a finding is hidden, by context and finding: see `ignoredKey`. */
 	readonly ignored: ReadonlyMap<string, EpochMs>;
 	readonly metrics?: FindingMetrics;
 	/** Why CloudWatch was not read, where it was asked. */
@@ -95,8 +95,13 @@ export function pendingKey(topicArn: string, endpoint: string): string {
 	return `${topicArn} ${endpoint}`;
 }
 
-export function isIgnored(state: State, {id}: Finding): boolean {
-	return (state.now.ignored.get(id) ?? 0) > state.nowMs;
+/** What a hidden finding is remembered by: hiding it in one context hides it in no other. */
+export function ignoredKey({context}: State, {id}: Pick<Finding, 'id'>): string {
+	return `${context.target}/${context.profile ?? context.name}/${context.region} ${id}`;
+}
+
+export function isIgnored(state: State, finding: Finding): boolean {
+	return (state.now.ignored.get(ignoredKey(state, finding)) ?? 0) > state.nowMs;
 }
 
 /** Findings that are not hidden, worst first. */

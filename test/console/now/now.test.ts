@@ -128,10 +128,27 @@ describe('the first screen', () => {
 		expect(app.row('FAIL')).not.toBe('');
 
 		await app.press('g', 'i');
+		const [saved] = app.saved.slice(-1);
+		expect(Object.keys(saved?.ignored ?? {})[0]).toMatch(/^engine\/local\/us-east-1 dlq-filling /);
 		await app.advance(60 * 60_000);
 		await app.press('down');
-		expect(app.state().now.ignored.size).toBe(1);
 		expect(app.screen()).toContain(`0 Now ${app.state().now.findings.length}`);
+	});
+
+	test('remembers what is hidden from session to session, in the context it was hidden in', async () => {
+		await using engine = await startTestEngine();
+		await aDeadLetterPair(engine.sqs, 'orders');
+		const until = Date.UTC(2100, 0);
+		const finding = `dlq-retention ${engine.url}/000000000000/orders-dlq`;
+		const here = {[`engine/local/us-east-1 ${finding}`]: until};
+		const elsewhere = {[`engine/local/eu-west-1 ${finding}`]: until};
+
+		await using hidden = await start({endpointUrl: engine.url, preferences: {ignored: here}});
+		await using shown = await start({endpointUrl: engine.url, preferences: {ignored: elsewhere}});
+
+		expect(hidden.state().now.findings.map(({id}) => id)).toEqual([finding]);
+		expect(hidden.row('RISK')).toBe('');
+		expect(shown.row('RISK')).not.toBe('');
 	});
 
 	test('filters by rank, by words and by name', async () => {
