@@ -1,5 +1,6 @@
 import type {Row} from '../row.ts';
 import {consoleMessagesRows} from './console-messages.ts';
+import {consoleStreamsRows} from './console-streams.ts';
 import {firstPaintRow} from './first-paint.ts';
 import {kinesisReadingRows} from './kinesis-reading.ts';
 import {kinesisRows} from './kinesis.ts';
@@ -22,4 +23,5 @@ export const rows: readonly Row[] = [
 	memoryRow,
 	firstPaintRow,
 	...consoleMessagesRows,
+	...consoleStreamsRows,
 ];

@@ -14,6 +14,9 @@ const backOffMs = [2000, 4000] as const;
 /** As much as a shard can take in a second. A larger answer would use up the bytes of its other readers. */
 const recordsPerRead = 1000;
 
+/** What AWS hands out at most. */
+const recordsPerReadMax = 10_000;
+
 /** Failures that pass by themselves, or by logging in again. */
 const passing = new Set(['throttled', 'unreachable', 'aws-failed', 'login-expired']);
 
@@ -23,6 +26,8 @@ export type ShardReading = {
 	readonly shardId: string;
 	readonly position: IteratorPosition;
 	readonly signal: AbortSignal;
+	/** Whether the reads of the shard are shared with its consumers, as on AWS. Otherwise it is read as fast as it goes while behind. */
+	readonly isShared?: boolean;
 	/** Waits while the consumer is behind. */
 	readonly tell: (event: TailEvent) => Promise<void>;
 };
@@ -34,7 +39,8 @@ Reads one shard until its end, and goes on where it stopped after a failure that
 @throws What does not pass: denied, stream-not-found, aborted.
 */
 export async function readShard(session: Session, reading: ShardReading): Promise<readonly string[]> {
-	const {clock, shardId, signal, tell} = reading;
+	const {clock, isShared = true, shardId, signal, tell} = reading;
+	const behindMs = isShared ? pace.behindMs : 0;
 	const place = createPlace(session, reading);
 	let failedSinceMs: EpochMs | undefined;
 	let failureCount = 0;
@@ -56,13 +62,13 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 		const {childShardIds, millisBehindLatest, nextIterator, records} = answer;
 		await tell({type: 'records', shardId, records, millisBehindLatest, atMs: clock.nowMs()});
 		if (nextIterator === undefined) return childShardIds;
-		const waitMs = askedAtMs + (millisBehindLatest > 0 ? pace.behindMs : pace.usualMs) - clock.nowMs();
+		const waitMs = askedAtMs + (millisBehindLatest > 0 ? behindMs : pace.usualMs) - clock.nowMs();
 		if (waitMs > 0) await sleep(clock, waitMs, {signal});
 	}
 }
 
 /** Where in the shard the next read begins. An iterator lives five minutes; the last sequence number lives as long as its record. */
-function createPlace(session: Session, {clock, position, shardId, signal, stream}: ShardReading) {
+function createPlace(session: Session, {clock, isShared = true, position, shardId, signal, stream}: ShardReading) {
 	let iterator: string | undefined;
 	let resumeAt = position;
 	let isNew = false;
@@ -70,7 +76,7 @@ function createPlace(session: Session, {clock, position, shardId, signal, stream
 		async read(): Promise<RecordsPage> {
 			const askedAtMs = clock.nowMs();
 			iterator ??= await session.streams.iterator({name: stream, shardId, position: resumeAt, signal});
-			const page = await session.streams.records(iterator, {count: recordsPerRead, signal});
+			const page = await session.streams.records(iterator, {count: isShared ? recordsPerRead : recordsPerReadMax, signal});
 			iterator = page.nextIterator;
 			isNew = false;
 			const last = page.records.at(-1);

@@ -15,6 +15,8 @@ export type TailOptions = {
 	readonly from: IteratorPosition;
 	/** Default: all. Their children are followed in any case. */
 	readonly shardIds?: readonly string[];
+	/** Whether reads are shared with the stream's consumers, so that they are paced. Default: yes. */
+	readonly isShared?: boolean;
 	/** Reads by fan-out, as this registered consumer. Default: by GetRecords. */
 	readonly consumerArn?: string;
 };
@@ -102,10 +104,10 @@ class Tail {
 	}
 
 	async #read(shardId: string, options: {position: IteratorPosition; parentIds: readonly string[]}): Promise<void> {
-		const {channel, clock, consumerArn, signal, stream} = this.#state;
+		const {channel, clock, consumerArn, isShared = true, signal, stream} = this.#state;
 		const tell = (event: TailEvent): Promise<void> => channel.push(event);
 		await tell({type: 'shard-started', shardId, parentIds: options.parentIds});
-		const reading = {clock, stream, shardId, position: options.position, signal, tell};
+		const reading = {clock, stream, shardId, position: options.position, isShared, signal, tell};
 		const named = await (consumerArn === undefined
 			? readShard(this.#session, reading)
 			: readSubscribed(this.#session, {...reading, consumerArn}));

@@ -456,3 +456,23 @@ async function split({clock, session}: Stage, index: number): Promise<void> {
 function shardOf(key: string, halves: readonly [number, number]): number {
 	return hashPartitionKey(key) < 1n << 127n ? halves[0] : halves[1];
 }
+
+test('where no consumer shares the reads, what lies behind is read without a pause', async () => {
+	await using stage = await setStage();
+	await aStream(stage);
+	for (let put = 0; put < 3; put++)
+		await stage.session.streams.putBatch(
+			'clicks',
+			Array.from({length: 500}, (_, index) => ({partitionKey: 'a', data: Buffer.from(`${put * 500 + index}`)})),
+		);
+
+	const shared = watch(stage, {from: {type: 'oldest'}});
+	const own = watch(stage, {from: {type: 'oldest'}, isShared: false});
+	await shared.run(0);
+	await own.run(0);
+
+	expect(texts(shared.events)).toHaveLength(1000);
+	expect(texts(own.events)).toHaveLength(1500);
+	await shared.stop();
+	await own.stop();
+});

@@ -62,7 +62,16 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 			const closedShardIds = new Set(shards.filter(shard => shard.sequenceNumberEnd !== undefined).map(shard => shard.id));
 			const shardIds = flags.shard.map(id => findShard(shards, id).id);
 			const write = (consumerArn?: string): Promise<ExitCode> => {
-				const reading = {clock, stream: name, from: position, ...(shardIds.length > 0 && {shardIds}), ...(consumerArn && {consumerArn})};
+				// The local engine has no reads to share: what is there is read at once.
+				const isShared = session.context.target !== 'engine';
+				const reading = {
+					clock,
+					isShared,
+					stream: name,
+					from: position,
+					...(shardIds.length > 0 && {shardIds}),
+					...(consumerArn && {consumerArn}),
+				};
 				return writeEvents(invocation, tailStream(session, reading, {signal}), {
 					matches,
 					max: flags.limit ?? Infinity,
