@@ -38,6 +38,28 @@ describe('the real program in a terminal', () => {
 		expectRestored(program);
 	});
 
+	test('without a context it asks where to work, opens an endpoint that is typed, and goes elsewhere by c', async () => {
+		await using engine = await startTestEngine();
+		await aQueue(engine.sqs, 'parcels');
+		const program = start({values: []});
+		await program.waitFor('Where do you want to work?');
+		await program.waitFor('no context yet');
+		await program.waitFor('There are no profiles');
+
+		await program.press('down', 'enter');
+		await program.type(engine.url);
+		await program.press('enter');
+		await program.waitFor('CHANGE');
+		await program.press('1');
+		await program.waitFor('parcels');
+		await program.press('c');
+		await program.waitFor('Where do you want to work?');
+		await program.press('esc', 'q');
+
+		expect(await program.waitForExit()).toEqual({exitCode: 0, signal: undefined});
+		expectRestored(program);
+	});
+
 	test('move, filter, peek, extend, give back; nothing is lost', async () => {
 		await using engine = await startTestEngine();
 		await aQueue(engine.sqs, 'mail', {messages: ['{"n":1}', '{"n":2}', '{"n":3}']});
