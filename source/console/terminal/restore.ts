@@ -69,6 +69,11 @@ export function exitCodeOf(reason: ExitReason): number {
 	}
 }
 
+/** Only a person asks twice. A terminal that is gone says so by SIGHUP and by broken streams, and that is one reason to leave, not two. */
+function isInHurry(reason: ExitReason): boolean {
+	return reason.type === 'quit' || (reason.type === 'signal' && reason.signal !== 'SIGHUP');
+}
+
 class Exit implements ExitHandlers {
 	readonly #options: ExitOptions;
 	readonly #listeners: ReadonlyArray<readonly [event: string, listener: (...values: unknown[]) => void]>;
@@ -93,7 +98,7 @@ class Exit implements ExitHandlers {
 	async leave(reason: ExitReason): Promise<void> {
 		if (this.#hasLeft) return;
 		if (this.#hurry) {
-			this.#hurry();
+			if (isInHurry(reason)) this.#hurry();
 			return;
 		}
 		const hurried = new Promise<readonly string[]>(resolve => {
