@@ -15,6 +15,7 @@ const placeNames = {
 	now: 'Now',
 	queues: 'Queues',
 	queue: 'one queue',
+	'queue-tab': 'a tab of a queue',
 	messages: 'Messages',
 	groups: 'Groups',
 	message: 'one message',

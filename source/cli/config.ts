@@ -28,6 +28,14 @@ export type Settings = {
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
 	/** How the console shows bodies, by the thing that they are in: `{"queue orders": "raw"}`. */
 	readonly bodies?: Readonly<Record<string, 'pretty' | 'raw' | 'hex'>>;
+	/** Whether CloudWatch may be asked, by context: `{"aws/prod/eu-west-1": "yes"}`. */
+	readonly metrics?: Readonly<Record<string, 'yes' | 'no'>>;
+	/** Columns and order of lists: `{"queues": {"hidden": ["5 MIN"], "sort": "-READY"}}`. */
+	readonly lists?: Readonly<
+		Record<string, {readonly hidden?: readonly string[]; readonly tags?: readonly string[]; readonly sort?: string}>
+	>;
+	/** Things that stay on top, by context and list: `{"aws/prod/eu-west-1 queues": ["orders-dlq"]}`. */
+	readonly pins?: Readonly<Record<string, readonly string[]>>;
 	/** Filters by the thing that they were saved for, and by name: `{"queue orders-dlq": {"invalid": "attr.errorCode:VALIDATION"}}`. */
 	readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 	/** Until when findings are hidden, in milliseconds since 1970, by context and finding. */

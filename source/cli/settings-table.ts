@@ -60,6 +60,35 @@ export const settingsTable = [
 		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'string', enum: ['pretty', 'raw', 'hex']}}},
 	},
 	{
+		name: 'metrics',
+		description: 'Whether CloudWatch may be asked, by context: it has a price',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'string', enum: ['yes', 'no']}}},
+	},
+	{
+		name: 'lists',
+		description: 'Columns and order of lists: {"queues": {"hidden": ["5 MIN"], "sort": "-READY"}}',
+		kind: {
+			type: 'json',
+			schema: {
+				type: 'object',
+				additionalProperties: {
+					type: 'object',
+					properties: {
+						hidden: {type: 'array', items: {type: 'string'}},
+						tags: {type: 'array', items: {type: 'string'}},
+						sort: {type: 'string'},
+					},
+					additionalProperties: false,
+				},
+			},
+		},
+	},
+	{
+		name: 'pins',
+		description: 'Things that stay on top, by context and list',
+		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}}},
+	},
+	{
 		name: 'filters',
 		description: 'Filters that were saved, by the kind of list',
 		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'object', additionalProperties: {type: 'string'}}}},

@@ -4,6 +4,7 @@ import {contextsActions} from './contexts/actions.ts';
 import {everywhereActions} from './everywhere.ts';
 import {nowActions} from './now/actions.ts';
 import type {Place} from './place.ts';
+import {editActions} from './queues/edit-actions.ts';
 import {groupsActions} from './queues/groups-actions.ts';
 import {heldActions} from './queues/held-actions.ts';
 import {keysOf} from './key-names.ts';
@@ -24,6 +25,7 @@ export const actions: readonly Action[] = [
 	...heldActions,
 	...queuesActions,
 	...scanActions,
+	...editActions,
 	...topicsActions,
 	...streamsActions,
 	...activityActions,

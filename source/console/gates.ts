@@ -1,4 +1,5 @@
 import type {GateDefinition} from './gate-definition.ts';
+import {metricsGate} from './metrics-consent.ts';
 import {modeGate} from './mode-gate.ts';
 import {queuesGates} from './queues/gates.ts';
 import {messageGates} from './queues/message-gates.ts';
@@ -7,7 +8,7 @@ import {topicsGates} from './topics/gates.ts';
 
 /** Everything that can be confirmed. */
 const gates: ReadonlyMap<string, GateDefinition> = new Map(
-	[modeGate, ...queuesGates, ...messageGates, ...topicsGates, ...streamsGates].map(gate => [gate.operation, gate]),
+	[modeGate, metricsGate, ...queuesGates, ...messageGates, ...topicsGates, ...streamsGates].map(gate => [gate.operation, gate]),
 );
 
 export function gateOf(operation: string): GateDefinition {

@@ -4,6 +4,7 @@ import {initialActivity} from './activity/state.ts';
 import {readBindings} from './bindings.ts';
 import {firstGlyphs} from './glyphs.ts';
 import type {Area} from './line.ts';
+import {memoryKey} from './memory.ts';
 import {initialNow} from './now/state.ts';
 import {initialQueues} from './queues/state.ts';
 import type {Preferences} from './preferences.ts';
@@ -34,6 +35,12 @@ export function initialState(options: {
 		nowMs,
 		lastKeyAtMs: nowMs,
 		context: session.context,
+		memory: {
+			...(preferences.metrics && {metrics: preferences.metrics}),
+			...(preferences.lists && {lists: preferences.lists}),
+			...(preferences.pins && {pins: preferences.pins}),
+		},
+		memoryKey: memoryKey(session.context),
 		connection: {status: 'connecting'},
 		login: session.login.state(),
 		mode: session.mode(),

@@ -3,6 +3,8 @@ export type Place =
 	| {readonly type: 'now'}
 	| {readonly type: 'queues'}
 	| {readonly type: 'queue'; readonly url: string; readonly name: string}
+	/** What else there is of a queue: its tabs but Overview and Messages. */
+	| {readonly type: 'queue-tab'; readonly url: string; readonly name: string; readonly tab: QueueTab}
 	| {readonly type: 'messages'; readonly url: string; readonly name: string}
 	| {readonly type: 'groups'; readonly url: string; readonly name: string}
 	| {readonly type: 'message'; readonly url: string; readonly name: string; readonly messageId: string}
@@ -14,6 +16,7 @@ export type Place =
 
 /** `record` is one record of the tail, over the whole screen. */
 export type StreamTab = 'overview' | 'tail' | 'shards' | 'consumers' | 'history' | 'settings' | 'tags' | 'record';
+export type QueueTab = 'flow' | 'history' | 'settings' | 'policy' | 'tags';
 export type ActivityTab = 'running' | 'notices' | 'calls';
 export type PaneId = 'now' | 'queues' | 'topics' | 'streams' | 'activity';
 
@@ -39,6 +42,8 @@ export function placeKey(place: Place): string {
 		case 'messages':
 		case 'groups':
 			return `${place.type}/${place.url}`;
+		case 'queue-tab':
+			return `queue-tab/${place.url}/${place.tab}`;
 		case 'message':
 			return `message/${place.url}/${place.messageId}`;
 		case 'topic':

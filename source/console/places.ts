@@ -6,6 +6,7 @@ import {groupsPlace} from './queues/groups-pane.ts';
 import {messagePlace} from './queues/message-pane.ts';
 import {messagesPlace} from './queues/messages-pane.ts';
 import {queuePlace} from './queues/overview.ts';
+import {queueTabPlace} from './queues/tab-pane.ts';
 import {queuesPlace} from './queues/pane.ts';
 import {streamPlace, streamsPlace} from './streams/pane.ts';
 import {topicPlace, topicsPlace} from './topics/pane.ts';
@@ -16,6 +17,7 @@ const definitions: Definitions = {
 	now: nowPlace,
 	queues: queuesPlace,
 	queue: queuePlace,
+	'queue-tab': queueTabPlace,
 	messages: messagesPlace,
 	groups: groupsPlace,
 	message: messagePlace,

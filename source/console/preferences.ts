@@ -1,6 +1,7 @@
 import type {EpochMs} from '../shared/clock.ts';
 import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
+import type {ListLook} from './memory.ts';
 import type {BodyForm} from './body-form.ts';
 import type {ThemeName} from './theme.ts';
 
@@ -16,6 +17,12 @@ export type Preferences = {
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
 	/** How bodies are shown, by the thing that they are in: `queue orders`. */
 	readonly bodies?: Readonly<Record<string, BodyForm>>;
+	/** Whether CloudWatch may be asked, by context: `aws/prod/eu-west-1`. */
+	readonly metrics?: Readonly<Record<string, 'yes' | 'no'>>;
+	/** Columns and order of lists, by list: `queues`. */
+	readonly lists?: Readonly<Record<string, ListLook>>;
+	/** Things that stay on top, by context and list: `aws/prod/eu-west-1 queues`. */
+	readonly pins?: Readonly<Record<string, readonly string[]>>;
 	/** Filters by the thing that they were saved for, and by name. */
 	readonly filters?: SavedFilters;
 	/** Until when findings are hidden, by context and finding. */

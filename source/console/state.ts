@@ -11,6 +11,7 @@ import type {ContextsLayer, MfaLayer} from './contexts/state.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Area, Line} from './line.ts';
 import {emptyList, type ListState} from './list.ts';
+import type {Memory} from './memory.ts';
 import type {NowState} from './now/state.ts';
 import type {PaneId, Place} from './place.ts';
 import {placeKey} from './place.ts';
@@ -41,6 +42,10 @@ export type State = {
 	readonly nowMs: EpochMs;
 	readonly lastKeyAtMs: EpochMs;
 	readonly context: SessionContext;
+	/** What was chosen for lists and contexts. */
+	readonly memory: Memory;
+	/** What the context is remembered by. */
+	readonly memoryKey: string;
 	readonly connection: Connection;
 	readonly login: LoginState;
 	readonly mode: Mode;

@@ -9,6 +9,6 @@ test("the README's key table is the one of the action list", () => {
 });
 
 test('the table names each key with what it does and where', () => {
-	expect(keyTable()).toContain('| `p` | Peek at its messages ◦ | Queues, one queue, Now |');
-	expect(keyTable()).toContain('| `R` | Redrive its messages back ●● | Queues, one queue, Now |');
+	expect(keyTable()).toContain('| `p` | Peek at its messages ◦ | Queues, one queue, a tab of a queue, Now |');
+	expect(keyTable()).toContain('| `R` | Redrive its messages back ●● | Queues, one queue, a tab of a queue, Now |');
 });

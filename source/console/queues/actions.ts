@@ -10,10 +10,10 @@ import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
 
-const here = {places: ['queues', 'queue']} as const;
+const here = {places: ['queues', 'queue', 'queue-tab']} as const;
 /** Also what a finding of the first screen names. */
-const named = {places: ['queues', 'queue', 'now']} as const;
-const anywhere = {places: ['queues', 'queue', 'messages', 'message']} as const;
+const named = {places: ['queues', 'queue', 'queue-tab', 'now']} as const;
+const anywhere = {places: ['queues', 'queue', 'queue-tab', 'messages', 'message']} as const;
 
 /** Shown the first time per queue and session, and always when a look can do harm. */
 const maxReceiveCountRisky = 3;

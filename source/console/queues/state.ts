@@ -1,8 +1,11 @@
 import type {MoveTask, QueueAttributes, QueueRef} from '../../aws/queue.ts';
+import type {Subscription} from '../../aws/topic.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
+import {withFacts, type FactsEvent, type QueueFacts} from './facts.ts';
+import type {HistorySpan} from './history.ts';
 import type {PeekView} from './messages-state.ts';
 
 export type QueueRow = {
@@ -16,6 +19,8 @@ export type QueueRow = {
 	readonly goneAtMs?: EpochMs;
 	/** Counts of the last ten minutes, oldest first. */
 	readonly samples: readonly Sample[];
+	/** Of a queue that was opened: one a minute, of a day at most. */
+	readonly minutes?: readonly Sample[];
 	/** Its newest message move tasks, where it is a dead-letter queue that was looked at. */
 	readonly moveTasks?: readonly MoveTask[];
 	/** When the oldest message of the last peek was first sent, and when that was seen. */
@@ -25,6 +30,11 @@ export type QueueRow = {
 export type Sample = {readonly atMs: EpochMs; readonly readyCount: number; readonly inFlightCount: number};
 
 export type QueuesState = {
+	readonly historySpan: HistorySpan;
+	/** What is known around queues that were opened, by URL; newest last. */
+	readonly facts: Readonly<Record<string, QueueFacts>>;
+	/** All subscriptions of the account, as they were last read. */
+	readonly subscriptions?: {readonly value: readonly Subscription[]; readonly atMs: EpochMs};
 	readonly status: 'loading' | 'ready' | 'failed';
 	readonly problem?: Problem;
 	readonly rows: readonly QueueRow[];
@@ -43,6 +53,8 @@ export type QueuesState = {
 export const initialQueues: QueuesState = {
 	status: 'loading',
 	rows: [],
+	historySpan: '1h',
+	facts: {},
 	order: [],
 	orderedAtMs: 0,
 	peeks: {},
@@ -51,6 +63,7 @@ export const initialQueues: QueuesState = {
 };
 
 export type QueuesEvent =
+	| FactsEvent
 	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
 	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
@@ -62,8 +75,11 @@ export type QueuesEvent =
 	  }
 	| {readonly type: 'queues/move-tasks'; readonly url: string; readonly tasks: readonly MoveTask[]; readonly atMs: EpochMs};
 
-/** Samples kept: ten minutes at one a second. */
-const sampleCountMax = 600;
+/** Samples kept: ten minutes at one in five seconds, and the newest. */
+const sampleCountMax = 122;
+const sampleEveryMs = 5000;
+/** Of an opened queue: a day at one a minute. */
+const minuteCountMax = 24 * 60;
 const sampleAgeMsMax = 10 * 60_000;
 /** A row stays this long after its queue is gone. */
 const goneShownMs = 60_000;
@@ -84,6 +100,10 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 			return step(withQueues(state, {...state.queues, status: 'failed', problem: event.problem}));
 		case 'queues/counted':
 			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs));
+		case 'queues/facts':
+			return step(withQueues(state, {...state.queues, facts: withFacts(state.queues.facts, event)}));
+		case 'queues/subscriptions':
+			return step(withQueues(state, {...state.queues, subscriptions: {value: event.subscriptions, atMs: event.atMs}}));
 		case 'queues/move-tasks':
 			return step(
 				withQueues(state, {
@@ -126,6 +146,7 @@ function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues
 			problem: undefined,
 			asOfMs: event.atMs,
 			samples: withSample(row.samples, reading.attributes, event.atMs),
+			...(queues.facts[row.ref.url] && {minutes: withMinute(row, event.atMs)}),
 		};
 	});
 	return {...queues, rows, asOfMs: event.atMs};
@@ -134,8 +155,19 @@ function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues
 function withSample(samples: readonly Sample[], attributes: QueueAttributes, atMs: EpochMs): readonly Sample[] {
 	const {readyCount, inFlightCount} = attributes;
 	const first = samples.findIndex(sample => atMs - sample.atMs <= sampleAgeMsMax);
-	const kept = first === -1 ? [] : samples.slice(Math.max(first, samples.length - sampleCountMax + 1));
+	const recent = first === -1 ? [] : samples.slice(Math.max(first, samples.length - sampleCountMax + 1));
+	const [last, before] = [recent.at(-1), recent.at(-2)];
+	// Only the newest may stand closer than that to the one before.
+	const kept = last && before && last.atMs - before.atMs < sampleEveryMs ? recent.slice(0, -1) : recent;
 	return [...kept, {atMs, readyCount, inFlightCount}];
+}
+
+/** The last sample of each minute that is over. */
+function withMinute({minutes = [], samples}: QueueRow, atMs: EpochMs): readonly Sample[] {
+	const last = samples.at(-1);
+	const newest = minutes.at(-1);
+	const isDue = last !== undefined && (newest === undefined || atMs - newest.atMs >= 60_000);
+	return isDue ? [...minutes.slice(-(minuteCountMax - 1)), last] : minutes;
 }
 
 /** Sorts by READY, most first, when the operator has been still; otherwise only adds what is new and drops what is gone. */

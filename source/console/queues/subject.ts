@@ -21,7 +21,11 @@ export function queueUnderCursor(state: State): QueueRow | undefined {
 	const place = stack.at(-1);
 	if (
 		state.pane === 'queues' &&
-		(place?.type === 'queue' || place?.type === 'messages' || place?.type === 'groups' || place?.type === 'message')
+		(place?.type === 'queue' ||
+			place?.type === 'queue-tab' ||
+			place?.type === 'messages' ||
+			place?.type === 'groups' ||
+			place?.type === 'message')
 	)
 		return queueRow(state, place.url);
 	const rows = visibleQueues(state);

@@ -1,0 +1,28 @@
+import type {SessionContext} from '../aws/session.ts';
+import {step, type Step} from './effects.ts';
+import {keep, type Preferences} from './preferences.ts';
+import type {State} from './state.ts';
+
+/** What was chosen for lists and contexts, and is kept for the next session. Never contents, never secrets. */
+export type Memory = Pick<Preferences, 'metrics' | 'lists' | 'pins'>;
+
+/** Columns and order of a list. Absent: as it comes. */
+export type ListLook = {
+	/** Titles of columns that are hidden. */
+	readonly hidden?: readonly string[];
+	/** Keys of tags that are columns. */
+	readonly tags?: readonly string[];
+	/** Title of the column that it is sorted by; `-` before it: largest first. */
+	readonly sort?: string;
+};
+
+/** What a context is remembered by. */
+export function memoryKey(context: SessionContext): string {
+	return `${context.target}/${context.profile ?? context.name}/${context.region}`;
+}
+
+/** Remembers something, here and in the settings. */
+export function remember(state: State, change: (memory: Memory) => Memory): Step {
+	const memory = change(state.memory);
+	return step({...state, memory}, keep(memory));
+}
