@@ -80,7 +80,8 @@ export type QueueGateway = {
 	list(options?: Abortable & {prefix?: string}): AsyncIterable<readonly QueueRef[]>;
 	/** @param options.accountId The owner, when it is another account. */
 	find(name: string, options?: Abortable & {accountId?: string}): Promise<QueueRef>;
-	attributes(url: string, options?: Abortable): Promise<QueueAttributes>;
+	/** @param options.isOnce Not asked again by the SDK when it fails: for reads that pace themselves. */
+	attributes(url: string, options?: Abortable & {isOnce?: boolean}): Promise<QueueAttributes>;
 	/** Queues whose redrive policy names this one. */
 	deadLetterSources(url: string, options?: Abortable): Promise<readonly QueueRef[]>;
 	create(

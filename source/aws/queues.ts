@@ -61,8 +61,9 @@ function queueReads(send: Sqs): Pick<QueueGateway, 'list' | 'find' | 'attributes
 			const answer = await send('GetQueueUrl', {QueueName: name, QueueOwnerAWSAccountId: accountId}, {signal, about: name});
 			return {name, url: answer.QueueUrl ?? ''};
 		},
-		async attributes(url, {signal} = {}) {
-			const answer = await send('GetQueueAttributes', {QueueUrl: url, AttributeNames: ['All']}, {signal, about: queueName(url)});
+		async attributes(url, {signal, isOnce} = {}) {
+			const options = {signal, about: queueName(url), ...(isOnce && {purpose: 'once' as const})};
+			const answer = await send('GetQueueAttributes', {QueueUrl: url, AttributeNames: ['All']}, options);
 			return readQueueAttributes(queueRef(url), answer.Attributes ?? {});
 		},
 		async deadLetterSources(url, {signal} = {}) {

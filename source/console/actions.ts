@@ -9,6 +9,7 @@ import {groupsActions} from './queues/groups-actions.ts';
 import {heldActions} from './queues/held-actions.ts';
 import {keysOf} from './key-names.ts';
 import {lookActions} from './look-actions.ts';
+import {listActions} from './queues/list-actions.ts';
 import {messagesActions} from './queues/messages-actions.ts';
 import {savedFilterActions} from './saved-filter-actions.ts';
 import {queuesActions} from './queues/actions.ts';
@@ -26,6 +27,7 @@ export const actions: readonly Action[] = [
 	...queuesActions,
 	...scanActions,
 	...editActions,
+	...listActions,
 	...topicsActions,
 	...streamsActions,
 	...activityActions,

@@ -26,3 +26,18 @@ export function remember(state: State, change: (memory: Memory) => Memory): Step
 	const memory = change(state.memory);
 	return step({...state, memory}, keep(memory));
 }
+export function listLook(state: State, list: string): ListLook {
+	return state.memory.lists?.[list] ?? {};
+}
+
+export function withListLook(state: State, list: string, look: ListLook): Step {
+	return remember(state, memory => ({...memory, lists: {...memory.lists, [list]: look}}));
+}
+
+export function pinsOf(state: State, list: string): readonly string[] {
+	return state.memory.pins?.[`${state.memoryKey} ${list}`] ?? [];
+}
+
+export function withPins(state: State, list: string, pins: readonly string[]): Step {
+	return remember(state, memory => ({...memory, pins: {...memory.pins, [`${state.memoryKey} ${list}`]: pins}}));
+}

@@ -1,3 +1,4 @@
+import {columnsSheet} from './queues/columns-sheet.ts';
 import {createSheet} from './queues/create-sheet.ts';
 import {moveSheet} from './queues/move-sheet.ts';
 import {peekSheet} from './queues/peek-sheet.ts';
@@ -31,6 +32,7 @@ const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
 		policySheet,
 		tagSheet,
 		createSheet,
+		columnsSheet,
 		publishSheet,
 		...streamsSheets,
 	].map(sheet => [sheet.kind, sheet]),

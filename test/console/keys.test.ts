@@ -65,6 +65,7 @@ async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySe
 	const ways: ReadonlyArray<readonly string[]> = [
 		[],
 		['enter'],
+		['enter', 'tab', 'tab', 'tab'],
 		['0'],
 		['2'],
 		['2', 'enter'],
@@ -103,6 +104,8 @@ async function perform(app: TestConsole, action: Action): Promise<void> {
 	if (key === undefined) await app.command(action.label);
 	else await app.press(key);
 	await app.advance(500);
+	// Nothing asks: it is done, or it was refused.
+	if (!app.state().layer) return;
 	await app.type('x');
 	await app.press('enter');
 	await app.advance(500);
@@ -129,6 +132,9 @@ describe('modes', () => {
 		'ListTagsForStream',
 		'GetShardIterator',
 		'GetRecords',
+		'ListQueueTags',
+		'ListSubscriptions',
+		'ListEventSourceMappings',
 		'GetMetricData',
 	]);
 	const looks = new Set(['ReceiveMessage', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch']);

@@ -85,6 +85,8 @@ export type TestConsoleOptions = {
 	readonly isFirst?: boolean;
 	/** Where to connect instead of the engine. */
 	readonly endpointUrl?: string;
+	/** The same, known only once the engine is prepared: a proxy before it. */
+	readonly through?: () => string;
 };
 
 /** How far the clock is moved while something waits for it, such as a long poll. */
@@ -97,7 +99,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	const engine = await startTestEngine({clock, kinesisDelayMs: 0});
 	await options.prepare?.(engine);
 	const opened = openSession(
-		{target: 'engine', endpointUrl: options.endpointUrl ?? engine.url},
+		{target: 'engine', endpointUrl: options.through?.() ?? options.endpointUrl ?? engine.url},
 		{clock, ...(options.mode ? {mode: options.mode} : {})},
 	);
 	const session: Session = {...opened, context: {...opened.context, ...options.context}};

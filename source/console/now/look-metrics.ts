@@ -1,23 +1,22 @@
 import {collectMetrics, metricSpanMs, metricsToAsk, type AskedMetric} from '../../operations/findings/metrics.ts';
 import {isAbort, problemOf, type EffectTools} from '../effects.ts';
+import {mayReadMetrics} from '../queues/facts.ts';
 import type {State} from '../state.ts';
 
-/** Where it costs nothing, CloudWatch is asked this often. */
-const everyMs = 10_000;
+/** CloudWatch is asked this often; on AWS each look has a price. */
+const everyMs = {aws: 60_000, local: 10_000};
 /** Queues with most messages, topics, and streams that are asked about. */
 const thingsMax = 200;
 /** Without a key for so long, nothing is read. */
 const asleepAfterMs = 10 * 60_000;
 
-/** Reads what CloudWatch counts of the things on screen, again and again, where asking costs nothing. */
+/** Reads what CloudWatch counts of the things on screen, again and again, where asking costs nothing or was agreed to. */
 export async function lookAtMetrics(tools: EffectTools): Promise<void> {
-	// On AWS each look has a price, which somebody must have agreed to.
-	if (tools.session.context.target === 'aws') return;
 	for (;;) {
 		const isAsleep = tools.clock.nowMs() - tools.state().lastKeyAtMs > asleepAfterMs;
-		const asked = isAsleep ? [] : whatToAsk(tools.state());
+		const asked = isAsleep || !mayReadMetrics(tools.state()) ? [] : whatToAsk(tools.state());
 		if (asked.length > 0 && !(await readOnce(tools, asked))) return;
-		await tools.sleep(asked.length > 0 ? everyMs : 1000);
+		await tools.sleep(asked.length > 0 ? (tools.session.context.target === 'aws' ? everyMs.aws : everyMs.local) : 1000);
 	}
 }
 

@@ -2,10 +2,11 @@ import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {openSheet} from '../layers/sheet.ts';
-import {goTo, pushPlace, type State} from '../state.ts';
+import {currentPlace, goTo, pushPlace, type State} from '../state.ts';
 import {startPeek} from './peek-effects.ts';
 import {isTaskRunning, newestTask} from './move-tasks.ts';
 import {redriveValues} from './redrive-sheet.ts';
+import {markedPair, openDifference} from './list-actions.ts';
 import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
@@ -134,13 +135,16 @@ export const queuesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'queue.details',
-		label: 'Details: all attributes',
+		label: 'Details: all attributes; of two marked, how they differ',
 		hint: 'details',
 		keys: ['d'],
 		danger: 'free',
 		unavailable: unread,
-		perform: withRow((state, row) =>
-			step({
+		perform: withRow((state, row) => {
+			// With two marked it is how they differ that one wants to know.
+			const pair = currentPlace(state).type === 'queues' ? markedPair(state) : undefined;
+			if (pair) return openDifference(state, pair);
+			return step({
 				...state,
 				layer: {
 					type: 'details',
@@ -148,8 +152,8 @@ export const queuesActions: readonly Action[] = [
 					top: 0,
 					rows: [['QueueUrl', row.ref.url], ...Object.entries(row.attributes?.raw ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))],
 				},
-			}),
-		),
+			});
+		}),
 	},
 	{
 		...here,

@@ -56,7 +56,7 @@ function flowLines(state: State, row: QueueRow): readonly Line[] {
 		const why =
 			flow && flow.status !== 'known'
 				? flow.status === 'not-allowed'
-					? 'cloudwatch:GetMetricData denied'
+					? 'GetMetricData denied'
 					: 'CloudWatch cannot be read'
 				: mayReadMetrics(state)
 					? 'reading CloudWatch …'

@@ -2,11 +2,12 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime} from '../../shared/units.ts';
 import {blockChart, largestOf} from '../components/block-chart.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
 import {findingLines} from '../now/thing-lines.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import type {State} from '../state.ts';
+import {factsOf} from './facts.ts';
 import {readFacts} from './read-facts.ts';
 import {ratesOfQueue, readRates} from './rates.ts';
 import {refreshQueue} from './refresh.ts';
@@ -64,7 +65,7 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 			...historyLines(state, row, area),
 			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
 			blank,
-			line(span(` ${numbersText(state, row)}`, 'dim')),
+			...wrapText(numbersText(state, row), area.columns - 2).map(text => line(span(` ${text}`, 'dim'))),
 		],
 		area.rows,
 	);
@@ -74,7 +75,9 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 function numbersText(state: State, row: QueueRow): string {
 	const read = row.asOfMs === undefined ? '' : ` ${formatTime(row.asOfMs)}`;
 	const rates = ratesOfQueue(state, row.ref.url);
-	if (!rates) return `Numbers: GetQueueAttributes${read}; trends from the looks of this session.`;
+	const {flow} = factsOf(state, row.ref.url);
+	const why = flow && flow.status !== 'known' ? ` ${safeText(flow.problem.message)}` : '';
+	if (!rates) return `Numbers: GetQueueAttributes${read}; trends from own looks.${why}`;
 	const minutes = rates.atMs === undefined ? undefined : Math.max(0, Math.round(((row.asOfMs ?? state.nowMs) - rates.atMs) / 60_000));
 	const age = minutes === undefined ? 'silent' : `${minutes} min old`;
 	return `Numbers: GetQueueAttributes${read}; rates, oldest: CloudWatch, ${age}.`;

@@ -2,12 +2,18 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, line, span, type Line} from '../line.ts';
+import {blank, line, span, type Line, type Span} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
-import {refreshQueues} from './refresh.ts';
-import {queueCandidate, queueColumns, visibleQueues} from './rows.ts';
+import {nearest} from '../../operations/did-you-mean.ts';
+import {run} from '../effects.ts';
+import {lookAtMetrics} from '../now/look-metrics.ts';
+import {pinsOf} from '../memory.ts';
+import {queueColumns} from './columns.ts';
+import {orderText} from './order.ts';
+import {asleepAfterMs, refreshQueues} from './refresh.ts';
+import {queueCandidate, visibleQueues} from './rows.ts';
 import {queueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
@@ -20,7 +26,9 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	isFilterable: () => true,
 	crumb: () => undefined,
 	order: state =>
-		state.queues.asOfMs === undefined ? blank : line(span(`by READY down   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
+		state.queues.asOfMs === undefined
+			? blank
+			: line(...paceSpans(state), span(`${orderText(state)}   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
 	candidates: state => state.queues.rows.map(row => queueCandidate(state, row)),
 	ids: state => visibleQueues(state).map(row => row.ref.url),
 	visibleRows: rows => Math.max(1, rows - furnitureRows),
@@ -30,13 +38,15 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 		const list = listOf(state, place);
 		const ids = rows.map(row => row.ref.url);
 		const cursor = cursorId(list, ids);
+		const pins = pinsOf(state, 'queues');
 		const window = visibleWindow(list, ids, Math.max(1, area.rows - furnitureRows));
 		const columns = layOut(queueColumns(state), area.columns);
-		const drawn = rows
-			.slice(window.top, window.top + window.ids.length)
-			.map(row =>
-				rowLine(columns, row, {isCursor: row.ref.url === cursor, mark: list.marked.has(row.ref.url) ? '*' : isDlq(state, row) ? 'D' : ' '}),
-			);
+		const drawn = rows.slice(window.top, window.top + window.ids.length).map(row =>
+			rowLine(columns, row, {
+				isCursor: row.ref.url === cursor,
+				mark: list.marked.has(row.ref.url) ? '*' : pins.includes(row.ref.name) ? '^' : isDlq(state, row) ? 'D' : ' ',
+			}),
+		);
 		const filler = Array.from({length: Math.max(0, area.rows - furnitureRows - drawn.length)}, () => blank);
 		return [headLine(columns), ...drawn, ...filler, legend(state)];
 	},
@@ -45,14 +55,19 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 		const row = queueUnderCursor(state);
 		return row ? queueSentence(state, row) : blank;
 	},
-	enter: state => refreshQueues(state),
+	enter: state => [...refreshQueues(state), run('now/metrics', lookAtMetrics)],
 };
 
 function legend(state: State): Line {
 	const {approximate, old, unknown} = state.glyphs;
 	const hasPeeked = state.queues.rows.some(row => row.oldest);
 	const age = hasPeeked ? ' * oldest of what was peeked, by first send; ' : ' ';
-	return line(span(`${age}${approximate} approximate   ${unknown} not known   ${old} old number   D is a DLQ`, 'dim'));
+	return line(
+		span(
+			`${age}${approximate} approximate   ${unknown} not known   ${old} old number   D is a DLQ${pinsOf(state, 'queues').length > 0 ? '   ^ pinned' : ''}`,
+			'dim',
+		),
+	);
 }
 
 function emptyBody(state: State, columns: number): readonly Line[] {
@@ -64,13 +79,30 @@ function emptyBody(state: State, columns: number): readonly Line[] {
 		return [
 			blank,
 			line(` Nothing matches "${safeText(filter)}" among ${plural(queues.rows.length, 'queue')}.`),
-			line(span('   esc clears the filter.', 'dim')),
+			line(span(`   ${nearestText(state, filter)}esc clears the filter.`, 'dim')),
 		];
 	}
 	const account = connection.status === 'ready' ? ` of ${connection.identity.accountId}` : '';
 	return [
 		blank,
 		line(` No queues in ${context.region}${account}.`),
-		line(span('   Other regions: start with --region. With demo traffic: sluice demo.', 'dim')),
+		line(span('   Other regions: c. Create one: : create queue. With demo traffic: sluice demo.', 'dim')),
 	];
+}
+
+/** Why the numbers come more slowly than usual, or not at all. */
+function paceSpans(state: State): readonly Span[] {
+	const {slowedUntilMs = 0} = state.queues;
+	if (state.nowMs - state.lastKeyAtMs > asleepAfterMs) return [span('asleep, any key wakes   ', 'slow')];
+	if (slowedUntilMs <= (state.queues.asOfMs ?? 0)) return [];
+	return [span(`throttled: half pace until ${formatTime(slowedUntilMs)}   `, 'slow')];
+}
+
+/** The name most like a filter that nothing matches. */
+function nearestText(state: State, filter: string): string {
+	const name = nearest(
+		filter,
+		state.queues.rows.map(({ref}) => ref.name),
+	);
+	return name === undefined ? '' : `Nearest: ${safeText(name)}. `;
 }

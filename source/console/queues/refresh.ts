@@ -2,17 +2,26 @@ import type {QueueAttributes, QueueRef} from '../../aws/queue.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {visibleWindow} from '../list.ts';
 import {listOf, type Problem, type State} from '../state.ts';
+import {listLook} from '../memory.ts';
+import {factsOf} from './facts.ts';
+import {tell} from './read-facts.ts';
 import {visibleQueues} from './rows.ts';
 
 /** ListQueues this often. */
 const listEveryMs = 60_000;
-/** Counts of AWS's queues this often; the engine's and other local endpoints' cost nothing. */
-const countEveryMs = {aws: 5000, local: 1000};
+/** Counts of AWS's queues this often, and less often when nobody is there; the engine's and other local endpoints' cost nothing. */
+const countEveryMs = {aws: 5000, awsIdle: 10_000, local: 1000};
+/** Nobody is there when no key was pressed for so long. */
+const idleAfterMs = 60_000;
+/** After a throttle half as many calls are made for so long. */
+const slowedMs = 60_000;
 /** GetQueueAttributes at once, and a second. */
 const parallelMax = 8;
 const callsPerSecondMax = {aws: 10, local: 400};
 /** Without a key for so long, nothing is read. */
-const asleepAfterMs = 10 * 60_000;
+export const asleepAfterMs = 10 * 60_000;
+/** However long a look took. */
+const minPauseMs = 200;
 /** Spreads the looks of several consoles. */
 const jitterShare = 0.1;
 
@@ -28,7 +37,7 @@ export function refreshQueue(url: string): Effect {
 	return run(`queue/${url}`, async tools => {
 		for (;;) {
 			if (!isAsleep(tools)) tools.dispatch({type: 'queues/counted', readings: [await read(tools, url)], atMs: tools.clock.nowMs()});
-			await pause(tools);
+			await pause(tools, tools.clock.nowMs());
 		}
 	});
 }
@@ -50,16 +59,18 @@ async function refresh(tools: EffectTools): Promise<void> {
 	let namesAtMs = Number.NEGATIVE_INFINITY;
 	let sweepFrom = 0;
 	for (;;) {
+		const startedAtMs = tools.clock.nowMs();
 		if (!isAsleep(tools)) {
-			if (tools.clock.nowMs() - namesAtMs >= listEveryMs) {
-				namesAtMs = tools.clock.nowMs();
+			if (startedAtMs - namesAtMs >= listEveryMs) {
+				namesAtMs = startedAtMs;
 				await readAllNames(tools);
 			}
 			const {urls, next} = chooseQueues(tools.state(), sweepFrom, budget(tools));
 			sweepFrom = next;
 			await readMany(tools, urls);
+			await readTags(tools);
 		}
-		await pause(tools);
+		await pause(tools, startedAtMs);
 	}
 }
 
@@ -80,28 +91,55 @@ async function readMany(tools: EffectTools, urls: readonly string[]): Promise<vo
 	for (let start = 0; start < urls.length; start += parallelMax) {
 		const batch = urls.slice(start, start + parallelMax);
 		const readings = await Promise.all(batch.map(url => read(tools, url)));
-		tools.dispatch({type: 'queues/counted', readings, atMs: tools.clock.nowMs()});
-		if (isAws && start + parallelMax < urls.length) await tools.sleep((parallelMax / callsPerSecondMax.aws) * 1000);
+		const atMs = tools.clock.nowMs();
+		tools.dispatch({type: 'queues/counted', readings, atMs});
+		if (readings.some(reading => 'problem' in reading && reading.problem.code === 'throttled'))
+			tools.dispatch({type: 'queues/slowed', untilMs: atMs + slowedMs});
+		if (isAws && start + parallelMax < urls.length) await tools.sleep((batch.length / perSecond(tools)) * 1000);
 	}
+}
+
+/** Tags of the rows on screen, each once, where a tag is a column; a few at a time. */
+async function readTags(tools: EffectTools): Promise<void> {
+	const state = tools.state();
+	if ((listLook(state, 'queues').tags ?? []).length === 0) return;
+	const shown = visibleQueues(state).map(row => row.ref.url);
+	const {ids} = visibleWindow(listOf(state, {type: 'queues'}), shown, state.size.rows);
+	const missing = ids.filter(url => factsOf(state, url).tags === undefined).slice(0, parallelMax);
+	await Promise.all(missing.map(url => tell(tools, url, 'tags', () => tools.session.queues.tags(url, {signal: tools.signal}))));
 }
 
 async function read(tools: EffectTools, url: string): Promise<Reading> {
 	try {
-		return {url, attributes: await tools.session.queues.attributes(url, {signal: tools.signal})};
+		// Not repeated by the SDK: the next look comes soon, and a throttle must be seen.
+		return {url, attributes: await tools.session.queues.attributes(url, {signal: tools.signal, isOnce: true})};
 	} catch (error) {
 		if (isAbort(error)) throw error;
 		return {url, problem: problemOf(error)};
 	}
 }
 
-function budget(tools: EffectTools): number {
-	const isAws = tools.session.context.target === 'aws';
-	return isAws ? (callsPerSecondMax.aws * countEveryMs.aws) / 1000 : (callsPerSecondMax.local * countEveryMs.local) / 1000;
+/** Calls a second: all that is allowed, or half of it after a throttle. */
+function perSecond(tools: EffectTools): number {
+	const {aws, local} = callsPerSecondMax;
+	const isSlowed = (tools.state().queues.slowedUntilMs ?? 0) > tools.clock.nowMs();
+	return (tools.session.context.target === 'aws' ? aws : local) * (isSlowed ? 0.5 : 1);
 }
 
-function pause(tools: EffectTools): Promise<void> {
-	const everyMs = tools.session.context.target === 'aws' ? countEveryMs.aws : countEveryMs.local;
-	return tools.sleep(everyMs * (1 + jitterShare * (tools.random.number() - 0.5)));
+function everyMs(tools: EffectTools): number {
+	if (tools.session.context.target !== 'aws') return countEveryMs.local;
+	return tools.clock.nowMs() - tools.state().lastKeyAtMs > idleAfterMs ? countEveryMs.awsIdle : countEveryMs.aws;
+}
+
+/** Calls of one interval. */
+function budget(tools: EffectTools): number {
+	return Math.max(1, Math.floor((perSecond(tools) * everyMs(tools)) / 1000));
+}
+
+/** The rest of the interval that began then. */
+function pause(tools: EffectTools, startedAtMs: number): Promise<void> {
+	const wholeMs = everyMs(tools) * (1 + jitterShare * (tools.random.number() - 0.5));
+	return tools.sleep(Math.max(minPauseMs, wholeMs - (tools.clock.nowMs() - startedAtMs)));
 }
 
 function isAsleep(tools: EffectTools): boolean {

@@ -1,36 +1,56 @@
 import type {FilterCandidate} from '../../payload/filter/candidate.ts';
-import {safeText} from '../../payload/safe-text.ts';
-import {formatAge, formatCount, formatSeconds} from '../../shared/units.ts';
-import type {Column} from '../components/table.ts';
-import {sparkline, type Glyphs} from '../glyphs.ts';
-import {span, type Span} from '../line.ts';
-import {findingCell} from '../now/thing-lines.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {pinsOf} from '../memory.ts';
 import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
+import {factsOf} from './facts.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
 
-/** The list's rows in the order shown, without those that the filter hides. */
+type Shown = {
+	readonly state: Pick<State, 'nowMs'>;
+	readonly rows: QueuesState['rows'];
+	readonly filter: string;
+	readonly pins: readonly string[];
+	readonly facts: QueuesState['facts'];
+	readonly shown: readonly QueueRow[];
+};
+
+/** Made once a change of the list, however often a frame asks: a list may have thousands of rows. */
+const shownOf = new WeakMap<QueuesState['order'], Shown>();
+
+/** The list's rows in the order shown: what is pinned on top, whatever the filter, then what passes it. */
 export function visibleQueues(state: State): readonly QueueRow[] {
 	const {filter} = listOf(state, {type: 'queues'});
+	const {order, rows, facts} = state.queues;
+	const pins = pinsOf(state, 'queues');
+	const known = shownOf.get(order);
+	// A filter may ask for ages, and for tags.
+	const isSame = known?.rows === rows && known.filter === filter && known.pins === pins;
+	if (isSame && (filter === '' || (known.state.nowMs === state.nowMs && known.facts === facts))) return known.shown;
 	const byUrl = rowsByUrl(state.queues);
-	return state.queues.order.flatMap(url => {
-		const row = byUrl.get(url);
-		return row && passesFilter(filter, queueCandidate(state, row)) ? [row] : [];
-	});
+	const isPinned = new Set(pins);
+	const listed = order.flatMap(url => byUrl.get(url) ?? []);
+	const pinned = pins.length === 0 ? [] : listed.filter(row => isPinned.has(row.ref.name));
+	const others = listed.filter(row => !isPinned.has(row.ref.name) && (filter === '' || passesFilter(filter, queueCandidate(state, row))));
+	const shown = [...pinned, ...others];
+	shownOf.set(order, {state, rows, filter, pins, facts, shown});
+	return shown;
 }
 
 /** A queue as the filter sees it: its name, its type and its counts. */
 export function queueCandidate(state: State, row: QueueRow): FilterCandidate {
 	const {attributes} = row;
+	const tags = factsOf(state, row.ref.url).tags;
 	return {
 		text: row.ref.name,
+		...(tags?.status === 'known' && {tags: tags.value}),
 		fields: {name: row.ref.name, type: attributes && (attributes.isFifo ? 'fifo' : 'std')},
 		numbers: {
 			readyCount: attributes?.readyCount,
 			inFlightCount: attributes?.inFlightCount,
 			delayedCount: attributes?.delayedCount,
 			dlqCount: deadLetterQueueOf(state.queues, row)?.attributes?.readyCount,
-			ageMs: row.oldest && state.nowMs - row.oldest.sentAtMs,
+			ageMs: oldestOf(state, row)?.ageMs,
 		},
 		nowMs: state.nowMs,
 	};
@@ -116,97 +136,13 @@ export function gained(row: QueueRow): number {
 	return first && last ? last.readyCount - first.readyCount : 0;
 }
 
-/** The list's columns (by priority: NAME, TYPE, READY, FLIGHT, DLQ, OLDEST, 5 MIN, DELAY, then the wide ones). */
-export function queueColumns(state: State): ReadonlyArray<Column<QueueRow>> {
-	const {glyphs, nowMs, queues} = state;
-	const approximate = glyphs.approximate;
-	const count = (row: QueueRow, value: number | undefined): Span => countCell(state, row, value);
-	return [
-		{title: 'NAME', width: 20, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => nameCell(row)},
-		{
-			title: 'TYPE',
-			width: 4,
-			align: 'left',
-			priority: 2,
-			cell: row => span(row.attributes ? (row.attributes.isFifo ? 'fifo' : 'std') : '', 'dim'),
-		},
-		{
-			title: `READY${approximate}`,
-			width: 6,
-			align: 'right',
-			priority: 3,
-			cell: row => (row.problem && !row.attributes ? span(problemWord(row), 'slow') : count(row, row.attributes?.readyCount)),
-		},
-		{title: `FLIGHT${approximate}`, width: 7, align: 'right', priority: 4, cell: row => count(row, row.attributes?.inFlightCount)},
-		{title: `DELAY${approximate}`, width: 6, align: 'right', priority: 8, cell: row => count(row, row.attributes?.delayedCount)},
-		{
-			title: 'OLDEST',
-			width: 6,
-			align: 'right',
-			priority: 6,
-			cell: row => (row.oldest ? span(`${formatAge(nowMs - row.oldest.sentAtMs).slice(0, 6)}*`, 'old') : span(glyphs.unknown, 'dim')),
-		},
-		{title: `DLQ${approximate}`, width: 7, align: 'left', priority: 5, cell: row => dlqCell(state, row)},
-		{
-			title: '5 MIN',
-			width: 8,
-			align: 'left',
-			priority: 7,
-			cell: row => span(sparkline(readyHistory(row.samples, queues.asOfMs ?? nowMs), 8, glyphs), row.problem ? 'old' : 'accent'),
-		},
-		{
-			title: 'FOUND',
-			width: 5,
-			align: 'left',
-			priority: 9,
-			cell: row => findingCell(state, {kind: 'queue', id: row.ref.url}),
-		},
-		{title: 'NET/s', width: 8, align: 'right', priority: 9, cell: row => span(formatNet(netPerSecond(row.samples), glyphs), 'dim')},
-		{
-			title: 'MAX RECV',
-			width: 8,
-			align: 'right',
-			priority: 10,
-			cell: row => span(row.attributes?.redrivePolicy ? String(row.attributes.redrivePolicy.maxReceiveCount) : glyphs.unknown, 'dim'),
-		},
-		{
-			title: 'RETENTION',
-			width: 9,
-			align: 'right',
-			priority: 11,
-			cell: row => span(row.attributes ? formatSeconds(row.attributes.retentionSeconds) : '', 'dim'),
-		},
-		{
-			title: 'VISIBILITY',
-			width: 10,
-			align: 'right',
-			priority: 12,
-			cell: row => span(row.attributes ? formatSeconds(row.attributes.visibilityTimeoutSeconds) : '', 'dim'),
-		},
-	];
-}
-
-function nameCell(row: QueueRow): Span {
-	if (row.goneAtMs !== undefined) return span(`${safeText(row.ref.name)}  gone`, 'old');
-	return span(safeText(row.ref.name), row.attributes ? undefined : 'dim');
-}
-
-function problemWord(row: QueueRow): string {
-	return row.problem?.code === 'denied' ? 'denied' : row.problem?.code === 'throttled' ? 'slowed' : 'failed';
-}
-
-function countCell(state: State, row: QueueRow, value: number | undefined): Span {
-	if (value === undefined) return span(state.glyphs.unknown, 'dim');
-	const isOld = row.problem !== undefined || row.goneAtMs !== undefined;
-	return span(`${formatCount(value)}${isOld ? state.glyphs.old : ''}`, isOld ? 'old' : value === 0 ? 'dim' : undefined);
-}
-
-function dlqCell(state: State, row: QueueRow): Span {
-	if (!row.attributes) return span('');
-	if (!row.attributes.redrivePolicy) return span(sourcesOfQueue(state.queues, row).length > 0 ? state.glyphs.unknown : 'none', 'dim');
-	const dlq = deadLetterQueueOf(state.queues, row);
-	if (!dlq?.attributes) return span(state.glyphs.unknown, 'dim');
-	const more = gained(dlq);
-	const depth = formatCount(dlq.attributes.readyCount);
-	return more > 0 ? span(`${depth} +${formatCount(more)}`, 'fail') : span(depth, dlq.attributes.readyCount > 0 ? 'slow' : 'dim');
+/** How old the oldest message is. A peek counts from the first send, as the expiry of a DLQ does, and wins there; CloudWatch knows now. */
+export function oldestOf(state: State, row: QueueRow): {readonly ageMs: number; readonly isPeeked: boolean} | undefined {
+	const peeked = row.oldest && {ageMs: state.nowMs - row.oldest.sentAtMs, isPeeked: true};
+	const isDlq = sourcesOfQueue(state.queues, row).length > 0;
+	if (peeked && isDlq) return peeked;
+	const metric = state.now.metrics?.ageOfOldest.get(row.ref.url);
+	// Of the last minute that is over: the one under way would move with every look.
+	const point = metric?.points.findLast(({atMs}) => atMs + 60_000 <= metric.atMs);
+	return point ? {ageMs: point.value * 1000, isPeeked: false} : peeked;
 }

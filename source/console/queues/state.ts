@@ -4,6 +4,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
+import {orderQueues} from './order.ts';
 import {withFacts, type FactsEvent, type QueueFacts} from './facts.ts';
 import type {HistorySpan} from './history.ts';
 import type {PeekView} from './messages-state.ts';
@@ -42,6 +43,8 @@ export type QueuesState = {
 	readonly order: readonly string[];
 	readonly orderedAtMs: EpochMs;
 	readonly asOfMs?: EpochMs;
+	/** AWS throttled: until then half as many calls are made. */
+	readonly slowedUntilMs?: EpochMs;
 	/** Messages held or given back, by queue URL. */
 	readonly peeks: Readonly<Record<string, PeekView>>;
 	/** Queues whose peek sheet was accepted in this session, by URL. */
@@ -64,6 +67,7 @@ export const initialQueues: QueuesState = {
 
 export type QueuesEvent =
 	| FactsEvent
+	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs}
 	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
 	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
@@ -100,6 +104,8 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 			return step(withQueues(state, {...state.queues, status: 'failed', problem: event.problem}));
 		case 'queues/counted':
 			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs));
+		case 'queues/slowed':
+			return step(withQueues(state, {...state.queues, slowedUntilMs: event.untilMs}));
 		case 'queues/facts':
 			return step(withQueues(state, {...state.queues, facts: withFacts(state.queues.facts, event)}));
 		case 'queues/subscriptions':
@@ -170,18 +176,29 @@ function withMinute({minutes = [], samples}: QueueRow, atMs: EpochMs): readonly 
 	return isDue ? [...minutes.slice(-(minuteCountMax - 1)), last] : minutes;
 }
 
-/** Sorts by READY, most first, when the operator has been still; otherwise only adds what is new and drops what is gone. */
+/** Sorts anew when the operator has been still; otherwise only adds what is new and drops what is gone. */
 function reorder(state: State, atMs: EpochMs): State {
 	const {queues} = state;
 	const isFirst = queues.orderedAtMs === 0;
 	const mayMove = isFirst || (atMs - state.lastKeyAtMs >= stillMs && atMs - queues.orderedAtMs >= orderEveryMs);
+	if (mayMove) {
+		const hasCounts = queues.rows.some(row => row.attributes);
+		return withQueues(state, {...queues, order: sameOrder(queues.order, orderQueues(state)), orderedAtMs: hasCounts ? atMs : 0});
+	}
 	const urls = new Set(queues.rows.map(row => row.ref.url));
 	const kept = queues.order.filter(url => urls.has(url));
+	if (kept.length === queues.rows.length && kept.length === queues.order.length) return state;
 	const known = new Set(kept);
 	const added = queues.rows.filter(row => !known.has(row.ref.url)).map(row => row.ref.url);
-	if (!mayMove) return withQueues(state, {...queues, order: [...kept, ...added.toSorted()]});
-	const ready = new Map(queues.rows.map(row => [row.ref.url, row.attributes?.readyCount ?? -1]));
-	const order = [...kept, ...added].toSorted((a, b) => (ready.get(b) ?? -1) - (ready.get(a) ?? -1) || (a < b ? -1 : 1));
-	const hasCounts = queues.rows.some(row => row.attributes);
-	return withQueues(state, {...queues, order, orderedAtMs: hasCounts ? atMs : 0});
+	return withQueues(state, {...queues, order: [...kept, ...added.toSorted()]});
+}
+
+/** The order before, where nothing moved: what was made of it holds. */
+function sameOrder(before: readonly string[], after: readonly string[]): readonly string[] {
+	return before.length === after.length && before.every((url, index) => url === after[index]) ? before : after;
+}
+
+/** Sorts at once: somebody asked for it. */
+export function sortNow(state: State): State {
+	return withQueues(state, {...state.queues, order: orderQueues(state), orderedAtMs: Math.max(1, state.nowMs)});
 }
