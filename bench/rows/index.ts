@@ -1,6 +1,7 @@
 import type {Row} from '../row.ts';
 import {consoleMessagesRows} from './console-messages.ts';
 import {consoleStreamsRows} from './console-streams.ts';
+import {consoleQueuesRows} from './console-queues.ts';
 import {firstPaintRow} from './first-paint.ts';
 import {kinesisReadingRows} from './kinesis-reading.ts';
 import {kinesisRows} from './kinesis.ts';
@@ -24,4 +25,5 @@ export const rows: readonly Row[] = [
 	firstPaintRow,
 	...consoleMessagesRows,
 	...consoleStreamsRows,
+	...consoleQueuesRows,
 ];

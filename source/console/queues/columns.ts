@@ -60,6 +60,14 @@ export function allColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 			priority: 7,
 			cell: row => span(sparkline(readyHistory(row.samples, queues.asOfMs ?? nowMs), 8, glyphs), row.problem ? 'old' : 'accent'),
 		},
+		...wideColumns(state),
+	];
+}
+
+/** Where there is room. */
+function wideColumns(state: State): ReadonlyArray<Column<QueueRow>> {
+	const {glyphs} = state;
+	return [
 		{
 			title: 'FOUND',
 			width: 5,
