@@ -4,7 +4,7 @@ import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-ca
 import {describeChange, type Change} from './audit.ts';
 import {translateError} from './errors.ts';
 import {endsLogin, type LoginTracker} from './login-state.ts';
-import type {ApiCall, Mode, SessionContext} from './session.ts';
+import type {ApiCall, CallTally, Mode, SessionContext} from './session.ts';
 
 /** How many calls are remembered. */
 const callsMax = 1000;
@@ -40,6 +40,8 @@ export type Caller = {
 	calls(): readonly ApiCall[];
 	/** Calls that were sent, since the start. Refused ones were not. */
 	callCount(): number;
+	/** Calls that were sent, by action. */
+	tallies(): readonly CallTally[];
 	close(): void;
 };
 
@@ -58,7 +60,7 @@ export function createCaller(options: {
 	const closing = new AbortController();
 	const log: ApiCall[] = [];
 	let mode = options.mode;
-	let sentCount = 0;
+	const tally = createTally();
 
 	function remember(entry: ApiCall): void {
 		log.push(entry);
@@ -77,7 +79,7 @@ export function createCaller(options: {
 			const problem = login?.problem();
 			if (problem) throw problem;
 			const era = login?.era() ?? 0;
-			sentCount++;
+			tally.add(request);
 			const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
 			const {quantity} = request;
 			const entry = {atMs, service, action, ...(quantity !== undefined && {quantity})};
@@ -107,8 +109,25 @@ export function createCaller(options: {
 			mode = next;
 		},
 		calls: () => log.slice(),
-		callCount: () => sentCount,
+		callCount: tally.count,
+		tallies: tally.all,
 		close: () => closing.abort(),
+	};
+}
+
+/** Counts the calls that were sent, in all and by action. */
+function createTally(): {add(request: CallRequest): void; count(): number; all(): readonly CallTally[]} {
+	let sentCount = 0;
+	const tallies = new Map<string, CallTally>();
+	return {
+		add({service, action, quantity = 0}) {
+			sentCount++;
+			const name = `${service}:${action}`;
+			const before = tallies.get(name);
+			tallies.set(name, {service, action, count: (before?.count ?? 0) + 1, quantity: (before?.quantity ?? 0) + quantity});
+		},
+		count: () => sentCount,
+		all: () => [...tallies.values()],
 	};
 }
 

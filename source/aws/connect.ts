@@ -97,6 +97,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		login,
 		calls: caller.calls,
 		callCount: caller.callCount,
+		tallies: caller.tallies,
 		...(audit && {audit}),
 		close() {
 			caller.close();

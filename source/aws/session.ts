@@ -49,6 +49,16 @@ export type ApiCall = {
 	readonly quantity?: number;
 };
 
+/** Calls of one action that were sent in a session. */
+export type CallTally = {
+	readonly service: string;
+	/** AWS's name: `ReceiveMessage`. */
+	readonly action: string;
+	readonly count: number;
+	/** Metrics asked for, where AWS charges by those. */
+	readonly quantity: number;
+};
+
 /** A profile, region and endpoint to work in, with a mode. The only way to AWS. */
 export type Session = {
 	readonly context: SessionContext;
@@ -65,6 +75,8 @@ export type Session = {
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];
 	callCount(): number;
+	/** How often each action was called since the start, for what it costs. */
+	tallies(): readonly CallTally[];
 	/** Where this session's changes are written down; absent where nobody asked for that. */
 	readonly audit?: Pick<AuditLog, 'path' | 'problem' | 'read'>;
 	/** Closes sockets. Calls under way are aborted. */

@@ -1,7 +1,7 @@
 import type {Preferences} from '../console/preferences.ts';
 import type {Invocation} from './command.ts';
 import {readSettings, saveSettings} from './config.ts';
-import {readRecent, saveRecent} from './recent-file.ts';
+import {readMemory, saveMemory} from './memory-file.ts';
 import type {ExitCode} from './exit-code.ts';
 import {createContextTools} from './context-tools.ts';
 import {isPlaceChosen, openWorkplace, type Workplace} from './workplace.ts';
@@ -48,7 +48,7 @@ export async function showConsole(invocation: Invocation, opened: Workplace, opt
 			isOnce: isPlain(invocation),
 			stdin,
 			stdout,
-			preferences: {...(await readSettings(environment)), used: await readRecent(environment)},
+			preferences: {...(await readSettings(environment)), ...(await readMemory(environment))},
 			savePreferences: preferences => savePreferences(environment, preferences),
 		});
 		for (const line of lastWords) stderr.write(`${line}\n`);
@@ -64,8 +64,11 @@ function once(close: () => Promise<void>): () => Promise<void> {
 	return () => (closing ??= close());
 }
 
-/** What was chosen in the palette has a file of its own; all else is a setting. Answers why something could not be kept. */
-async function savePreferences(environment: Invocation['environment'], {used, ...settings}: Preferences): Promise<string | undefined> {
-	if (used) await saveRecent(environment, used);
+/** What was chosen in the palette and what was done have a file of their own; all else is a setting. Answers why something could not be kept. */
+async function savePreferences(
+	environment: Invocation['environment'],
+	{used, done, ...settings}: Preferences,
+): Promise<string | undefined> {
+	if (used || done) await saveMemory(environment, {...(used && {used}), ...(done && {done})});
 	return Object.keys(settings).length === 0 ? undefined : saveSettings(environment, settings);
 }

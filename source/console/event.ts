@@ -46,6 +46,8 @@ export type CoreEvent =
 			readonly subject: Readonly<Record<string, string>>;
 			readonly values: Readonly<Record<string, string>>;
 	  }
+	/** Text to read, gathered outside. */
+	| {readonly type: 'details/open'; readonly title: string; readonly rows: ReadonlyArray<readonly [label: string, text: string]>}
 	/** The plan of the sheet on screen was read. Ignored when another sheet is open by now. */
 	| {readonly type: 'sheet/plan'; readonly kind: string; readonly openedAtMs: EpochMs; readonly plan: Loadable<Plan>};
 

@@ -1,4 +1,5 @@
 import type {Action} from './action.ts';
+import {openCallCost} from './activity/call-cost.ts';
 import {run, step, type Step} from './effects.ts';
 import {canTravel, travel} from './history.ts';
 import {openFilter} from './layers/filter.ts';
@@ -152,9 +153,9 @@ export const everywhereActions: readonly Action[] = [
 	{
 		...everywhere,
 		id: 'calls',
-		label: 'Calls made to AWS',
+		label: 'Calls made, cost',
 		keys: ['$'],
-		perform: state => step({...state, pane: 'activity', stacks: {...state.stacks, activity: [{type: 'activity', tab: 'calls'}]}}),
+		perform: openCallCost,
 	},
 	...leaveActions,
 	{

@@ -63,6 +63,6 @@ export function initialState(options: {
 		queues: initialQueues,
 		topics: initialTopics,
 		streams: initialStreams,
-		activity: initialActivity,
+		activity: {...initialActivity, done: preferences.done ?? []},
 	};
 }

@@ -47,8 +47,20 @@ function leave(state: State): Step {
 function askToLeave(state: State): Step {
 	if (state.stacks[state.pane].length > 1)
 		return step({...state, failure: 'q leaves from the top only: esc goes back, ^c leaves from anywhere.'});
-	const held = heldCount(state);
+	const stops = stoppedByLeaving(state);
 	const isSecond = state.leaveAskedAtMs !== undefined && state.nowMs - state.leaveAskedAtMs < askedForMs;
-	if (held === 0 || isSecond) return leave(state);
-	return step({...state, leaveAskedAtMs: state.nowMs, failure: `Leaving gives back ${plural(held, 'message')}. q again to leave.`});
+	if (stops === '' || isSecond) return leave(state);
+	return step({...state, leaveAskedAtMs: state.nowMs, failure: `Leaving ${stops}. q again to leave.`});
+}
+
+/** `stops 1 purge and gives back 10 messages`; empty when nothing that matters ends. */
+function stoppedByLeaving(state: State): string {
+	const {working} = state.activity;
+	const held = heldCount(state);
+	const scans = Object.values(state.queues.peeks)
+		.filter(view => view.scan?.isRunning)
+		.map(() => 'scan');
+	const names = [...working.map(work => work.title.split(' ')[0]?.toLowerCase() ?? 'work'), ...scans];
+	const stopped = [...new Set(names)].map(name => `${names.filter(other => other === name).length} ${name}`).join(', ');
+	return [...(stopped === '' ? [] : [`stops ${stopped}`]), ...(held === 0 ? [] : [`gives back ${plural(held, 'message')}`])].join(' and ');
 }

@@ -17,7 +17,7 @@ export type Place =
 /** `record` is one record of the tail, over the whole screen. */
 export type StreamTab = 'overview' | 'tail' | 'shards' | 'consumers' | 'history' | 'settings' | 'tags' | 'record';
 export type QueueTab = 'flow' | 'history' | 'settings' | 'policy' | 'tags';
-export type ActivityTab = 'running' | 'notices' | 'calls';
+export type ActivityTab = 'running' | 'done' | 'notices' | 'changes' | 'calls';
 export type PaneId = 'now' | 'queues' | 'topics' | 'streams' | 'activity';
 
 export const panes: ReadonlyArray<{readonly id: PaneId; readonly key: string; readonly label: string; readonly root: Place}> = [

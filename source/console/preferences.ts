@@ -1,4 +1,5 @@
 import type {EpochMs} from '../shared/clock.ts';
+import type {DoneEntry} from './activity/state.ts';
 import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {ListLook} from './memory.ts';
@@ -11,9 +12,11 @@ export type Preferences = {
 	readonly glyphs?: GlyphSetting;
 	/** What the header calls production. Default: PROD. */
 	readonly prodWord?: string;
-	/** Keys by action id, in place of those an action has. */
+	/** What ended in the last seven days, newest first: the Done tab of Activity. */
+	readonly done?: readonly DoneEntry[];
 	/** What was chosen in the palette, newest first: offered first again. */
 	readonly used?: readonly string[];
+	/** Keys by action id, in place of those an action has. */
 	readonly keys?: Readonly<Record<string, readonly string[]>>;
 	/** How bodies are shown, by the thing that they are in: `queue orders`. */
 	readonly bodies?: Readonly<Record<string, BodyForm>>;

@@ -1,5 +1,6 @@
 import {loadFilterEngines} from '../payload/filter/engines.ts';
 import type {Clock} from '../shared/clock.ts';
+import {refreshTasks} from './activity/tasks.ts';
 import {EffectRunner} from './effect-runner.ts';
 import {connect} from './contexts/connect.ts';
 import {readContexts} from './contexts/effects.ts';
@@ -81,6 +82,7 @@ export function createStore(options: {
 				return;
 			}
 			runner.start(connect);
+			runner.start(refreshTasks('hidden'));
 			const place = currentPlace(state);
 			for (const effect of definitionOf(place).enter?.(state, place) ?? []) runner.start(effect);
 		},

@@ -1,4 +1,5 @@
 import {actionForKey, disabledReason} from './actions.ts';
+import {followGate} from './activity/follow-gate.ts';
 import {updateActivity, isActivityEvent} from './activity/state.ts';
 import {pressWhileLost} from './contexts/login-lost.ts';
 import {isContextsEvent, updateContexts} from './contexts/update.ts';
@@ -50,7 +51,7 @@ function noticeEffects(before: State, after: State): readonly Effect[] {
 }
 
 function apply(state: State, event: Event): Step {
-	if (isGateEvent(event)) return updateGate(state, event);
+	if (isGateEvent(event)) return followGate(updateGate(state, event), {before: state, event});
 	if (isContextsEvent(event)) return updateContexts(state, event);
 	if (isQueuesEvent(event)) return updateQueues(state, event);
 	if (isMessagesEvent(event)) return updateMessages(state, event);
@@ -84,6 +85,8 @@ function apply(state: State, event: Event): Step {
 			);
 		case 'notice':
 			return step(withNotice({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.text, {isFailure: event.isFailure}));
+		case 'details/open':
+			return step({...state, layer: {type: 'details', title: event.title, top: 0, rows: event.rows}});
 		case 'sheet/open':
 			return openSheet(state, event.kind, event);
 		case 'sheet/plan': {

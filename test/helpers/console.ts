@@ -1,3 +1,4 @@
+import type {AuditLog} from '../../source/aws/audit.ts';
 import type {Mode, Session} from '../../source/aws/session.ts';
 import {openSession} from '../../source/aws/connect.ts';
 import type {Event} from '../../source/console/event.ts';
@@ -69,6 +70,8 @@ export type TestConsoleOptions = {
 	readonly edit?: (text: string) => string;
 	/** Engines that other contexts work on, by the context's name: `{'other': engine}`. */
 	readonly otherEngines?: Readonly<Record<string, TestEngine>>;
+	/** Where changes are written down. */
+	readonly audit?: AuditLog;
 	/** What people chose for all their consoles. */
 	readonly preferences?: Preferences;
 	/** Added to the environment, which is UTF-8 and without colours. */
@@ -100,7 +103,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	await options.prepare?.(engine);
 	const opened = openSession(
 		{target: 'engine', endpointUrl: options.through?.() ?? options.endpointUrl ?? engine.url},
-		{clock, ...(options.mode ? {mode: options.mode} : {})},
+		{clock, ...(options.mode ? {mode: options.mode} : {}), ...(options.audit && {audit: options.audit})},
 	);
 	const session: Session = {...opened, context: {...opened.context, ...options.context}};
 	const copied: string[] = [];

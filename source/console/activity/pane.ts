@@ -1,78 +1,145 @@
 import {safeText} from '../../payload/safe-text.ts';
-import {formatCount, formatTime} from '../../shared/units.ts';
+import {readAudit} from '../../operations/audit.ts';
+import {plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
-import {run} from '../effects.ts';
-import {blank, fitRows, line, span, type Area, type Line, type Look} from '../line.ts';
+import {isAbort, run, type Effect} from '../effects.ts';
+import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {ActivityTab, Place} from '../place.ts';
-import type {ApiCall} from '../../aws/session.ts';
-import {listOf, type Notice, type State} from '../state.ts';
+import {listOf, type State} from '../state.ts';
+import {costText} from './call-cost.ts';
+import {callColumns, changeColumns, doneColumns, noticeColumns, runningColumns} from './columns.ts';
 import {runningRows, type RunningRow} from './rows.ts';
+import {refreshTasks} from './tasks.ts';
 
 type ActivityPlace = Extract<Place, {type: 'activity'}>;
 
-/** How often the API calls are read while they are on screen. */
+/** What is read while the pane is on screen: calls of this session cost nothing, and the audit log is a file. */
 const callsEveryMs = 1000;
+const changesEveryMs = 5000;
 
-/** Activity (4): what runs, what was said, what was asked of AWS. */
+/** Rows of the part about the thing under the cursor. */
+const aboutRows = 8;
+
+/** Activity (4): what runs, what ended, what was said, what was changed, what was asked of AWS. */
 export const activityPlace: PlaceDefinition<ActivityPlace> = {
 	pane: 'activity',
 	isFilterable: () => false,
 	crumb: () => undefined,
 	tabs: (state, place) => tabs(state, place),
-	order: state => line(span(`${formatCount(state.activity.callCount)} calls in this session`, 'dim')),
+	order: (state, place) => line(span(place.tab === 'calls' ? costText(state) : '', 'dim')),
 	ids: (state, place) => idsOf(state, place.tab),
 	visibleRows: rows => rows - 2,
 	body(state, place, area) {
-		const lines = tableOf(state, place, area);
-		return lines ?? [blank, line(span(emptyText[place.tab], 'dim'))];
+		const rowCount = idsOf(state, place.tab).length;
+		if (rowCount === 0) return emptyBody(state, place.tab);
+		const about = aboutLines(state, place, area.columns);
+		const aboutHeight = about.length === 0 ? 0 : Math.min(aboutRows, Math.max(0, area.rows - 6));
+		const listRows = area.rows - aboutHeight;
+		return [...fitRows(tableOf(state, place, {columns: area.columns, rows: listRows}), listRows), ...fitRows(about, aboutHeight)];
 	},
-	status: (_state, place) => line(span(place.tab === 'running' ? ' AWS goes on without sluice; here ends when you leave.' : '', 'dim')),
-	enter: () => [
-		run('activity/calls', async tools => {
-			for (;;) {
-				tools.dispatch({type: 'activity/calls', calls: tools.session.calls().toReversed(), callCount: tools.session.callCount()});
-				await tools.sleep(callsEveryMs);
-			}
-		}),
+	status: (state, place) => statusOf(state, place),
+	enter: (_state, place) => [
+		callsRead,
+		...(place.tab === 'changes' ? [changesRead] : []),
+		...(place.tab === 'running' ? [refreshTasks('open')] : []),
 	],
 };
 
+const callsRead: Effect = run('activity/calls', async tools => {
+	for (;;) {
+		const {session} = tools;
+		tools.dispatch({
+			type: 'activity/calls',
+			calls: session.calls().toReversed(),
+			callCount: session.callCount(),
+			tallies: session.tallies(),
+		});
+		await tools.sleep(callsEveryMs);
+	}
+});
+
+const changesRead: Effect = run('activity/changes', async tools => {
+	for (;;) {
+		const {audit} = tools.session;
+		try {
+			const reading = audit ? await readAudit(audit) : {entries: [], problems: []};
+			const problem = audit?.problem()?.message;
+			tools.dispatch({type: 'activity/changes', reading: problem === undefined ? reading : {...reading, problems: [problem]}});
+		} catch (error) {
+			if (isAbort(error)) return;
+			throw error;
+		}
+		await tools.sleep(changesEveryMs);
+	}
+});
+
 const emptyText: Readonly<Record<ActivityTab, string>> = {
-	running: ' Nothing runs: no redrive, no messages held.',
+	running: ' Nothing runs: no redrive, no messages held, no tail.',
+	done: ' Nothing ended in the last 7 days.',
 	notices: ' Nothing was said yet.',
+	changes: ' Nothing was changed from this machine yet.',
 	calls: ' No call was made yet.',
 };
 
+function emptyBody(state: State, tab: ActivityTab): readonly Line[] {
+	const {changes, changesProblem} = state.activity;
+	if (tab === 'changes' && changes.status === 'loading') return [blank, line(span(' Reading the audit log \u2026', 'dim'))];
+	const problem = tab === 'changes' && changesProblem !== undefined ? [line(span(` ${safeText(changesProblem)}`, 'fail'))] : [];
+	return [blank, ...problem, line(span(emptyText[tab], 'dim'))];
+}
+
 function tabs(state: State, place: ActivityPlace): readonly Tab[] {
-	const tab = (id: ActivityTab, label: string): Tab => ({label, place: {type: 'activity', tab: id}, isCurrent: place.tab === id});
+	const tab = (id: ActivityTab, label: string, count: number | undefined): Tab => ({
+		label: count === undefined ? label : `${label} ${count}`,
+		place: {type: 'activity', tab: id},
+		isCurrent: place.tab === id,
+	});
+	const {changes, done} = state.activity;
 	return [
-		tab('running', `Running ${runningRows(state).length}`),
-		tab('notices', `Notices ${state.notices.length}`),
-		tab('calls', 'API calls'),
+		tab('running', 'Running', runningRows(state).length),
+		tab('done', 'Done', done.length),
+		tab('notices', 'Notices', state.notices.length),
+		tab('changes', 'Changes', changes.status === 'ready' ? changes.value.length : undefined),
+		tab('calls', 'API calls', undefined),
 	];
 }
 
 function idsOf(state: State, tab: ActivityTab): readonly string[] {
+	const {activity} = state;
 	switch (tab) {
 		case 'running':
 			return runningRows(state).map(row => row.id);
+		// Newest first: what is new must not move the cursor, so rows are known by their number from the oldest on.
+		case 'done':
+			return numbered(activity.done.length);
 		case 'notices':
-			return state.notices.map((_, index) => String(index));
+			return numbered(state.notices.length);
+		case 'changes':
+			return numbered(activity.changes.status === 'ready' ? activity.changes.value.length : 0);
 		case 'calls':
-			return state.activity.calls.map((_, index) => String(index));
+			return activity.calls.map((_, index) => String(activity.callCount - index));
 	}
 }
 
-function tableOf(state: State, place: ActivityPlace, area: Area): readonly Line[] | undefined {
+function numbered(count: number): readonly string[] {
+	return Array.from({length: count}, (_, index) => String(count - index));
+}
+
+function tableOf(state: State, place: ActivityPlace, area: Area): readonly Line[] {
+	const {activity} = state;
 	switch (place.tab) {
 		case 'running':
-			return table(state, place, area, {rows: runningRows(state), columns: runningColumns});
+			return table(state, place, area, {rows: runningRows(state), columns: runningColumns(state)});
+		case 'done':
+			return table(state, place, area, {rows: activity.done, columns: doneColumns(state)});
 		case 'notices':
 			return table(state, place, area, {rows: state.notices.toReversed(), columns: noticeColumns});
+		case 'changes':
+			return table(state, place, area, {rows: activity.changes.status === 'ready' ? activity.changes.value : [], columns: changeColumns});
 		case 'calls':
-			return table(state, place, area, {rows: state.activity.calls, columns: callColumns});
+			return table(state, place, area, {rows: activity.calls, columns: callColumns});
 	}
 }
 
@@ -81,59 +148,61 @@ function table<Row>(
 	place: ActivityPlace,
 	area: Area,
 	content: {rows: readonly Row[]; columns: ReadonlyArray<Column<Row>>},
-): readonly Line[] | undefined {
+): readonly Line[] {
 	const {rows, columns} = content;
-	if (rows.length === 0) return undefined;
 	const list = listOf(state, place);
 	const ids = idsOf(state, place.tab);
-	const window = visibleWindow(list, ids, area.rows - 1);
+	const window = visibleWindow(list, ids, Math.max(1, area.rows - 1));
 	const cursor = ids.indexOf(cursorId(list, ids) ?? '');
 	const placed = layOut(columns, area.columns);
 	const drawn = rows
 		.slice(window.top, window.top + area.rows - 1)
 		.map((row, index) => rowLine(placed, row, {isCursor: window.top + index === cursor, mark: ' '}));
-	return fitRows([headLine(placed), ...drawn], area.rows);
+	return [headLine(placed), ...drawn];
 }
 
-const runningColumns: ReadonlyArray<Column<RunningRow>> = [
-	{title: 'WHAT', width: 30, isFlexible: true, align: 'left', priority: 1, cell: row => span(safeText(row.what))},
-	{title: 'WHERE', width: 18, align: 'left', priority: 3, cut: 'middle', cell: row => span(safeText(row.where))},
-	{title: 'DONE', width: 20, align: 'left', priority: 2, cell: row => span(row.done)},
-	{title: 'RUNS', width: 4, align: 'left', priority: 2, cell: row => span(row.by, 'dim')},
-];
+/** What runs under the cursor, in sentences, and what the words in the last column mean. */
+function aboutLines(state: State, place: ActivityPlace, columns: number): readonly Line[] {
+	const row = place.tab === 'running' ? runningUnderCursor(state) : undefined;
+	if (!row) return [];
+	const name = ` ${safeText(`${row.kind} ${row.what}`)} `;
+	return [
+		line(span(name, 'bold'), span(state.glyphs.rule.repeat(Math.max(0, columns - name.length)), 'dim')),
+		...row.about.flatMap(text => wrapText(safeText(text), columns - 2)).map(text => line(` ${text}`)),
+		blank,
+		line(span(' Runs  AWS   goes on without sluice', 'dim')),
+		line(span('       here  ends when you leave; says what was done and what remains', 'dim')),
+	];
+}
 
-const noticeColumns: ReadonlyArray<Column<Notice>> = [
-	{title: 'TIME', width: 9, align: 'left', priority: 1, cell: notice => span(formatTime(notice.atMs), 'dim')},
-	{
-		title: 'NOTICE',
-		width: 40,
-		isFlexible: true,
-		align: 'left',
-		priority: 1,
-		cell: notice =>
-			span(safeText(notice.detail === undefined ? notice.text : `${notice.text}  ${notice.detail}`), notice.isFailure ? 'fail' : undefined),
-	},
-];
+export function runningUnderCursor(state: State): RunningRow | undefined {
+	const place = state.stacks.activity.at(-1);
+	if (state.pane !== 'activity' || place?.type !== 'activity' || place.tab !== 'running') return undefined;
+	const rows = runningRows(state);
+	const id = cursorId(
+		listOf(state, place),
+		rows.map(row => row.id),
+	);
+	return rows.find(row => row.id === id);
+}
 
-const outcomeLooks: Readonly<Record<ApiCall['outcome'], Look>> = {
-	ok: 'ok',
-	refused: 'slow',
-	throttled: 'slow',
-	denied: 'fail',
-	failed: 'fail',
-};
-
-const callColumns: ReadonlyArray<Column<ApiCall>> = [
-	{title: 'TIME', width: 9, align: 'left', priority: 1, cell: call => span(formatTime(call.atMs), 'dim')},
-	{title: 'CALL', width: 30, align: 'left', priority: 1, cell: call => span(`${call.service}:${call.action}`)},
-	{title: 'MS', width: 6, align: 'right', priority: 2, cell: call => span(formatCount(Math.round(call.durationMs)), 'dim')},
-	{title: 'OUTCOME', width: 9, align: 'left', priority: 1, cell: call => span(call.outcome, outcomeLooks[call.outcome])},
-	{
-		title: 'CODE, REQUEST ID',
-		width: 16,
-		isFlexible: true,
-		align: 'left',
-		priority: 3,
-		cell: call => span(safeText([call.code, call.requestId].filter(Boolean).join('  ')), 'dim'),
-	},
-];
+function statusOf(state: State, place: ActivityPlace): Line {
+	switch (place.tab) {
+		case 'running':
+			return line(span(' Move tasks are read every 5 s while this tab is open, every 30 s otherwise.', 'dim'));
+		case 'done':
+			return line(span(' What was confirmed in this console and those before it, for 7 days.', 'dim'));
+		case 'notices':
+			return line(span(' All that stood in the status line.', 'dim'));
+		case 'changes': {
+			const {changesProblem} = state.activity;
+			return changesProblem === undefined
+				? line(span(' Each call that changed AWS from this machine. The same as: sluice audit', 'dim'))
+				: line(span(` ${safeText(changesProblem)}`, 'slow'));
+		}
+		case 'calls': {
+			const throttled = state.activity.calls.filter(call => call.outcome === 'throttled').length;
+			return line(span(` The last ${plural(state.activity.calls.length, 'call')}, ${throttled} throttled.   $ sums them up`, 'dim'));
+		}
+	}
+}

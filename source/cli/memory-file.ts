@@ -1,0 +1,40 @@
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import type {Preferences} from '../console/preferences.ts';
+import {auditPath} from './audit-file.ts';
+import type {Terminal} from './command.ts';
+
+/** What the console remembers without being told to. */
+type Memory = Pick<Preferences, 'used' | 'done'>;
+
+/** Beside the audit log, for it is what happened and no setting. */
+function memoryPath(environment: Terminal['environment']): string {
+	return join(dirname(auditPath(environment)), 'console.json');
+}
+
+/** What the last console remembered. A file that is not there or cannot be read is no news to anybody: the memory then begins anew. */
+export async function readMemory(environment: Terminal['environment']): Promise<Memory> {
+	try {
+		const {used, done} = JSON.parse(await readFile(memoryPath(environment), 'utf8')) as Record<keyof Memory, unknown>;
+		return {
+			...(Array.isArray(used) && {used: used.filter(id => typeof id === 'string')}),
+			...(Array.isArray(done) && {done: done.filter(entry => typeof entry?.text === 'string' && typeof entry.atMs === 'number')}),
+		};
+	} catch {
+		return {};
+	}
+}
+
+/** Keeps a part of it beside the rest. That it could not be kept is told to nobody: it would be noise after each choice. */
+export async function saveMemory(environment: Terminal['environment'], memory: Memory): Promise<void> {
+	const path = memoryPath(environment);
+	try {
+		await mkdir(dirname(path), {recursive: true, mode: 0o700});
+		const text = JSON.stringify({...(await readMemory(environment)), ...memory});
+		// Two consoles may write at once: each file is whole.
+		await writeFile(`${path}.${process.pid}`, text, {mode: 0o600});
+		await rename(`${path}.${process.pid}`, path);
+	} catch {
+		// See above.
+	}
+}
