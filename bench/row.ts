@@ -34,7 +34,7 @@ export type Row = {
 	/** What it is called on the command line. */
 	readonly name: string;
 	readonly title: string;
-	readonly unit: 'µs' | 'ms' | 'MiB';
+	readonly unit: 'µs' | 'ms' | 'MiB' | 'B';
 	readonly besideUnit?: string;
 	readonly series: readonly Series[];
 	readonly bounds: readonly Bound[];

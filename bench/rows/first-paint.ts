@@ -1,9 +1,9 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {spawn} from '@lydell/node-pty';
-import type {Measure, Row, Running} from '../row.ts';
+import {rmSync} from 'node:fs';
+import type {Row, Running} from '../row.ts';
 import {startServer} from '../server-process.ts';
+import {buildHello} from './hello.ts';
 import {bin, build} from './program.ts';
+import {newHome, timeStart} from './terminal.ts';
 
 /** What a person waits for. */
 export const firstPaintRow: Row = {
@@ -13,14 +13,22 @@ export const firstPaintRow: Row = {
 	besideUnit: ' ms of CPU',
 	series: [
 		{name: 'node -e 0', start: startNode},
+		{name: 'ink hello', start: startHello},
 		{name: 'sluice', start: startConsole},
 	],
-	bounds: [],
+	bounds: [{series: 'sluice', atMost: 1.5, timesOf: 'ink hello'}],
 };
 
 async function startNode(): Promise<Running> {
 	const home = newHome();
 	return {measure: () => timeStart(['-e', '0'], home), close: () => rmSync(home, {recursive: true, force: true})};
+}
+
+/** The smallest program with Ink, bundled and cached as ours is: what no console on Ink can do without. */
+async function startHello(): Promise<Running> {
+	const hello = await buildHello();
+	const home = newHome();
+	return {measure: () => timeStart([hello], home, /Hello, world/), close: () => rmSync(home, {recursive: true, force: true})};
 }
 
 async function startConsole(): Promise<Running> {
@@ -37,53 +45,21 @@ async function startConsole(): Promise<Running> {
 	};
 }
 
-function newHome(): string {
-	return mkdtempSync(`${tmpdir()}/sluice-bench-`);
-}
-
-/** Without a pattern, until the program ends. */
-function timeStart(args: readonly string[], home: string, pattern?: RegExp): Promise<Measure> {
-	const startMs = performance.now();
-	const pty = spawn(process.execPath, [...args], {
-		cols: 80,
-		rows: 24,
-		env: {
-			PATH: process.env['PATH'] ?? '',
-			HOME: home,
-			TERM: 'xterm-256color',
-			LANG: 'C.UTF-8',
-			AWS_ACCESS_KEY_ID: 'bench',
-			AWS_SECRET_ACCESS_KEY: 'bench',
-			AWS_REGION: 'us-east-1',
+/** Asked for by scripts, again and again. */
+export const versionRow: Row = {
+	name: 'version',
+	title: 'sluice --version, from start to end',
+	unit: 'ms',
+	series: [
+		{name: 'node -e 0', start: startNode},
+		{
+			name: 'sluice',
+			async start() {
+				build();
+				const home = newHome();
+				return {measure: () => timeStart([bin, '--version'], home), close: () => rmSync(home, {recursive: true, force: true})};
+			},
 		},
-	});
-	return new Promise((resolve, reject) => {
-		let output = '';
-		let painted: Measure | undefined;
-		const timer = setTimeout(() => pty.kill('SIGKILL'), 20_000);
-		pty.onData(chunk => {
-			output += chunk;
-			if (painted || !pattern?.test(output)) return;
-			painted = {value: performance.now() - startMs, ...cpuMs(pty.pid)};
-			pty.kill('SIGTERM');
-		});
-		pty.onExit(() => {
-			clearTimeout(timer);
-			const ended = {value: performance.now() - startMs};
-			const start = painted ?? (pattern ? undefined : ended);
-			if (start) resolve(start);
-			else reject(new Error(`No first frame. The program wrote:\n${output}`));
-		});
-	});
-}
-
-/** User and system time of a process so far, in its scheduler's hundredths of a second. Known on Linux only. */
-function cpuMs(pid: number): {beside?: number} {
-	try {
-		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-		return {beside: (Number(fields[11]) + Number(fields[12])) * 10};
-	} catch {
-		// No /proc on this system.
-		return {};
-	}
-}
+	],
+	bounds: [{series: 'sluice', atMost: 1.3, timesOf: 'node -e 0'}],
+};

@@ -2,13 +2,14 @@ import type {Row} from '../row.ts';
 import {consoleMessagesRows} from './console-messages.ts';
 import {consoleStreamsRows} from './console-streams.ts';
 import {consoleQueuesRows} from './console-queues.ts';
-import {firstPaintRow} from './first-paint.ts';
+import {firstPaintRow, versionRow} from './first-paint.ts';
 import {kinesisReadingRows} from './kinesis-reading.ts';
 import {kinesisRows} from './kinesis.ts';
 import {memoryRow} from './memory.ts';
 import {snsRows} from './sns.ts';
 import {sqsBacklogRows} from './sqs-backlog.ts';
 import {sqsRows} from './sqs.ts';
+import {steadyRow} from './steady.ts';
 import {startRows} from './start.ts';
 import {wakeRows} from './wake.ts';
 
@@ -26,4 +27,6 @@ export const rows: readonly Row[] = [
 	...consoleMessagesRows,
 	...consoleStreamsRows,
 	...consoleQueuesRows,
+	versionRow,
+	steadyRow,
 ];

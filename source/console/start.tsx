@@ -117,8 +117,8 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 		});
 		// A terminal that never answers keeps its bars: over a slow line an answer takes longer than anybody would wait for the first frame.
 		if (store.state().glyphs.charset === 'unicode') terminal.probeWidth(() => store.dispatch({type: 'glyphs-too-wide'}));
-		mount(store, terminal, stdout);
-		store.start();
+		// The first frame before the first call: the AWS clients take longer to load than the frame to draw.
+		void mount(store, terminal, stdout).then(() => store.start());
 		for (const text of readBindings(preferences.keys ?? {}).problems)
 			store.dispatch({type: 'notice', text, isFailure: true, atMs: clock.nowMs()});
 		for (const text of options.opened.notes) store.dispatch({type: 'notice', text, atMs: clock.nowMs()});
@@ -162,7 +162,8 @@ function storeOf(
 	});
 }
 
-function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): void {
+/** Resolves when the first frame is on its way to the terminal. */
+async function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): Promise<void> {
 	const tree = (
 		<>
 			<TerminalModes onReady={terminal.onReady} />
@@ -189,6 +190,7 @@ function mount(store: Store, terminal: Terminal, stdout: NodeJS.WriteStream): vo
 		terminal.redraw();
 	});
 	instance.waitUntilExit().catch((error: unknown) => void terminal.leave({type: 'crash', error}));
+	await instance.waitUntilRenderFlush();
 }
 
 function take(store: Store, clock: Clock, token: Token): void {

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {MoveTask, QueueAttributes, QueueRef} from '../../aws/queue.ts';
 import type {Subscription} from '../../aws/topic.ts';
 import type {EpochMs} from '../../shared/clock.ts';
@@ -12,7 +13,7 @@ import type {PeekView} from './messages-state.ts';
 export type QueueRow = {
 	readonly ref: QueueRef;
 	readonly attributes?: QueueAttributes;
-	/** When the attributes were read. */
+	/** When the attributes were read as they are: a later reading that says the same leaves it. */
 	readonly asOfMs?: EpochMs;
 	/** Why the last reading failed; older numbers stay. */
 	readonly problem?: Problem;
@@ -145,17 +146,19 @@ function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues
 	const rows = queues.rows.map(row => {
 		const reading = readings.get(row.ref.url);
 		if (!reading) return row;
-		if ('problem' in reading) return {...row, problem: reading.problem};
+		if ('problem' in reading) return isDeepStrictEqual(row.problem, reading.problem) ? row : {...row, problem: reading.problem};
+		const isSame = row.problem === undefined && isDeepStrictEqual(row.attributes, reading.attributes);
 		return {
 			...row,
 			attributes: reading.attributes,
 			problem: undefined,
-			asOfMs: event.atMs,
+			asOfMs: isSame ? row.asOfMs : event.atMs,
 			samples: withSample(row.samples, reading.attributes, event.atMs),
 			...(queues.facts[row.ref.url] && {minutes: withMinute(row, event.atMs)}),
 		};
 	});
-	return {...queues, rows, asOfMs: event.atMs};
+	const isNews = rows.some((row, index) => row.asOfMs !== queues.rows[index]?.asOfMs || row.problem !== queues.rows[index]?.problem);
+	return {...queues, rows, asOfMs: isNews ? event.atMs : queues.asOfMs};
 }
 
 function withSample(samples: readonly Sample[], attributes: QueueAttributes, atMs: EpochMs): readonly Sample[] {

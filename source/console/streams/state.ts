@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
 import type {ConsumerView} from '../../operations/consumers.ts';
 import type {EpochMs} from '../../shared/clock.ts';
@@ -65,12 +66,16 @@ export function updateStreams(state: State, event: StreamsEvent): Step {
 	switch (event.type) {
 		case 'streams/loading':
 			return step({...state, streams: {...streams, status: streams.status === 'ready' ? 'ready' : 'loading'}});
-		case 'streams/listed':
-			return step({...state, streams: {...listed(streams, event.refs), asOfMs: event.atMs}});
+		case 'streams/listed': {
+			const next = listed(streams, event.refs);
+			// The time is that of the news: a list that says the same again leaves the screen as it is.
+			const isSame = streams.status === 'ready' && isDeepStrictEqual(next.rows, streams.rows);
+			return step({...state, streams: {...next, asOfMs: isSame ? streams.asOfMs : event.atMs}});
+		}
 		case 'streams/list-failed':
 			return step({...state, streams: {...streams, status: 'failed', problem: event.problem}});
 		case 'streams/read':
-			return step(withStream(state, event.stream, {summary: event.summary, asOfMs: event.atMs, problem: undefined}));
+			return step(withStream(state, event.stream, read(streamRow(state, event.stream), event)));
 		case 'streams/read-failed':
 			return step(withStream(state, event.stream, {problem: event.problem}));
 		case 'streams/shards':
@@ -93,6 +98,11 @@ export function updateStreams(state: State, event: StreamsEvent): Step {
 		default:
 			return updateTail(state, event);
 	}
+}
+
+function read(row: StreamRow | undefined, event: {summary: StreamSummary; atMs: EpochMs}): Partial<StreamRow> {
+	const isSame = row?.problem === undefined && isDeepStrictEqual(row?.summary, event.summary);
+	return {summary: event.summary, asOfMs: isSame ? row?.asOfMs : event.atMs, problem: undefined};
 }
 
 function updateTail(state: State, event: TailEventOfConsole): Step {

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Subscription, TopicAttributes, TopicRef} from '../../aws/topic.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
@@ -41,7 +42,9 @@ export function updateTopics(state: State, event: TopicsEvent): Step {
 		case 'topics/listed': {
 			const known = new Map(topics.rows.map(row => [row.ref.arn, row]));
 			const rows = event.refs.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((ref): TopicRow => known.get(ref.arn) ?? {ref});
-			return step({...state, topics: {status: 'ready', rows, asOfMs: event.atMs}});
+			// The time is that of the news: a list that says the same again leaves the screen as it is.
+			const isSame = topics.status === 'ready' && isDeepStrictEqual(rows, topics.rows);
+			return step({...state, topics: {status: 'ready', rows, asOfMs: isSame ? topics.asOfMs : event.atMs}});
 		}
 		case 'topics/list-failed':
 			return step({...state, topics: {...topics, status: 'failed', problem: event.problem}});

@@ -1,0 +1,41 @@
+import {expect, test} from 'vitest';
+import {paintFrame} from '../../source/console/frame.ts';
+import {startTestConsole} from '../helpers/console.ts';
+import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
+import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
+
+const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
+	['what is wrong now', ['0']],
+	['the list of queues', ['1']],
+	['a queue', ['1', 'enter']],
+	['the list of topics', ['2']],
+	['a topic', ['2', 'enter']],
+	['the list of streams', ['3']],
+	['a stream', ['3', 'enter']],
+	['what runs', ['4']],
+	['what ended', ['4', 'tab']],
+	['the palette', ['1', ':']],
+	['the help', ['1', '?']],
+];
+
+test.each(ways)('%s writes nothing for a minute while nothing changes', async (_name, keys) => {
+	await using app = await startTestConsole({
+		prepare: async ({sqs, sns, kinesis}) => {
+			await aDeadLetterPair(sqs, 'orders');
+			// Without messages: the age of one that waits is news each second.
+			await aQueue(sqs, 'mail');
+			await aTopic(sns, 'events');
+			await aStream(kinesis, 'clicks');
+		},
+	});
+	await app.press(...keys);
+	// Within ten minutes of the last key, for after that nothing is read. What is learned by looking is on screen by now; then to a full minute, when the clock in the header moves.
+	for (let turn = 0; turn < 12; turn++) await app.advance(31_000);
+	await app.advance(60_000 - (app.clock.nowMs() % 60_000));
+	await app.advance(400);
+	const before = paintFrame(app.state());
+
+	for (let second = 0; second < 58; second++) await app.advance(1000);
+
+	expect(paintFrame(app.state())).toEqual(before);
+});
