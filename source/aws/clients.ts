@@ -19,15 +19,20 @@ What a client is for.
 */
 export type Purpose = 'usual' | 'once' | 'poll' | 'subscription';
 
-/** The SDK's modules, loaded when first needed: each costs some 75 ms of processor time. */
+/** The SDK's modules, loaded when first needed: each costs some 75 ms of processor time. Asked for with every call, so kept: in the bundle each `import()` copies the module's hundreds of exports. */
 export const modules = {
-	sqs: () => import('@aws-sdk/client-sqs'),
-	sns: () => import('@aws-sdk/client-sns'),
-	kinesis: () => import('@aws-sdk/client-kinesis'),
-	sts: () => import('@aws-sdk/client-sts'),
-	cloudwatch: () => import('@aws-sdk/client-cloudwatch'),
-	lambda: () => import('@aws-sdk/client-lambda'),
+	sqs: loadedOnce(() => import('@aws-sdk/client-sqs')),
+	sns: loadedOnce(() => import('@aws-sdk/client-sns')),
+	kinesis: loadedOnce(() => import('@aws-sdk/client-kinesis')),
+	sts: loadedOnce(() => import('@aws-sdk/client-sts')),
+	cloudwatch: loadedOnce(() => import('@aws-sdk/client-cloudwatch')),
+	lambda: loadedOnce(() => import('@aws-sdk/client-lambda')),
 };
+
+function loadedOnce<Sdk>(load: () => Promise<Sdk>): () => Promise<Sdk> {
+	let loaded: Promise<Sdk> | undefined;
+	return () => (loaded ??= load());
+}
 
 /** Each client is made once, when first asked for. */
 export type Clients = {

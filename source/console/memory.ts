@@ -21,6 +21,9 @@ export function memoryKey(context: SessionContext): string {
 	return `${context.target}/${context.profile ?? context.name}/${context.region}`;
 }
 
+/** Always the same: what was made for a list holds as long as its pins are those. */
+const noPins: readonly string[] = [];
+
 /** Remembers something, here and in the settings. */
 export function remember(state: State, change: (memory: Memory) => Memory): Step {
 	const memory = change(state.memory);
@@ -35,7 +38,7 @@ export function withListLook(state: State, list: string, look: ListLook): Step {
 }
 
 export function pinsOf(state: State, list: string): readonly string[] {
-	return state.memory.pins?.[`${state.memoryKey} ${list}`] ?? [];
+	return state.memory.pins?.[`${state.memoryKey} ${list}`] ?? noPins;
 }
 
 export function withPins(state: State, list: string, pins: readonly string[]): Step {

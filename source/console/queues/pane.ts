@@ -13,7 +13,7 @@ import {pinsOf} from '../memory.ts';
 import {queueColumns} from './columns.ts';
 import {orderText} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
-import {queueCandidate, visibleQueues} from './rows.ts';
+import {queueCandidate, visibleQueues, visibleQueueUrls} from './rows.ts';
 import {queueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
@@ -30,13 +30,13 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 			? blank
 			: line(...paceSpans(state), span(`${orderText(state)}   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
 	candidates: state => state.queues.rows.map(row => queueCandidate(state, row)),
-	ids: state => visibleQueues(state).map(row => row.ref.url),
+	ids: visibleQueueUrls,
 	visibleRows: rows => Math.max(1, rows - furnitureRows),
 	body(state, place, area) {
 		const rows = visibleQueues(state);
 		if (rows.length === 0) return emptyBody(state, area.columns);
 		const list = listOf(state, place);
-		const ids = rows.map(row => row.ref.url);
+		const ids = visibleQueueUrls(state);
 		const cursor = cursorId(list, ids);
 		const pins = pinsOf(state, 'queues');
 		const window = visibleWindow(list, ids, Math.max(1, area.rows - furnitureRows));

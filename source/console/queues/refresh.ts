@@ -5,7 +5,7 @@ import {listOf, type Problem, type State} from '../state.ts';
 import {listLook} from '../memory.ts';
 import {factsOf} from './facts.ts';
 import {tell} from './read-facts.ts';
-import {visibleQueues} from './rows.ts';
+import {visibleQueueUrls} from './rows.ts';
 
 /** ListQueues this often. */
 const listEveryMs = 60_000;
@@ -18,6 +18,8 @@ const slowedMs = 60_000;
 /** GetQueueAttributes at once, and a second. */
 const parallelMax = 8;
 const callsPerSecondMax = {aws: 10, local: 400};
+/** Readings are told together: each telling goes over the whole list, which may have thousands of rows. */
+const tellEveryMs = 200;
 /** Without a key for so long, nothing is read. */
 export const asleepAfterMs = 10 * 60_000;
 /** However long a look took. */
@@ -76,7 +78,7 @@ async function refresh(tools: EffectTools): Promise<void> {
 
 /** Visible rows first, then the next of the rest, as far as the calls of one interval go. */
 function chooseQueues(state: State, sweepFrom: number, callCount: number): {urls: readonly string[]; next: number} {
-	const shown = visibleQueues(state).map(row => row.ref.url);
+	const shown = visibleQueueUrls(state);
 	const place = {type: 'queues'} as const;
 	const visible = visibleWindow(listOf(state, place), shown, state.size.rows).ids.slice(0, callCount);
 	const isVisible = new Set(visible);
@@ -88,14 +90,21 @@ function chooseQueues(state: State, sweepFrom: number, callCount: number): {urls
 
 async function readMany(tools: EffectTools, urls: readonly string[]): Promise<void> {
 	const isAws = tools.session.context.target === 'aws';
+	let untold: Reading[] = [];
+	let toldAtMs = Number.NEGATIVE_INFINITY;
 	for (let start = 0; start < urls.length; start += parallelMax) {
 		const batch = urls.slice(start, start + parallelMax);
-		const readings = await Promise.all(batch.map(url => read(tools, url)));
+		untold.push(...(await Promise.all(batch.map(url => read(tools, url)))));
 		const atMs = tools.clock.nowMs();
-		tools.dispatch({type: 'queues/counted', readings, atMs});
-		if (readings.some(reading => 'problem' in reading && reading.problem.code === 'throttled'))
-			tools.dispatch({type: 'queues/slowed', untilMs: atMs + slowedMs});
-		if (isAws && start + parallelMax < urls.length) await tools.sleep((batch.length / perSecond(tools)) * 1000);
+		const isLast = start + parallelMax >= urls.length;
+		if (isLast || atMs - toldAtMs >= tellEveryMs) {
+			tools.dispatch({type: 'queues/counted', readings: untold, atMs});
+			if (untold.some(reading => 'problem' in reading && reading.problem.code === 'throttled'))
+				tools.dispatch({type: 'queues/slowed', untilMs: atMs + slowedMs});
+			untold = [];
+			toldAtMs = atMs;
+		}
+		if (isAws && !isLast) await tools.sleep((batch.length / perSecond(tools)) * 1000);
 	}
 }
 
@@ -103,7 +112,7 @@ async function readMany(tools: EffectTools, urls: readonly string[]): Promise<vo
 async function readTags(tools: EffectTools): Promise<void> {
 	const state = tools.state();
 	if ((listLook(state, 'queues').tags ?? []).length === 0) return;
-	const shown = visibleQueues(state).map(row => row.ref.url);
+	const shown = visibleQueueUrls(state);
 	const {ids} = visibleWindow(listOf(state, {type: 'queues'}), shown, state.size.rows);
 	const missing = ids.filter(url => factsOf(state, url).tags === undefined).slice(0, parallelMax);
 	await Promise.all(missing.map(url => tell(tools, url, 'tags', () => tools.session.queues.tags(url, {signal: tools.signal}))));

@@ -13,6 +13,7 @@ type Shown = {
 	readonly pins: readonly string[];
 	readonly facts: QueuesState['facts'];
 	readonly shown: readonly QueueRow[];
+	readonly urls: readonly string[];
 };
 
 /** Made once a change of the list, however often a frame asks: a list may have thousands of rows. */
@@ -20,21 +21,31 @@ const shownOf = new WeakMap<QueuesState['order'], Shown>();
 
 /** The list's rows in the order shown: what is pinned on top, whatever the filter, then what passes it. */
 export function visibleQueues(state: State): readonly QueueRow[] {
+	return shownNow(state).shown;
+}
+
+/** Their URLs, which are the ids of the list. */
+export function visibleQueueUrls(state: State): readonly string[] {
+	return shownNow(state).urls;
+}
+
+function shownNow(state: State): Shown {
 	const {filter} = listOf(state, {type: 'queues'});
 	const {order, rows, facts} = state.queues;
 	const pins = pinsOf(state, 'queues');
 	const known = shownOf.get(order);
 	// A filter may ask for ages, and for tags.
 	const isSame = known?.rows === rows && known.filter === filter && known.pins === pins;
-	if (isSame && (filter === '' || (known.state.nowMs === state.nowMs && known.facts === facts))) return known.shown;
+	if (isSame && (filter === '' || (known.state.nowMs === state.nowMs && known.facts === facts))) return known;
 	const byUrl = rowsByUrl(state.queues);
 	const isPinned = new Set(pins);
 	const listed = order.flatMap(url => byUrl.get(url) ?? []);
 	const pinned = pins.length === 0 ? [] : listed.filter(row => isPinned.has(row.ref.name));
 	const others = listed.filter(row => !isPinned.has(row.ref.name) && (filter === '' || passesFilter(filter, queueCandidate(state, row))));
 	const shown = [...pinned, ...others];
-	shownOf.set(order, {state, rows, filter, pins, facts, shown});
-	return shown;
+	const made = {state, rows, filter, pins, facts, shown, urls: shown.map(row => row.ref.url)};
+	shownOf.set(order, made);
+	return made;
 }
 
 /** A queue as the filter sees it: its name, its type and its counts. */

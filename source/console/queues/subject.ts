@@ -1,10 +1,10 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatSeconds} from '../../shared/units.ts';
 import {line, span, type Line} from '../line.ts';
-import {cursorId} from '../list.ts';
+import {cursorIndex} from '../list.ts';
 import {findingUnderCursor} from '../now/rows.ts';
 import {listOf, type State} from '../state.ts';
-import {deadLetterQueueOf, formatNet, gained, netPerSecond, sourcesOfQueue, visibleQueues} from './rows.ts';
+import {deadLetterQueueOf, formatNet, gained, netPerSecond, sourcesOfQueue, visibleQueues, visibleQueueUrls} from './rows.ts';
 import {queueRow, type QueueRow} from './state.ts';
 
 export function isDlq(state: State, row: QueueRow): boolean {
@@ -28,12 +28,8 @@ export function queueUnderCursor(state: State): QueueRow | undefined {
 			place?.type === 'message')
 	)
 		return queueRow(state, place.url);
-	const rows = visibleQueues(state);
-	const url = cursorId(
-		listOf(state, {type: 'queues'}),
-		rows.map(row => row.ref.url),
-	);
-	return rows.find(row => row.ref.url === url);
+	const list = listOf(state, {type: 'queues'});
+	return visibleQueues(state)[cursorIndex(list, visibleQueueUrls(state))];
 }
 
 /** The thing under the cursor in one sentence: how it moves, what is in flight, where it dies. */
