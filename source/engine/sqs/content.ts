@@ -1,3 +1,4 @@
+import {isPlainText} from '../../shared/plain-text.ts';
 import {invalidMessageContents, invalidParameterValue, invalidValue} from './errors.ts';
 import type {MessageAttributes, MessageAttributeValue} from './message.ts';
 
@@ -6,7 +7,7 @@ const illegalPattern = /[\0-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** Whether a body or a string value holds only characters that SQS takes. */
 export function isLegalText(text: string): boolean {
-	return text.isWellFormed() && !illegalPattern.test(text);
+	return isPlainText(text) || (text.isWellFormed() && !illegalPattern.test(text));
 }
 
 /** Throws InvalidMessageContents. */
