@@ -92,9 +92,9 @@ function emptyBody(state: State, columns: number): readonly Line[] {
 
 /** Why the numbers come more slowly than usual, or not at all. */
 function paceSpans(state: State): readonly Span[] {
-	const {slowedUntilMs = 0} = state.queues;
+	const {slowedUntilMs} = state.queues;
 	if (state.nowMs - state.lastKeyAtMs > asleepAfterMs) return [span('asleep, any key wakes   ', 'slow')];
-	if (slowedUntilMs <= (state.queues.asOfMs ?? 0)) return [];
+	if (slowedUntilMs === undefined) return [];
 	return [span(`throttled: half pace until ${formatTime(slowedUntilMs)}   `, 'slow')];
 }
 

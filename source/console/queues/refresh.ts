@@ -62,6 +62,7 @@ async function refresh(tools: EffectTools): Promise<void> {
 	let sweepFrom = 0;
 	for (;;) {
 		const startedAtMs = tools.clock.nowMs();
+		if ((tools.state().queues.slowedUntilMs ?? startedAtMs) < startedAtMs) tools.dispatch({type: 'queues/slowed', untilMs: undefined});
 		if (!isAsleep(tools)) {
 			if (startedAtMs - namesAtMs >= listEveryMs) {
 				namesAtMs = startedAtMs;

@@ -45,7 +45,7 @@ export type QueuesState = {
 	readonly orderedAtMs: EpochMs;
 	readonly asOfMs?: EpochMs;
 	/** AWS throttled: until then half as many calls are made. */
-	readonly slowedUntilMs?: EpochMs;
+	readonly slowedUntilMs?: EpochMs | undefined;
 	/** Messages held or given back, by queue URL. */
 	readonly peeks: Readonly<Record<string, PeekView>>;
 	/** Queues whose peek sheet was accepted in this session, by URL. */
@@ -68,7 +68,7 @@ export const initialQueues: QueuesState = {
 
 export type QueuesEvent =
 	| FactsEvent
-	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs}
+	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs | undefined}
 	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
 	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
