@@ -10,7 +10,8 @@ const systemAttributes: Readonly<Record<string, (message: Message, queue: Queue)
 	SenderId: (message, queue) => senderIdOf(queue, message),
 	SentTimestamp: message => String(message.sentAtMs),
 	ApproximateReceiveCount: message => String(message.receiveCount),
-	ApproximateFirstReceiveTimestamp: ({firstReceivedAtMs}) => (firstReceivedAtMs === undefined ? undefined : String(firstReceivedAtMs)),
+	ApproximateFirstReceiveTimestamp: ({handling}) =>
+		handling?.firstReceivedAtMs === undefined ? undefined : String(handling.firstReceivedAtMs),
 	SequenceNumber: (message, queue) => sequenceNumberOf(queue, message),
 	MessageDeduplicationId: message => message.details?.deduplicationId,
 	MessageGroupId: message => message.groupId,

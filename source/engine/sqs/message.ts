@@ -35,18 +35,33 @@ export type MessageDetails = {
 /** What a message is before it enters a queue. */
 export type NewMessage = {
 	readonly body: string;
+	/** Absent: nobody has needed it yet. */
+	readonly md5OfBody?: string | undefined;
 	readonly sentAtMs: EpochMs;
 	readonly groupId: string | undefined;
 	readonly details: MessageDetails | undefined;
 };
 
+/** What only messages have that were received or delayed, kept apart as `MessageDetails` are. */
+type Handling = {
+	firstReceivedAtMs: EpochMs | undefined;
+	/** The last receive; the 12 hours of visibility run from it. */
+	receivedAtMs: EpochMs | undefined;
+	/** When a delayed or in-flight message becomes visible. */
+	hiddenUntilMs: EpochMs | undefined;
+	/** Place in the heap of hidden messages, else −1. */
+	hiddenIndex: number;
+};
+
 /**
 A message in a queue. Its links and places belong to the queue's data structures.
 
-Its ID, its sequence number and the MD5 of its body are made when somebody asks: kept, they would take more room than all the rest but the body.
+Its ID and its sequence number are made when somebody asks: kept, they would take more room than all the rest but the body. So would the MD5 of its body, which is kept in short queues only, where room does not matter.
 */
 export type Message = {
 	body: string;
+	/** As it was told to the sender. Absent in long queues. */
+	readonly md5OfBody: string | undefined;
 	readonly sentAtMs: EpochMs;
 	readonly groupId: string | undefined;
 	details: MessageDetails | undefined;
@@ -55,13 +70,7 @@ export type Message = {
 	status: MessageStatus;
 	/** How often it was received, in this queue and in those it was redriven from. */
 	receiveCount: number;
-	firstReceivedAtMs: EpochMs | undefined;
-	/** The last receive; the 12 hours of visibility run from it. */
-	receivedAtMs: EpochMs | undefined;
-	/** When a delayed or in-flight message becomes visible. */
-	hiddenUntilMs: EpochMs | undefined;
-	/** Place in the heap of hidden messages, else −1. */
-	hiddenIndex: number;
+	handling: Handling | undefined;
 	/** Neighbours in the backlog. */
 	previous: Message | undefined;
 	next: Message | undefined;
@@ -73,29 +82,30 @@ export type Message = {
 };
 
 /** A message about to enter a queue, linked nowhere yet. */
-export function createMessage(
-	content: NewMessage,
-	options: {serial: number; receiveCount: number; firstReceivedAtMs: EpochMs | undefined},
-): Message {
+export function createMessage(content: NewMessage, options: {serial: number; receiveCount: number; keepsMd5: boolean}): Message {
 	// Spelled out, so that all messages share one hidden class.
 	return {
 		body: content.body,
+		md5OfBody: options.keepsMd5 ? content.md5OfBody : undefined,
 		sentAtMs: content.sentAtMs,
 		groupId: content.groupId,
 		details: content.details,
 		serial: options.serial,
 		status: 'gone',
 		receiveCount: options.receiveCount,
-		firstReceivedAtMs: options.firstReceivedAtMs,
-		receivedAtMs: undefined,
-		hiddenUntilMs: undefined,
-		hiddenIndex: -1,
+		handling: undefined,
 		previous: undefined,
 		next: undefined,
 		turn: 0,
 		older: undefined,
 		newer: undefined,
 	};
+}
+
+/** For what is to be said of a message's handling. */
+export function handlingOf(message: Message): Handling {
+	message.handling ??= {firstReceivedAtMs: undefined, receivedAtMs: undefined, hiddenUntilMs: undefined, hiddenIndex: -1};
+	return message.handling;
 }
 
 /** Makes the body of a message that another service has put off making until somebody reads it. To be called before the body is read. */

@@ -141,6 +141,7 @@ function moveMessage(message: Message, options: {source: Queue; destination: Que
 		destination,
 		{
 			body: message.body,
+			md5OfBody: message.md5OfBody,
 			sentAtMs: nowMs,
 			groupId: message.groupId,
 			details: {...message.details, id: undefined, deadLetterSourceArn: undefined, receiveCountBefore: undefined},

@@ -3,7 +3,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import type {Backlog} from './backlog.ts';
 import {createDeduplication, type Deduplication} from './deduplication.ts';
 import {createFifoBacklog} from './fifo-backlog.ts';
-import {createMessage, type Message, type NewMessage} from './message.ts';
+import {createMessage, handlingOf, type Message, type NewMessage} from './message.ts';
 import {messageIdKey, type MessageIdKey} from './message-id.ts';
 import type {ReceiveAttempts} from './receive-attempts.ts';
 import type {QueueSettings} from './settings.ts';
@@ -103,11 +103,15 @@ function becomesVisibleBefore(left: Message, right: Message): boolean {
 }
 
 function setHiddenIndex(message: Message, index: number): void {
-	message.hiddenIndex = index;
+	handlingOf(message).hiddenIndex = index;
 }
 
 function hiddenUntil(message: Message): EpochMs {
-	return message.hiddenUntilMs ?? 0;
+	return message.handling?.hiddenUntilMs ?? 0;
+}
+
+function hiddenIndexOf(message: Message): number {
+	return message.handling?.hiddenIndex ?? -1;
 }
 
 /** Drops all messages at once; receipt handles of dropped messages name nothing any more. */
@@ -115,6 +119,9 @@ export function emptyQueue(queue: Queue): void {
 	Object.assign(queue, emptyContents(queue.isFifo));
 	queue.receiveAttempts = undefined;
 }
+
+/** Of so many messages of a queue the MD5s of bodies are kept, in 5 MB. */
+const md5CountMax = 100_000;
 
 /** Adds a message at the end. Delayed when `visibleAtMs` is later than now. */
 export function addMessage(
@@ -125,11 +132,12 @@ export function addMessage(
 	const message = createMessage(content, {
 		serial: queue.nextSerial++,
 		receiveCount: options.receiveCount ?? 0,
-		firstReceivedAtMs: options.firstReceivedAtMs,
+		keepsMd5: queue.visibleCount + queue.delayedCount + queue.inFlightCount < md5CountMax,
 	});
+	if (options.firstReceivedAtMs !== undefined) handlingOf(message).firstReceivedAtMs = options.firstReceivedAtMs;
 	if (options.visibleAtMs > options.nowMs) {
 		message.status = 'delayed';
-		message.hiddenUntilMs = options.visibleAtMs;
+		handlingOf(message).hiddenUntilMs = options.visibleAtMs;
 		queue.hidden.push(message);
 		queue.delayedCount++;
 	} else {
@@ -145,7 +153,8 @@ export function addMessage(
 export function removeMessage(queue: Queue, message: Message): void {
 	queue.backlog.remove(message);
 	queue.timeline.remove(message);
-	if (message.hiddenIndex >= 0) queue.hidden.remove(message.hiddenIndex);
+	const hiddenIndex = hiddenIndexOf(message);
+	if (hiddenIndex >= 0) queue.hidden.remove(hiddenIndex);
 	if (message.receiveCount > 0) queue.received.delete(message.serial);
 	countDown(queue, message);
 	message.status = 'gone';
@@ -156,13 +165,13 @@ export function hideMessage(queue: Queue, message: Message, options: {status: 'i
 	const wasVisible = message.status === 'visible';
 	countDown(queue, message);
 	message.status = options.status;
-	message.hiddenUntilMs = options.untilMs;
+	handlingOf(message).hiddenUntilMs = options.untilMs;
 	if (options.status === 'inFlight') queue.inFlightCount++;
 	else queue.delayedCount++;
 	if (wasVisible) {
 		queue.backlog.hide(message);
 		queue.hidden.push(message);
-	} else queue.hidden.update(message.hiddenIndex);
+	} else queue.hidden.update(hiddenIndexOf(message));
 }
 
 /** Makes a hidden message visible. */
@@ -170,9 +179,9 @@ export function showMessage(queue: Queue, message: Message): void {
 	const wasInFlight = message.status === 'inFlight';
 	countDown(queue, message);
 	message.status = 'visible';
-	message.hiddenUntilMs = undefined;
+	handlingOf(message).hiddenUntilMs = undefined;
 	queue.visibleCount++;
-	queue.hidden.remove(message.hiddenIndex);
+	queue.hidden.remove(hiddenIndexOf(message));
 	queue.backlog.show(message, {wasInFlight});
 }
 

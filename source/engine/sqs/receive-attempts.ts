@@ -36,7 +36,7 @@ export function repeatAttempt(
 	const attempt = queue.receiveAttempts?.get(attemptId, options.nowMs);
 	if (!attempt) return undefined;
 	const isUnchanged = attempt.received.every(
-		({message}) => message.status === 'inFlight' && message.hiddenUntilMs === attempt.hiddenUntilMs,
+		({message}) => message.status === 'inFlight' && message.handling?.hiddenUntilMs === attempt.hiddenUntilMs,
 	);
 	if (!isUnchanged) return undefined;
 	for (const {message} of attempt.received) hideMessage(queue, message, {status: 'inFlight', untilMs: options.hiddenUntilMs});

@@ -1,6 +1,6 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {overLimit} from './errors.ts';
-import {finishBody, type Message} from './message.ts';
+import {finishBody, handlingOf, type Message} from './message.ts';
 import {countMetric} from './metrics.ts';
 import {hideMessage, settleQueue, showMessage, type Queue} from './queue.ts';
 import {rememberAttempt, repeatAttempt, type ReceivedMessage} from './receive-attempts.ts';
@@ -69,8 +69,9 @@ function takeMessages(queue: Queue, options: {countMax: number; hiddenUntilMs: E
 function handOut(queue: Queue, message: Message, options: {hiddenUntilMs: EpochMs; nowMs: EpochMs}): ReceivedMessage {
 	finishBody(message);
 	message.receiveCount++;
-	message.firstReceivedAtMs ??= options.nowMs;
-	message.receivedAtMs = options.nowMs;
+	const handling = handlingOf(message);
+	handling.firstReceivedAtMs ??= options.nowMs;
+	handling.receivedAtMs = options.nowMs;
 	queue.received.set(message.serial, message);
 	hideMessage(queue, message, {status: 'inFlight', untilMs: options.hiddenUntilMs});
 	return {

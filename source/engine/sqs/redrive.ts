@@ -18,13 +18,15 @@ Moves a message to the dead-letter queue. It keeps its ID and receive count, on 
 */
 export function moveToDeadLetterQueue(source: Queue, message: Message, options: {target: Queue; nowMs: EpochMs}): void {
 	const {target, nowMs} = options;
-	const {receiveCount, firstReceivedAtMs} = message;
+	const {receiveCount} = message;
+	const firstReceivedAtMs = message.handling?.firstReceivedAtMs;
 	const id = messageId(source, message);
 	removeMessage(source, message);
 	addMessage(
 		target,
 		{
 			body: message.body,
+			md5OfBody: message.md5OfBody,
 			sentAtMs: target.isFifo ? nowMs : message.sentAtMs,
 			groupId: message.groupId,
 			details: {

@@ -9,6 +9,8 @@ import {formatSequenceNumber} from './sequence-number.ts';
 /** A message that has passed all checks. */
 export type CheckedMessage = {
 	readonly body: string;
+	/** Absent when the sender needs none, as SNS. */
+	readonly md5OfBody?: string | undefined;
 	/** What counts toward the size limit: body and attributes. */
 	readonly byteCount: number;
 	/** Absent: the queue's. Always absent or 0 on FIFO queues. */
@@ -34,14 +36,18 @@ export function sendMessage(queue: Queue, message: CheckedMessage, nowMs: EpochM
 }
 
 function sendToStandard(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const {body, groupId, details} = message;
+	const {body, md5OfBody, groupId, details} = message;
 	const delaySeconds = message.delaySeconds ?? queue.settings.delaySeconds;
-	const {serial} = addMessage(queue, {body, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs: nowMs + delaySeconds * 1000});
+	const {serial} = addMessage(
+		queue,
+		{body, md5OfBody, sentAtMs: nowMs, groupId, details},
+		{nowMs, visibleAtMs: nowMs + delaySeconds * 1000},
+	);
 	return {messageId: formatMessageId(queue.idKey, serial), sequenceNumber: undefined};
 }
 
 function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
-	const {body, groupId = ''} = message;
+	const {body, md5OfBody, groupId = ''} = message;
 	const deduplicationId = message.deduplicationId ?? hash('sha256', body, 'hex');
 	const identity = {deduplicationId, groupId};
 	const duplicate = queue.deduplication?.find(identity, nowMs);
@@ -51,7 +57,7 @@ function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): Sent
 	}
 	const details = {...message.details, deduplicationId};
 	const visibleAtMs = nowMs + queue.settings.delaySeconds * 1000;
-	const {serial} = addMessage(queue, {body, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs});
+	const {serial} = addMessage(queue, {body, md5OfBody, sentAtMs: nowMs, groupId, details}, {nowMs, visibleAtMs});
 	queue.deduplication?.accept(identity, serial, nowMs);
 	return sentToFifo(queue, serial);
 }

@@ -49,7 +49,7 @@ export function changeVisibility(queue: Queue, change: {receiptHandle: string; t
 	}
 	const untilMs = nowMs + timeoutSeconds * 1000;
 	// On AWS some time has always passed since the receive, so that the full 12 hours are never granted.
-	if (untilMs - (message.receivedAtMs ?? nowMs) >= visibilityTimeoutSecondsMax * 1000) throw beyondLimit(timeoutSeconds, '.');
+	if (untilMs - (message.handling?.receivedAtMs ?? nowMs) >= visibilityTimeoutSecondsMax * 1000) throw beyondLimit(timeoutSeconds, '.');
 	if (timeoutSeconds === 0) showMessage(queue, message);
 	else hideMessage(queue, message, {status: 'inFlight', untilMs});
 }

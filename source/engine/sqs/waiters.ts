@@ -126,6 +126,6 @@ export class Waiters {
 		if (deadlineMs === undefined) return undefined;
 		// A receive stops early when it has moved many messages to a dead-letter queue: go on at once.
 		if (this.#queue.backlog.hasNext() && this.#queue.inFlightCount < inFlightMax) return this.#queue.state.environment.clock.nowMs();
-		return Math.min(deadlineMs, this.#queue.hidden.peek()?.hiddenUntilMs ?? deadlineMs);
+		return Math.min(deadlineMs, this.#queue.hidden.peek()?.handling?.hiddenUntilMs ?? deadlineMs);
 	}
 }

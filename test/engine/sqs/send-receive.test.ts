@@ -49,3 +49,14 @@ test('a long poll is answered as soon as a message arrives', async () => {
 	expect((await answer).Messages?.[0]?.Body).toBe('hello');
 	expect(sqs.clock.pendingCount()).toBe(0);
 });
+
+test('the MD5 of a body is right after a hundred thousand other messages', () => {
+	const sqs = createSqs();
+	const QueueUrl = sqs.queue('orders');
+	const Entries = Array.from({length: 10}, (_, index) => ({Id: `${index}`, MessageBody: 'later', DelaySeconds: 900}));
+	for (let count = 0; count < 100_000; count += 10) sqs.call('SendMessageBatch', {QueueUrl, Entries});
+
+	sqs.call('SendMessage', {QueueUrl, MessageBody: 'hello'});
+
+	expect(sqs.receive(QueueUrl)).toMatchObject([{Body: 'hello', MD5OfBody: '5d41402abc4b2a76b9719d911017c592'}]);
+});

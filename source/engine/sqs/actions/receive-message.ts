@@ -133,7 +133,7 @@ function showMessage(queue: Queue, {message, receiptHandle}: ReceivedMessage, wa
 	return {
 		MessageId: messageId(queue, message),
 		ReceiptHandle: receiptHandle,
-		MD5OfBody: md5OfText(message.body),
+		MD5OfBody: message.md5OfBody ?? md5OfText(message.body),
 		Body: message.body,
 		Attributes: systemAttributesOf(queue, message, wanted.systemNames),
 		MD5OfMessageAttributes: filtered?.md5,

@@ -101,11 +101,12 @@ function sendEntry(queue: Queue, entry: Entry, options: {id: string; nowMs: Epoc
 		byteCount: entry.byteCount,
 		tooLong: 'cannot be validated',
 	});
-	const sent = sendMessage(queue, message, options.nowMs);
+	const md5OfBody = md5OfText(message.body);
+	const sent = sendMessage(queue, {...message, md5OfBody}, options.nowMs);
 	return {
 		Id: options.id,
 		MessageId: sent.messageId,
-		MD5OfMessageBody: md5OfText(message.body),
+		MD5OfMessageBody: md5OfBody,
 		MD5OfMessageAttributes: message.details?.md5OfAttributes,
 		MD5OfMessageSystemAttributes: request.systemAttributes && md5OfAttributes(request.systemAttributes),
 		SequenceNumber: sent.sequenceNumber,

@@ -50,10 +50,11 @@ export const sendMessage = defineAction({
 		};
 		checkFifoIds(queue, request, {isBatch: false});
 		const message = checkMessage(queue, request, {byteCount: requestByteCount(request), tooLong: 'are invalid'});
-		const sent = sendTo(queue, message, context.nowMs);
+		const md5OfBody = md5OfText(message.body);
+		const sent = sendTo(queue, {...message, md5OfBody}, context.nowMs);
 		queue.waiters?.wake(context.nowMs);
 		return {
-			MD5OfMessageBody: md5OfText(message.body),
+			MD5OfMessageBody: md5OfBody,
 			MD5OfMessageAttributes: message.details?.md5OfAttributes,
 			MD5OfMessageSystemAttributes: request.systemAttributes && md5OfAttributes(request.systemAttributes),
 			MessageId: sent.messageId,
