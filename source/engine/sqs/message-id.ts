@@ -1,3 +1,4 @@
+import {eightDigits, fourDigitsAbove} from './hexadecimal.ts';
 import type {Message} from './message.ts';
 
 /** What the IDs of a queue's messages have in common, taken out of its key once. */
@@ -15,13 +16,7 @@ export function messageIdKey(queueKey: string): MessageIdKey {
 /** The ID of a message, a version 4 UUID: scrambled of its number in the queue and of the queue's key, which is random. So it is unique without being kept. */
 export function formatMessageId({mask, middle, end}: MessageIdKey, serial: number): string {
 	const low = scramble((serial >>> 0) ^ mask);
-	const high =
-		serial < 2 ** 32
-			? '0000'
-			: Math.floor(serial / 2 ** 32)
-					.toString(16)
-					.padStart(4, '0');
-	return low.toString(16).padStart(8, '0') + middle + high + end;
+	return eightDigits(low) + middle + fourDigitsAbove(serial) + end;
 }
 
 /** The ID of a message in a queue of this key; a message that was redriven keeps its first. */

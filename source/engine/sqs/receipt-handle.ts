@@ -1,3 +1,5 @@
+import {eightDigits, fourDigitsAbove} from './hexadecimal.ts';
+
 /** What a receipt handle says: which message of the queue, and which of its receives. */
 export type Receipt = {readonly serial: number; readonly receiveCount: number};
 
@@ -22,9 +24,10 @@ export function formatReceiptHandle(queueKey: string, receipt: Receipt): string 
 	return (
 		prefix +
 		queueKey +
-		digits(receipt.serial, serialDigits) +
-		digits(receipt.receiveCount, countDigits) +
-		digits(checksum(queueKey, receipt), checkDigits)
+		fourDigitsAbove(receipt.serial) +
+		eightDigits(receipt.serial) +
+		eightDigits(receipt.receiveCount) +
+		eightDigits(checksum(queueKey, receipt))
 	);
 }
 
@@ -36,10 +39,6 @@ export function parseReceiptHandle(queueKey: string, text: string): Receipt | un
 		receiveCount: Number.parseInt(text.slice(countStart, checkStart), 16),
 	};
 	return Number.parseInt(text.slice(checkStart), 16) === checksum(queueKey, receipt) ? receipt : undefined;
-}
-
-function digits(value: number, count: number): string {
-	return value.toString(16).padStart(count, '0');
 }
 
 /** Tells typing errors and cut handles, not forgeries. */
