@@ -16,16 +16,20 @@ export type OpenConnection = (url: string) => Promise<Connection>;
 
 export async function openConnection(url: string): Promise<Connection> {
 	const {hostname, port, host} = new URL(url);
-	const socket = await openSocket(hostname, Number(port));
 	const heads = new Map<string, string>();
 	let pieces: string[] = [];
 	let missing = 0;
 	let settle: {resolve: (body: string) => void; reject: (error: Error) => void} | undefined;
+	let socket = await open();
 
-	const fail = (error: Error): void => settle?.reject(error);
-	socket.on('error', fail);
-	socket.on('close', () => fail(new Error('The server closed the connection.')));
-	socket.on('data', (chunk: string) => {
+	function end(error: Error): void {
+		settle?.reject(error);
+		settle = undefined;
+	}
+
+	function take(chunk: string): void {
+		// Nobody asked: a server says 408 to a connection that was idle for too long, and closes it. The next call opens another.
+		if (!settle) return void socket.destroy();
 		if (missing > 0 && Number.isFinite(missing)) {
 			pieces.push(chunk);
 			missing -= chunk.length;
@@ -36,9 +40,27 @@ export async function openConnection(url: string): Promise<Connection> {
 		if (missing > 0) return;
 		const answer = pieces.join('');
 		pieces = [];
-		if (answer.startsWith('HTTP/1.1 200')) settle?.resolve(answer.slice(answer.indexOf('\r\n\r\n') + 4));
-		else fail(new Error(`The server answered ${answer.slice(0, 1000)}`));
-	});
+		if (!answer.startsWith('HTTP/1.1 200')) return end(new Error(`The server answered ${answer.slice(0, 1000)}`));
+		settle.resolve(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+		settle = undefined;
+	}
+
+	async function open(): Promise<Socket> {
+		const opened = await openSocket(hostname, Number(port));
+		pieces = [];
+		missing = 0;
+		opened.on('error', end);
+		opened.on('close', () => end(new Error('The server closed the connection.')));
+		opened.on('data', take);
+		return opened;
+	}
+
+	function send(bytes: string): Promise<string> {
+		socket.write(bytes, 'latin1');
+		return new Promise((resolve, reject) => {
+			settle = {resolve, reject};
+		});
+	}
 
 	return {
 		call(api, action, body) {
@@ -47,9 +69,11 @@ export async function openConnection(url: string): Promise<Connection> {
 				head = requestHead(host, api, action);
 				heads.set(api.contentType + action, head);
 			}
-			socket.write(`${head}${body.length}\r\n\r\n${body}`, 'latin1');
-			return new Promise((resolve, reject) => {
-				settle = {resolve, reject};
+			const bytes = `${head}${body.length}\r\n\r\n${body}`;
+			if (socket.writable) return send(bytes);
+			return open().then(opened => {
+				socket = opened;
+				return send(bytes);
 			});
 		},
 		close: () => socket.destroy(),
@@ -71,7 +95,6 @@ function missingOf(start: string): number {
 }
 
 function contentLength(answer: string): number {
-	const match = /\r\ncontent-length: (\d+)/i.exec(answer);
-	if (!match) throw new Error(`The answer has no Content-Length: ${answer.slice(0, 200)}`);
-	return Number(match[1]);
+	// What has none is a refusal before its connection is closed: its head says all.
+	return Number(/\r\ncontent-length: (\d+)/i.exec(answer)?.[1] ?? 0);
 }
