@@ -106,7 +106,7 @@ async function startScan(): Promise<Running> {
 
 function jsonOf(index: number, bytes: number): string {
 	const items: string[] = [];
-	for (let length = 40; length < bytes; ) {
+	for (let length = 40; length < bytes;) {
 		const item = `{"sku":"sku-${String(length).padStart(8, '0')}","quantity":3,"price":12.50}`;
 		items.push(item);
 		length += item.length + 1;

@@ -5,6 +5,7 @@ import type {Environment, ReadText} from './config/files.ts';
 import {defaultMode, resolveContext, type Production} from './context.ts';
 import type {AskMfaCode} from './credentials.ts';
 import {createFunctionGateway} from './functions.ts';
+import {createLookGateway} from './looking.ts';
 import {createMetricGateway} from './metrics.ts';
 import {createQueueGateway} from './queues.ts';
 import type {Identity, Mode, Session} from './session.ts';
@@ -94,6 +95,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		streams: createStreamGateway(dependencies),
 		metrics: createMetricGateway(dependencies),
 		functions: createFunctionGateway(dependencies),
+		look: createLookGateway(context),
 		login,
 		calls: caller.calls,
 		callCount: caller.callCount,

@@ -3,6 +3,7 @@ import type {AuditLog} from './audit.ts';
 import type {Endpoints} from './config/endpoints.ts';
 import type {FunctionGateway} from './function.ts';
 import type {Login} from './login-state.ts';
+import type {LookGateway} from './look.ts';
 import type {MetricGateway} from './metric.ts';
 import type {QueueGateway} from './queue.ts';
 import type {StreamGateway} from './stream.ts';
@@ -71,6 +72,7 @@ export type Session = {
 	readonly streams: StreamGateway;
 	readonly metrics: MetricGateway;
 	readonly functions: FunctionGateway;
+	readonly look: LookGateway;
 	readonly login: Login;
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];

@@ -1,3 +1,4 @@
+import type {LookedMessage} from '../aws/look.ts';
 import type {Message} from '../aws/queue.ts';
 import type {EpochMs} from '../shared/clock.ts';
 
@@ -9,6 +10,7 @@ Where a peeked message is.
 - released: given back, its consumers see it. Also what was glanced at without hiding it.
 - expired: its time passed, so it came back by itself.
 - gone: deleted, or moved elsewhere and then deleted.
+- looked: seen without receiving it, so it is where it was.
 - doubtful: a delete was sent and no answer came. It may be gone, and it may come back at `backAtMs`.
 */
 export type PeekState =
@@ -18,6 +20,7 @@ export type PeekState =
 	| {readonly status: 'released'; readonly atMs: EpochMs}
 	| {readonly status: 'expired'; readonly atMs: EpochMs}
 	| {readonly status: 'gone'; readonly atMs: EpochMs}
+	| {readonly status: 'looked'; readonly where: LookedMessage['where']; readonly readyAtMs?: EpochMs}
 	| {readonly status: 'doubtful'; readonly backAtMs: EpochMs};
 
 export type PeekedMessage = {readonly message: Message; readonly receivedAtMs: EpochMs; readonly state: PeekState};

@@ -83,6 +83,26 @@ describe('sluice peek', () => {
 		expect((await at.session.queues.receive(url, {count: 1}))[0]?.receiveCount).toBe(1);
 	});
 
+	test('--look shows messages in READ-ONLY, without receiving them', async () => {
+		const url = await at.queue('looked');
+		await at.session.queues.send(url, {body: 'x'});
+
+		const run = await at.run(['peek', 'looked', '--look', '--read-only']);
+
+		expect(run.code).toBe(0);
+		expect(jsonLines(run)).toMatchObject([{body: 'x', receiveCount: 0, where: 'ready'}]);
+		expect((await at.session.queues.receive(url, {count: 1}))[0]?.receiveCount).toBe(1);
+	});
+
+	test('--look holds nothing, so --keep with it is refused', async () => {
+		await at.queue('looked-kept');
+
+		const run = await at.run(['peek', 'looked-kept', '--look', '--keep']);
+
+		expect(run.code).toBe(2);
+		expect(run.stderr).toContain('--look holds nothing: leave out --keep and --visibility.');
+	});
+
 	test('is allowed in LOOK', async () => {
 		await at.queue('peeked-look');
 

@@ -61,6 +61,59 @@ describe('before a peek', () => {
 	});
 });
 
+describe('looking without receiving, where the endpoint can', () => {
+	test('stands first among the ways, while holding stays what Enter does', async () => {
+		await using app = await consoleWithMessages();
+
+		await app.press('p');
+
+		expect(app.screen()).toMatch(/How +\( \) look +not received, not counted; cannot delete or move\n.*> \(•\) hold/);
+		await app.press('up');
+		expect(app.screen()).toContain('Looking at mail changes nothing.');
+		expect(app.screen()).toContain('The same as: sluice peek mail --look --max 10');
+	});
+
+	test('shows the messages, and none is received, hidden or counted', async () => {
+		await using app = await consoleWithMessages();
+
+		await app.press('p', 'up', 'enter');
+
+		expect(app.screen()).toContain('Looked at without receiving: nothing changes.');
+		expect(app.screen()).toContain('"customer": "9007199254740993"');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 10, inFlight: 0});
+		expect(app.session.calls().map(call => call.action)).not.toContain('ReceiveMessage');
+		const {Messages} = await app.engine.sqs.send(
+			new ReceiveMessageCommand({QueueUrl: app.url, MessageSystemAttributeNames: ['ApproximateReceiveCount']}),
+		);
+		expect(Messages?.[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
+	});
+
+	test('keys that act say that the messages must be held first, and p asks how', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('p', 'up', 'enter');
+
+		for (const key of ['D', 'm', 'R', 'e', 'x', 'X']) {
+			await app.press(key);
+			expect(app.screen()).toContain('Looked at without receiving: p holds them first');
+		}
+
+		await app.press('p', 'enter');
+		expect(app.screen()).toContain('held 10 of about 10');
+	});
+
+	test('is there in READ-ONLY, from the palette', async () => {
+		await using app = await startTestConsole({
+			mode: 'READ-ONLY',
+			prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: tenBodies}),
+		});
+
+		await app.command('look at its messages');
+
+		expect(app.screen()).toContain('Looked at without receiving: nothing changes.');
+		expect(app.screen()).toContain('10 seen');
+	});
+});
+
 describe('a peeked message', () => {
 	test('is hidden from the consumers, shown with its body, and counted', async () => {
 		await using app = await consoleWithMessages();

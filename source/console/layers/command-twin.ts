@@ -6,6 +6,7 @@ const twins: Readonly<Record<string, readonly string[]>> = {
 	'go.topics': ['topics'],
 	'go.streams': ['streams'],
 	'queue.peek': ['peek', '{name}'],
+	'queue.look': ['peek', '{name}', '--look'],
 	'queue.send': ['send', '{name}'],
 	'queue.redrive': ['redrive', '{name}'],
 	'queue.cancel-redrive': ['tasks', '{name}', '--cancel'],

@@ -3,7 +3,8 @@ import {run, step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {currentPlace, goTo, pushPlace, type State} from '../state.ts';
-import {startPeek} from './peek-effects.ts';
+import {startLook, startPeek} from './peek-effects.ts';
+import {askHowToPeek} from './ask-how-to-peek.ts';
 import {isTaskRunning, newestTask} from './move-tasks.ts';
 import {redriveValues} from './redrive-sheet.ts';
 import {markedPair, openDifference} from './list-actions.ts';
@@ -86,6 +87,15 @@ export const queuesActions: readonly Action[] = [
 		danger: 'cost',
 		unavailable: unread,
 		perform: withRow(peekQueue),
+	},
+	{
+		...here,
+		id: 'queue.look',
+		label: 'Look at its messages without receiving them',
+		keys: [],
+		danger: 'free',
+		unavailable: state => (state.queues.canLook === false ? "only sluice's engine and LocalStack can" : noQueue(state)),
+		perform: withRow((state, row) => startLook(state, row.ref, {count: 10})),
 	},
 	{
 		...anywhere,
@@ -179,10 +189,7 @@ export function peekQueue(state: State, row: QueueRow): Step {
 	const isQuietDlq = attributes.redrivePolicy === undefined && sourcesOfQueue(state.queues, row).length > 0;
 	const isAccepted = state.queues.peekAccepted.includes(row.ref.url);
 	if (!isRisky && (isAccepted || isQuietDlq)) return startPeek(state, row.ref, {count: 10, visibilityTimeoutSeconds: 20, isKept: true});
-	return openSheet(state, 'peek', {
-		subject: {url: row.ref.url, name: row.ref.name},
-		values: {how: 'hold', count: '10', visibility: '20', kept: 'yes'},
-	});
+	return askHowToPeek(state, row.ref);
 }
 
 function noRelation(state: State): string | undefined {

@@ -6,6 +6,7 @@ import {openPalette} from '../layers/open.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
 import {groupUnderCursor} from './groups.ts';
+import {lookedAt} from './messages-state.ts';
 import {openMessages} from './messages-actions.ts';
 import {redriveValues} from './redrive-sheet.ts';
 
@@ -35,9 +36,9 @@ function noneChosen(state: State): string | undefined {
 function noneHeld(state: State): string | undefined {
 	const chosen = chosenMessages(state);
 	const wanted = new Set(chosen?.ids);
-	const held = state.queues.peeks[chosen?.queue.url ?? '']?.messages.some(
-		({message, state: now}) => wanted.has(message.messageId) && isHidden(now),
-	);
+	const view = state.queues.peeks[chosen?.queue.url ?? ''];
+	if (view?.isLook) return lookedAt;
+	const held = view?.messages.some(({message, state: now}) => wanted.has(message.messageId) && isHidden(now));
 	return held ? undefined : (noneChosen(state) ?? 'not held any more: p receives again');
 }
 

@@ -24,7 +24,8 @@ export function messageColumns(
 	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
 	const isFifo = row?.attributes?.isFifo === true;
 	const limit = row?.attributes?.redrivePolicy?.maxReceiveCount;
-	const dim = (peeked: PeekedMessage, shown: Span): Span => (isHidden(peeked.state) ? shown : span(shown.text, 'old'));
+	const dim = (peeked: PeekedMessage, shown: Span): Span =>
+		isHidden(peeked.state) || peeked.state.status === 'looked' ? shown : span(shown.text, 'old');
 	return [
 		{
 			title: 'SENT',
@@ -107,6 +108,10 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 			return span('given back', 'old');
 		case 'expired':
 			return span('came back', 'old');
+		case 'looked': {
+			const left = state.readyAtMs === undefined ? '' : ` ${secondsLeft(state.readyAtMs, nowMs)}s`;
+			return state.where === 'ready' ? span('ready') : span(`${state.where === 'delayed' ? 'delayed' : 'in flight'}${left}`, 'slow');
+		}
 		case 'gone':
 			return span('x gone', 'old');
 		case 'doubtful':
@@ -159,7 +164,7 @@ export function messageDetails({message, state, receivedAtMs}: PeekedMessage, no
 		...(message.firstReceivedAtMs === undefined ? [] : [['ApproximateFirstReceiveTimestamp', iso(message.firstReceivedAtMs)] as const]),
 		['ApproximateReceiveCount', formatCount(message.receiveCount)],
 		...optional.flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => (value === undefined ? [] : [[name, value]])),
-		['received here', iso(receivedAtMs)],
+		[state.status === 'looked' ? 'looked at' : 'received here', iso(receivedAtMs)],
 		['state', state.status],
 		['size', `${formatCount(message.bodyBytes)} bytes`],
 	];

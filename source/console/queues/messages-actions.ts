@@ -6,7 +6,8 @@ import {run, step, type Step} from '../effects.ts';
 import {cursorId} from '../list.ts';
 import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
 import {explanationRows} from '../filters.ts';
-import {candidateOf, hiddenCount, visibleMessages, type PeekView} from './messages-state.ts';
+import {candidateOf, hiddenCount, lookedAt, visibleMessages, type PeekView} from './messages-state.ts';
+import {askHowToPeek} from './ask-how-to-peek.ts';
 import {startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
 import {differenceLayer, messageViewerActions} from './message-viewer.ts';
@@ -43,6 +44,7 @@ function noMessage(state: State): string | undefined {
 
 function nothingHeld(state: State): string | undefined {
 	const open = openMessages(state);
+	if (open?.view.isLook) return lookedAt;
 	return open && hiddenCount(open.view.messages) > 0 ? undefined : 'nothing is held';
 }
 
@@ -146,15 +148,17 @@ export const messagesActions: readonly Action[] = [
 		...here,
 		id: 'message.more',
 		label: 'Peek more',
-		hint: 'peek more',
+		hint: state => (openMessages(state)?.view.isLook ? 'hold them' : 'peek more'),
 		keys: ['p'],
 		danger: 'cost',
 		perform: withMessages((state, {url, name, view}) =>
-			startPeek(
-				state,
-				{url, name},
-				{count: Math.min(1000, view.wantedCount + 10), visibilityTimeoutSeconds: view.visibilityTimeoutSeconds, isKept: view.isKept},
-			),
+			view.isLook
+				? askHowToPeek(state, {url, name})
+				: startPeek(
+						state,
+						{url, name},
+						{count: Math.min(1000, view.wantedCount + 10), visibilityTimeoutSeconds: view.visibilityTimeoutSeconds, isKept: view.isKept},
+					),
 		),
 	},
 	{

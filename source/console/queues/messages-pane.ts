@@ -95,6 +95,7 @@ export function heldText(state: State, place: {readonly url: string; readonly na
 	const view = state.queues.peeks[place.url];
 	if (!view) return blank;
 	if (view.scan) return scanText(view.scan, listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size);
+	if (view.isLook) return line(span('Looked at without receiving: nothing changes.', 'ok'));
 	const held = hiddenCount(view.messages);
 	const total = queueRow(state, place.url)?.attributes;
 	const about = total ? ` of about ${total.readyCount + total.inFlightCount}` : '';
@@ -139,7 +140,7 @@ function backText(state: State, view: PeekView): string {
 
 function orderText(view: PeekView | undefined): Line {
 	if (!view) return blank;
-	const state = view.status === 'collecting' && !view.scan ? 'receiving …  ' : '';
+	const state = view.status === 'collecting' && !view.scan ? `${view.isLook ? 'looking' : 'receiving'} …  ` : '';
 	const group = view.group ? `${view.group.label}   ` : '';
 	return line(span(group, 'match'), span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
 }
@@ -154,6 +155,8 @@ function statusText(state: State, place: MessagesPlace): Line {
 			` Found by ${safeText(filter)}${isRunning ? '; still looking.   : cancel scan' : '; all were given back.   p peeks to act on some'}`,
 		);
 	}
+	if (view.isLook)
+		return line(view.messages.length === 0 ? '' : ' Copies of what lies in the queue, for reading.   p holds them, to act on some');
 	const held = hiddenCount(view.messages);
 	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
@@ -167,6 +170,11 @@ function emptyBody(view: PeekView | undefined, columns: number): readonly Line[]
 	if (view?.problem) return [blank, ...problemLines(view.problem, columns)];
 	if (view?.scan && view.messages.length === 0)
 		return [blank, line(span(view.scan.isRunning ? ' Nothing found yet …' : ` Nothing matches ${safeText(view.scan.filter)}.`, 'dim'))];
+	if (view?.isLook)
+		return [
+			blank,
+			line(view.status === 'collecting' ? span(' Looking …', 'dim') : ' The queue has no message: none ready, in flight or delayed.'),
+		];
 	if (!view || view.status === 'collecting') return [blank, line(span(' Receiving …', 'dim'))];
 	return [
 		blank,

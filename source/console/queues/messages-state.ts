@@ -19,9 +19,14 @@ export type PeekView = {
 	/** Only these are shown: a group that was chosen. */
 	readonly group?: {readonly label: string; readonly messageIds: ReadonlySet<string>};
 	readonly problem?: Problem;
+	/** Looked at without receiving: nothing is held, and nothing was counted. */
+	readonly isLook?: boolean;
 	/** These were found by looking through the whole queue, and are not held. */
 	readonly scan?: ScanProgress;
 };
+
+/** Why nothing can be done to messages that were only looked at. */
+export const lookedAt = 'Looked at without receiving: p holds them first';
 
 export type ScanProgress = {
 	readonly filter: string;

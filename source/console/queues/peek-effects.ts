@@ -1,4 +1,5 @@
 import type {QueueRef} from '../../aws/queue.ts';
+import {look} from '../../operations/look.ts';
 import {createPeek, type Peek} from '../../operations/peek.ts';
 import {plural} from '../../shared/units.ts';
 import {isAbort, problemOf, run, step, type Effect, type EffectTools, type Step} from '../effects.ts';
@@ -13,12 +14,16 @@ export type PeekOptions = {readonly count: number; readonly visibilityTimeoutSec
 /** Opens the messages of a queue and begins to receive. What was held of it before is given back first. */
 export function startPeek(state: State, queue: QueueRef, options: PeekOptions): Step {
 	const accepted = state.queues.peekAccepted.includes(queue.url) ? state.queues.peekAccepted : [...state.queues.peekAccepted, queue.url];
-	const opened = goTo({...state, queues: {...state.queues, peekAccepted: accepted}}, 'queues', [
-		{type: 'queues'},
-		{type: 'queue', ...queue},
-		{type: 'messages', ...queue},
-	]);
-	return step(opened, peekEffect(queue, options));
+	return step(openMessagesOf({...state, queues: {...state.queues, peekAccepted: accepted}}, queue), peekEffect(queue, options));
+}
+
+/** Opens the messages of a queue as they lie there, received by nobody. What was held of it before is given back first. */
+export function startLook(state: State, queue: QueueRef, options: {readonly count: number}): Step {
+	return step(openMessagesOf(state, queue), lookEffect(queue, options));
+}
+
+function openMessagesOf(state: State, queue: QueueRef): State {
+	return goTo(state, 'queues', [{type: 'queues'}, {type: 'queue', ...queue}, {type: 'messages', ...queue}]);
 }
 
 function shelfKey(url: string): string {
@@ -61,6 +66,30 @@ function peekEffect(queue: QueueRef, options: PeekOptions): Effect {
 			});
 			tools.shelf.put(shelfKey(url), {value: peek, touch: () => peek.touch(), end: () => endPeek(peek, queue)});
 			await peek.collect();
+			tools.dispatch({type: 'messages/collected', url});
+		} catch (error) {
+			if (!isAbort(error)) tools.dispatch({type: 'messages/failed', url, problem: problemOf(error)});
+		}
+	});
+}
+
+function lookEffect(queue: QueueRef, {count}: {readonly count: number}): Effect {
+	return run(`peek/${queue.url}`, async tools => {
+		const {clock, signal} = tools;
+		const {url} = queue;
+		await givePeekBack(tools, url);
+		const view = {
+			status: 'collecting',
+			wantedCount: count,
+			visibilityTimeoutSeconds: 20,
+			isKept: true,
+			isLook: true,
+			messages: [],
+		} as const;
+		tools.dispatch({type: 'messages/started', url, view});
+		try {
+			const messages = await look(tools.session, {queue, count, clock, signal});
+			tools.dispatch({type: 'messages/changed', url, messages, atMs: clock.nowMs()});
 			tools.dispatch({type: 'messages/collected', url});
 		} catch (error) {
 			if (!isAbort(error)) tools.dispatch({type: 'messages/failed', url, problem: problemOf(error)});

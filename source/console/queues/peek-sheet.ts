@@ -1,4 +1,6 @@
+import {planLook} from '../../operations/look.ts';
 import {planPeek} from '../../operations/plan-peek.ts';
+import type {QueueRef} from '../../aws/queue.ts';
 import {step, type Effect} from '../effects.ts';
 import {line, span, wrapText} from '../line.ts';
 import {wholeNumber} from '../numbers.ts';
@@ -6,7 +8,7 @@ import type {SheetDefinition} from '../sheet-definition.ts';
 import {loadPlan} from '../sheet-plan.ts';
 import {goTo, type SheetLayer} from '../state.ts';
 import {deadLetterQueueOf} from './rows.ts';
-import {startPeek} from './peek-effects.ts';
+import {startLook, startPeek} from './peek-effects.ts';
 import {queueRow} from './state.ts';
 
 const countMax = 1000;
@@ -18,10 +20,7 @@ export const peekSheet: SheetDefinition = {
 	crumb: 'peek',
 	submitHint: 'peek so',
 	factsAt: 'top',
-	intro: (sheet, state) =>
-		wrapText(`Peeking at ${sheet.subject['name']} receives messages. On AWS there is no other way to see one.`, state.size.columns - 2).map(
-			text => line(span(` ${text}`, 'bold')),
-		),
+	intro: (sheet, state) => wrapText(introText(sheet), state.size.columns - 2).map(text => line(span(` ${text}`, 'bold'))),
 	fields(sheet, state) {
 		const row = queueRow(state, sheet.subject['url'] ?? '');
 		const dlq = row && deadLetterQueueOf(state.queues, row);
@@ -31,6 +30,7 @@ export const peekSheet: SheetDefinition = {
 				id: 'how',
 				label: 'How',
 				options: [
+					...(state.queues.canLook ? [{value: 'look', label: 'look', hint: 'not received, not counted; cannot delete or move'}] : []),
 					{value: 'hold', label: 'hold', hint: 'hidden and kept while you look   (default)'},
 					{value: 'glance', label: 'glance', hint: 'not hidden, one call, at most 10; counts again'},
 					...(dlq
@@ -38,9 +38,9 @@ export const peekSheet: SheetDefinition = {
 						: []),
 				],
 			},
+			...(isCounted(sheet) ? ([{type: 'text', id: 'count', label: 'How many', hint: `1 to ${countMax}`}] as const) : []),
 			...(sheet.values['how'] === 'hold'
 				? ([
-						{type: 'text', id: 'count', label: 'How many', hint: `1 to ${countMax}`},
 						{type: 'text', id: 'visibility', label: 'Hidden for', hint: 'seconds, 1 to 43200'},
 						{type: 'toggle', id: 'kept', label: 'Keep', hint: 'extend while you look, at most 5 min without a key'},
 					] as const)
@@ -48,13 +48,14 @@ export const peekSheet: SheetDefinition = {
 		];
 	},
 	command(sheet) {
+		if (sheet.values['how'] === 'look') return planLook(lookOptions(sheet)).command;
 		if (sheet.values['how'] === 'glance') return `sluice peek ${sheet.subject['name']} --max 10 --visibility 0`;
 		return `sluice peek ${sheet.subject['name']} --max ${sheet.values['count']} --visibility ${sheet.values['visibility']}${sheet.values['kept'] === 'yes' ? ' --keep' : ''}`;
 	},
 	problem(sheet) {
-		if (sheet.values['how'] !== 'hold') return undefined;
-		if (wholeNumber(sheet.values['count'], {min: 1, max: countMax}) === undefined) return `How many: a whole number from 1 to ${countMax}.`;
-		if (wholeNumber(sheet.values['visibility'], {min: 1, max: visibilitySecondsMax}) === undefined)
+		if (isCounted(sheet) && wholeNumber(sheet.values['count'], {min: 1, max: countMax}) === undefined)
+			return `How many: a whole number from 1 to ${countMax}.`;
+		if (sheet.values['how'] === 'hold' && wholeNumber(sheet.values['visibility'], {min: 1, max: visibilitySecondsMax}) === undefined)
 			return `Hidden for: whole seconds from 1 to ${visibilitySecondsMax}.`;
 		return undefined;
 	},
@@ -66,6 +67,7 @@ export const peekSheet: SheetDefinition = {
 			const dlq = row && deadLetterQueueOf(state.queues, row);
 			return dlq ? step(goTo(state, 'queues', [{type: 'queues'}, {type: 'queue', ...dlq.ref}])) : step(state);
 		}
+		if (sheet.values['how'] === 'look') return startLook(state, queue, {count: Number(sheet.values['count'])});
 		if (sheet.values['how'] === 'glance') return startPeek(state, queue, {count: 10, visibilityTimeoutSeconds: 0, isKept: false});
 		return startPeek(state, queue, {
 			count: Number(sheet.values['count']),
@@ -75,10 +77,28 @@ export const peekSheet: SheetDefinition = {
 	},
 };
 
+function introText({subject, values}: SheetLayer): string {
+	if (values['how'] === 'look') return `Looking at ${subject['name']} changes nothing. AWS has no such way: this endpoint does.`;
+	return `Peeking at ${subject['name']} receives messages. On AWS there is no other way to see one.`;
+}
+
+/** Whether so many as were typed are wanted. */
+function isCounted({values}: SheetLayer): boolean {
+	return values['how'] === 'hold' || values['how'] === 'look';
+}
+
+function lookOptions({subject, values}: SheetLayer): {queue: QueueRef; count: number} {
+	const queue = {name: subject['name'] ?? '', url: subject['url'] ?? ''};
+	return {queue, count: wholeNumber(values['count'], {min: 1, max: countMax}) ?? 10};
+}
+
+/** Also asks, once, whether this endpoint shows messages without receiving them. */
 function readPlan(sheet: SheetLayer): Effect {
 	const isGlance = sheet.values['how'] === 'glance';
-	return loadPlan(sheet, (session, options) =>
-		planPeek(
+	return loadPlan(sheet, async (session, options, effects) => {
+		effects.dispatch({type: 'queues/can-look', canLook: await session.look.isPossible(options)});
+		if (sheet.values['how'] === 'look') return planLook(lookOptions(sheet));
+		return planPeek(
 			session,
 			{
 				queue: {name: sheet.subject['name'] ?? '', url: sheet.subject['url'] ?? ''},
@@ -87,6 +107,6 @@ function readPlan(sheet: SheetLayer): Effect {
 				isKept: !isGlance && sheet.values['kept'] === 'yes',
 			},
 			options,
-		),
-	);
+		);
+	});
 }

@@ -50,6 +50,8 @@ export type QueuesState = {
 	readonly peeks: Readonly<Record<string, PeekView>>;
 	/** Queues whose peek sheet was accepted in this session, by URL. */
 	readonly peekAccepted: readonly string[];
+	/** Whether messages can be seen here without receiving them; absent until it was asked. */
+	readonly canLook?: boolean;
 	/** Deleted or moved messages that can be sent again. */
 	readonly undoableCount: number;
 };
@@ -69,6 +71,7 @@ export const initialQueues: QueuesState = {
 export type QueuesEvent =
 	| FactsEvent
 	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs | undefined}
+	| {readonly type: 'queues/can-look'; readonly canLook: boolean}
 	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
 	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
@@ -107,6 +110,8 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs));
 		case 'queues/slowed':
 			return step(withQueues(state, {...state.queues, slowedUntilMs: event.untilMs}));
+		case 'queues/can-look':
+			return step(withQueues(state, {...state.queues, canLook: event.canLook}));
 		case 'queues/facts':
 			return step(withQueues(state, {...state.queues, facts: withFacts(state.queues.facts, event)}));
 		case 'queues/subscriptions':
