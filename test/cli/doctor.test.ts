@@ -130,7 +130,7 @@ describe('sluice doctor', () => {
 				}),
 		};
 
-		const run = await runOnTerminal(['doctor', '--watch', '30', '--json', '--endpoint-url', doctor.engine.url], {
+		const run = await runOnTerminal(['doctor', '--every', '30', '--json', '--endpoint-url', doctor.engine.url], {
 			clock: watched,
 			signal: stop.signal,
 		});

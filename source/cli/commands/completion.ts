@@ -36,8 +36,8 @@ export const completionCommand = defineCommand({
 Names of queues, topics and streams are read where the typed flags point to, and waited for 2 s at most.`,
 	flags: {},
 	examples: [
-		['eval "$(sluice completion bash)"', 'In ~/.bashrc'],
-		['eval "$(sluice completion zsh)"', 'In ~/.zshrc, after compinit'],
+		['sluice completion bash', 'In ~/.bashrc: eval "$(sluice completion bash)"'],
+		['sluice completion zsh', 'In ~/.zshrc, after compinit: eval "$(sluice completion zsh)"'],
 		['sluice completion fish > ~/.config/fish/completions/sluice.fish', 'Once'],
 	],
 	async run(invocation) {

@@ -16,7 +16,7 @@ const secondsMax = 86_400;
 
 const flags = {
 	once: {type: 'boolean', description: 'One look only: no trends'},
-	watch: {type: 'number', placeholder: 'SECONDS', min: 1, max: secondsMax, description: 'Look again and again, and tell what changed'},
+	every: {type: 'number', placeholder: 'SECONDS', min: 1, max: secondsMax, description: 'Look again and again, and tell what changed'},
 	metrics: {type: 'boolean', description: 'Ask CloudWatch as well; on AWS about $0.01 for 1,000 metrics'},
 } as const satisfies Flags;
 
@@ -29,13 +29,13 @@ export const doctorCommand = defineCommand({
 	description: `Judges all queues, topics and streams, or those of these names, by the rules of docs/findings.md: data that goes (LOSS), what fails (FAIL),
 what does not keep up (SLOW), settings that bite later (RISK). Nothing is received and nothing is changed.
 
-Trends take two looks, ten seconds apart; what needs more of them needs --watch. As JSON, one line a finding and one of coverage.
+Trends take two looks, ten seconds apart; what needs more of them needs --every. As JSON, one line a finding and one of coverage.
 Exits 1 when something of rank LOSS or FAIL is found, 4 when nothing was and some could not be read.`,
 	flags,
 	examples: [
 		['sluice doctor', 'What is wrong here?'],
 		['sluice doctor orders orders-dlq --once', 'Two queues, one look'],
-		['sluice doctor --watch 30 --json', 'For an alarm: findings as they come and go'],
+		['sluice doctor --every 30 --json', 'For an alarm: findings as they come and go'],
 	],
 	async run(invocation) {
 		const signal = invocation.interrupted();
@@ -58,14 +58,14 @@ async function examine(invocation: Doctor, session: Session, signal: AbortSignal
 		const wanted = new Set(input);
 		return input.length === 0 ? findings : findings.filter(({thing}) => wanted.has(thing.name));
 	};
-	if (!flags.once && flags.watch === undefined) {
+	if (!flags.once && flags.every === undefined) {
 		judge();
 		await sleep(clock, lookEveryMs, within);
 		({observations, coverage} = await lookout.look(within));
 	}
 	let findings = judge();
 	report(findings, coverage);
-	while (flags.watch !== undefined && (await waited(clock, flags.watch * 1000, signal))) {
+	while (flags.every !== undefined && (await waited(clock, flags.every * 1000, signal))) {
 		({observations, coverage} = await lookout.look(within));
 		findings = judge();
 		report(findings, coverage);

@@ -16,6 +16,7 @@ export function aState(options: {columns?: number; rows?: number; place?: Place}
 	const session = {
 		context: {name: 'local', target: 'engine', region: 'us-east-1', isProd: false},
 		mode: () => 'CHANGE',
+		login: {state: () => ({status: 'accepted'})},
 	} as unknown as Session;
 	const state = initialState({session, nowMs, size: {columns, rows}, environment: {LANG: 'C.UTF-8'}});
 	return goTo(state, 'streams', place ? [{type: 'streams'}, place] : [{type: 'streams'}]);
