@@ -29,6 +29,7 @@ export function remember(state: State, change: (memory: Memory) => Memory): Step
 	const memory = change(state.memory);
 	return step({...state, memory}, keep(memory));
 }
+
 export function listLook(state: State, list: string): ListLook {
 	return state.memory.lists?.[list] ?? {};
 }
