@@ -1,5 +1,6 @@
 import type {Action} from '../action.ts';
-import {run, step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {newestTask} from '../queues/move-tasks.ts';
 import {queueRow} from '../queues/state.ts';
@@ -49,16 +50,10 @@ export const activityActions: readonly Action[] = [
 		keys: [],
 		danger: 'free',
 		unavailable: state => (commandUnderCursor(state) === undefined ? 'nothing here has a command' : undefined),
-		perform: state =>
-			step(
-				state,
-				run('copy', async tools => {
-					const text = commandUnderCursor(state) ?? '';
-					const isCopied = tools.terminal.copy(text);
-					const notice = isCopied ? `Copied ${text}` : 'Nothing was copied: there is no terminal.';
-					tools.dispatch({type: 'notice', text: notice, atMs: tools.clock.nowMs()});
-				}),
-			),
+		perform(state) {
+			const text = commandUnderCursor(state) ?? '';
+			return step(state, copyToClipboard(text, {copied: `Copied ${text}`}));
+		},
 	},
 ];
 

@@ -1,7 +1,8 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {isHidden} from '../../operations/peek-state.ts';
 import {formatTime, plural} from '../../shared/units.ts';
-import {run, step, type Step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step, type Step} from '../effects.ts';
 import {blank, line, span, wrapText, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {logIn, renewLogin} from './effects.ts';
@@ -41,13 +42,7 @@ export function pressWhileLost(state: State, key: string): Step | undefined {
 		return command ? step(state, logIn(command)) : step({...state, failure: 'This login is not renewed by a command; r tries again.'});
 	}
 	if (key !== 'y') return undefined;
-	return step(
-		state,
-		run('login/copy', async tools => {
-			tools.terminal.copy(saidBy(state));
-			tools.dispatch({type: 'notice', text: 'Copied the error.', atMs: tools.clock.nowMs()});
-		}),
-	);
+	return step(state, copyToClipboard(saidBy(state), {copied: 'Copied the error.'}));
 }
 
 /** `sqs:GetQueueAttributes: ExpiredToken, request 7c1e…` */

@@ -1,10 +1,11 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {plural} from '../../shared/units.ts';
 import {actionsHere, disabledReason} from '../actions.ts';
+import {copyToClipboard} from '../copy.ts';
 import {step, type Step} from '../effects.ts';
 import {keysOf} from '../key-names.ts';
 import {fitRows, line} from '../line.ts';
-import {copyToClipboard, goToThing} from '../now/actions.ts';
+import {goToThing} from '../now/actions.ts';
 import {doctorCopy, doctorLines} from '../now/doctor.ts';
 import {fixActions} from '../now/fix-keys.ts';
 import {findingsOf} from '../now/state.ts';
@@ -43,7 +44,9 @@ export const doctorLayer: LayerDefinition<DoctorLayer> = {
 
 function copy(state: State, {thing}: DoctorLayer): Step {
 	const text = doctorCopy(state, thing);
-	return text === undefined ? step({...state, failure: 'Copy: nothing here helps by being copied.'}) : copyToClipboard(state, text);
+	return text === undefined
+		? step({...state, failure: 'Copy: nothing here helps by being copied.'})
+		: step(state, copyToClipboard(text, {copied: `Copied ${text}`}));
 }
 
 function scrollBy(key: string, page: number): number {

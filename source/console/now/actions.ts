@@ -1,7 +1,8 @@
 import type {Finding, Thing} from '../../operations/findings/finding.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
-import {run, step, type Step} from '../effects.ts';
+import {step, type Step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
 import {openSheet} from '../layers/sheet.ts';
 import type {Place} from '../place.ts';
 import {keep} from '../preferences.ts';
@@ -109,7 +110,10 @@ export const nowActions: readonly Action[] = [
 			const finding = findingUnderCursor(state);
 			return finding && copyText(finding) !== undefined ? undefined : 'nothing to copy here';
 		},
-		perform: withFinding((state, finding) => copyToClipboard(state, copyText(finding) ?? '')),
+		perform: withFinding((state, finding) => {
+			const text = copyText(finding) ?? '';
+			return step(state, copyToClipboard(text, {copied: `Copied ${text}`}));
+		}),
 	},
 	{
 		places: 'everywhere',
@@ -173,20 +177,6 @@ function hiddenFindings(state: State): readonly Finding[] {
 
 function untilText(state: State, finding: Finding): string {
 	return `${new Date(state.now.ignored.get(ignoredKey(state, finding)) ?? 0).toISOString().slice(11, 16)}Z`;
-}
-
-export function copyToClipboard(state: State, text: string): Step {
-	return step(
-		state,
-		run('copy', async tools => {
-			const isCopied = tools.terminal.copy(text);
-			tools.dispatch({
-				type: 'notice',
-				text: isCopied ? `Copied ${text}` : 'Nothing was copied: there is no terminal.',
-				atMs: tools.clock.nowMs(),
-			});
-		}),
-	);
 }
 
 /** Messages that are held already are saved; else they are peeked first, which has a sheet of its own where it can do harm. */

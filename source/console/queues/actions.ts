@@ -1,5 +1,6 @@
 import type {Action} from '../action.ts';
-import {run, step, type Step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {currentPlace, goTo, pushPlace, type State} from '../state.ts';
@@ -49,20 +50,10 @@ function copyAction(what: string, textOf: (row: QueueRow) => string | undefined)
 		keys: [],
 		danger: 'free',
 		unavailable: unread,
-		perform: withRow((state, row) =>
-			step(
-				state,
-				run('copy', async tools => {
-					const text = textOf(row) ?? '';
-					const isCopied = tools.terminal.copy(text);
-					tools.dispatch({
-						type: 'notice',
-						text: isCopied ? `Copied ${text}` : 'Nothing was copied: there is no terminal.',
-						atMs: tools.clock.nowMs(),
-					});
-				}),
-			),
-		),
+		perform: withRow((state, row) => {
+			const text = textOf(row) ?? '';
+			return step(state, copyToClipboard(text, {copied: `Copied ${text}`}));
+		}),
 	};
 }
 

@@ -2,7 +2,8 @@ import type {Message} from '../../aws/queue.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
-import {run, step, type Step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step, type Step} from '../effects.ts';
 import {cursorId} from '../list.ts';
 import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
 import {explanationRows} from '../filters.ts';
@@ -76,19 +77,16 @@ function whyShown(state: State, {message}: PeekedMessage): ReadonlyArray<readonl
 }
 
 function copyText(what: string, textOf: (selected: PeekedMessage) => string): Action['perform'] {
-	return withSelected((state, selected) =>
-		step(
+	return withSelected((state, selected) => {
+		const text = textOf(selected);
+		return step(
 			state,
-			run('copy', async tools => {
-				const text = textOf(selected);
-				const isCopied = tools.terminal.copy(text);
-				const told = isCopied
-					? `Copied the ${what}, ${plural(Buffer.byteLength(text), 'byte')}.`
-					: `The ${what} is too large for the terminal's clipboard.`;
-				tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+			copyToClipboard(text, {
+				copied: `Copied the ${what}, ${plural(Buffer.byteLength(text), 'byte')}.`,
+				refused: `The ${what} is too large for the terminal's clipboard.`,
 			}),
-		),
-	);
+		);
+	});
 }
 
 /** What can be done to peeked messages. */

@@ -1,6 +1,7 @@
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
-import {run, step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step} from '../effects.ts';
 import type {State} from '../state.ts';
 import {recordUnderCursor, shardUnderCursor, streamUnderCursor} from './subject.ts';
 import {dataText} from './tail-record.ts';
@@ -13,18 +14,16 @@ function copyAction(id: string, what: string, textOf: (state: State) => string |
 		keys: [],
 		danger: 'free',
 		unavailable: state => (textOf(state) === undefined ? 'nothing of that is under the cursor' : undefined),
-		perform: state =>
-			step(
+		perform(state) {
+			const text = textOf(state) ?? '';
+			return step(
 				state,
-				run('copy', async tools => {
-					const text = textOf(state) ?? '';
-					const isCopied = tools.terminal.copy(text);
-					const told = isCopied
-						? `Copied ${what}, ${plural(Buffer.byteLength(text), 'byte')}.`
-						: 'Nothing was copied: there is no terminal, or too much for its clipboard.';
-					tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+				copyToClipboard(text, {
+					copied: `Copied ${what}, ${plural(Buffer.byteLength(text), 'byte')}.`,
+					refused: 'Nothing was copied: there is no terminal, or too much for its clipboard.',
 				}),
-			),
+			);
+		},
 	};
 }
 

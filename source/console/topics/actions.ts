@@ -1,5 +1,6 @@
 import type {Action} from '../action.ts';
-import {run, step, type Step} from '../effects.ts';
+import {copyToClipboard} from '../copy.ts';
+import {step, type Step} from '../effects.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {goTo, pushPlace, currentPlace, type State} from '../state.ts';
 import {subscriptionUnderCursor, topicUnderCursor} from './pane.ts';
@@ -90,18 +91,6 @@ export const topicsActions: readonly Action[] = [
 		label: "Copy the topic's ARN",
 		keys: [],
 		unavailable: noTopic,
-		perform: withRow((state, row) =>
-			step(
-				state,
-				run('copy', async tools => {
-					const isCopied = tools.terminal.copy(row.ref.arn);
-					tools.dispatch({
-						type: 'notice',
-						text: isCopied ? `Copied ${row.ref.arn}` : 'Nothing was copied: there is no terminal.',
-						atMs: tools.clock.nowMs(),
-					});
-				}),
-			),
-		),
+		perform: withRow((state, {ref}) => step(state, copyToClipboard(ref.arn, {copied: `Copied ${ref.arn}`}))),
 	},
 ];
