@@ -22,6 +22,11 @@ export function cursorId(list: ListState, ids: readonly string[]): string | unde
 	return ids[cursorIndex(list, ids)];
 }
 
+/** The thing itself on which the cursor is. */
+export function underCursor<Thing>(list: ListState, things: readonly Thing[], idOf: (thing: Thing) => string): Thing | undefined {
+	return things[cursorIndex(list, things.map(idOf))];
+}
+
 /** Puts the cursor on a row and scrolls just enough to show it. */
 export function placeCursor(list: ListState, ids: readonly string[], index: number, visibleRows: number): ListState {
 	if (ids.length === 0) return {...list, cursorIndex: 0, top: 0};

@@ -4,7 +4,7 @@ import {plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {isAbort, run, type Effect} from '../effects.ts';
 import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
-import {cursorId, visibleWindow} from '../list.ts';
+import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {ActivityTab, Place} from '../place.ts';
 import {listOf, type State} from '../state.ts';
@@ -179,11 +179,7 @@ export function runningUnderCursor(state: State): RunningRow | undefined {
 	const place = state.stacks.activity.at(-1);
 	if (state.pane !== 'activity' || place?.type !== 'activity' || place.tab !== 'running') return undefined;
 	const rows = runningRows(state);
-	const id = cursorId(
-		listOf(state, place),
-		rows.map(row => row.id),
-	);
-	return rows.find(row => row.id === id);
+	return underCursor(listOf(state, place), rows, row => row.id);
 }
 
 function statusOf(state: State, place: ActivityPlace): Line {

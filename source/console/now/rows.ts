@@ -6,7 +6,7 @@ import {formatTime} from '../../shared/units.ts';
 import {passesFilter} from '../filters.ts';
 import {sparkline} from '../glyphs.ts';
 import {span, type Line, type Look} from '../line.ts';
-import {cursorId} from '../list.ts';
+import {underCursor} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {openFindings} from './state.ts';
 
@@ -39,11 +39,7 @@ export function candidateOf(state: State, finding: Finding) {
 /** The finding under the cursor of the first screen. */
 export function findingUnderCursor(state: State): Finding | undefined {
 	const findings = visibleFindings(state);
-	const id = cursorId(
-		listOf(state, {type: 'now'}),
-		findings.map(finding => finding.id),
-	);
-	return findings.find(finding => finding.id === id);
+	return underCursor(listOf(state, {type: 'now'}), findings, finding => finding.id);
 }
 
 type Widths = {readonly what: number; readonly where: number};

@@ -2,7 +2,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatTime} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {fitRows, line, span, wrapText, type Line} from '../line.ts';
-import {cursorId, visibleWindow} from '../list.ts';
+import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {flowRows, type FlowRow} from './flow-rows.ts';
 import {queueRow} from './state.ts';
@@ -40,11 +40,7 @@ function rowsOf(state: State, place: QueueTabPlace): readonly FlowRow[] {
 /** The row of a flow under the cursor. */
 export function flowUnderCursor(state: State, place: QueueTabPlace): FlowRow | undefined {
 	const rows = rowsOf(state, place);
-	const id = cursorId(
-		listOf(state, place),
-		rows.map(row => row.id),
-	);
-	return rows.find(row => row.id === id);
+	return underCursor(listOf(state, place), rows, row => row.id);
 }
 
 function flowColumns(rows: readonly FlowRow[]): ReadonlyArray<Column<FlowRow>> {

@@ -1,7 +1,7 @@
 import type {Message} from '../../aws/queue.ts';
 import {groupMessages, type MessageGroups, type ValueGroup} from '../../operations/message-groups.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
-import {cursorId} from '../list.ts';
+import {underCursor} from '../list.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
 
 const none: MessageGroups = {values: [], causes: []};
@@ -56,9 +56,5 @@ export function groupUnderCursor(state: State): ValueGroup | undefined {
 	const place = currentPlace(state);
 	if (place.type !== 'groups') return undefined;
 	const {values} = groupsOf(state, place.url);
-	const id = cursorId(
-		listOf(state, place),
-		values.map(group => groupId(group)),
-	);
-	return values.find(group => groupId(group) === id);
+	return underCursor(listOf(state, place), values, group => groupId(group));
 }

@@ -2,7 +2,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, wrapText, type Line} from '../line.ts';
-import {cursorId, visibleWindow} from '../list.ts';
+import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {settingRows, type SettingRow} from './setting-rows.ts';
 import {queueRow} from './state.ts';
@@ -37,11 +37,7 @@ function rowsOf(state: State, place: QueueTabPlace): readonly SettingRow[] {
 
 export function settingUnderCursor(state: State, place: QueueTabPlace): SettingRow | undefined {
 	const rows = rowsOf(state, place);
-	const id = cursorId(
-		listOf(state, place),
-		rows.map(row => row.id),
-	);
-	return rows.find(row => row.id === id);
+	return underCursor(listOf(state, place), rows, row => row.id);
 }
 
 const settingColumns: ReadonlyArray<Column<SettingRow>> = [

@@ -2,7 +2,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span} from '../line.ts';
-import {cursorId, visibleWindow} from '../list.ts';
+import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {factsOf} from './facts.ts';
 import type {QueueTabPlace, TabView} from './tab-view.ts';
@@ -42,11 +42,7 @@ export function tagRows(state: State, place: QueueTabPlace): readonly TagRow[] {
 
 export function tagUnderCursor(state: State, place: QueueTabPlace): TagRow | undefined {
 	const rows = tagRows(state, place);
-	const key = cursorId(
-		listOf(state, place),
-		rows.map(row => row.key),
-	);
-	return rows.find(row => row.key === key);
+	return underCursor(listOf(state, place), rows, row => row.key);
 }
 
 const tagColumns: ReadonlyArray<Column<TagRow>> = [

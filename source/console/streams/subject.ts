@@ -1,7 +1,7 @@
 import type {Shard} from '../../aws/stream.ts';
 import {viewShards, type ShardView} from '../../operations/shards.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
-import {cursorId, matchesText} from '../list.ts';
+import {cursorId, matchesText, underCursor} from '../list.ts';
 import type {Place} from '../place.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
 import {shardsOf, streamRow, visibleStreams, type StreamRow} from './state.ts';
@@ -16,11 +16,7 @@ export function streamUnderCursor(state: State): StreamRow | undefined {
 	if (state.pane === 'streams' && place?.type === 'stream')
 		return streamRow(state, place.name) ?? {ref: {name: place.name, arn: '', status: 'ACTIVE'}};
 	const rows = visibleStreams(state);
-	const name = cursorId(
-		listOf(state, {type: 'streams'}),
-		rows.map(row => row.ref.name),
-	);
-	return rows.find(row => row.ref.name === name);
+	return underCursor(listOf(state, {type: 'streams'}), rows, row => row.ref.name);
 }
 
 /** The stream's place on screen, when it shows this tab. */
@@ -51,11 +47,7 @@ export function shardUnderCursor(state: State): ShardView | undefined {
 	const place = openTab(state, 'shards');
 	if (!place) return undefined;
 	const views = visibleShards(state, place);
-	const id = cursorId(
-		listOf(state, place),
-		views.map(({shard}) => shard.id),
-	);
-	return views.find(({shard}) => shard.id === id);
+	return underCursor(listOf(state, place), views, ({shard}) => shard.id);
 }
 
 /** The record under the cursor of the tail, or the one that is open. */

@@ -4,7 +4,7 @@ import {formatCount, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
-import {cursorId, visibleWindow} from '../list.ts';
+import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import {listOf, type State} from '../state.ts';
@@ -80,11 +80,7 @@ export function topicUnderCursor(state: State): TopicRow | undefined {
 	const place = state.stacks.topics.at(-1);
 	if (state.pane === 'topics' && place?.type === 'topic') return topicRow(state, place.arn);
 	const rows = visibleTopics(state);
-	const arn = cursorId(
-		listOf(state, {type: 'topics'}),
-		rows.map(row => row.ref.arn),
-	);
-	return rows.find(row => row.ref.arn === arn);
+	return underCursor(listOf(state, {type: 'topics'}), rows, row => row.ref.arn);
 }
 
 export function subscriptionUnderCursor(state: State, place: TopicPlace): Subscription | undefined {
