@@ -3,6 +3,7 @@ import {step} from '../effects.ts';
 import {fitRows, line, span, wrapText, type Line} from '../line.ts';
 import type {DetailsLayer} from '../state.ts';
 import type {LayerDefinition} from './layer.ts';
+import {scrollDelta} from './scroll.ts';
 
 const labelWidth = 34;
 
@@ -10,20 +11,8 @@ const labelWidth = 34;
 export const detailsLayer: LayerDefinition<DetailsLayer> = {
 	press(state, layer, key) {
 		const page = Math.max(1, state.size.rows - 8);
-		const deltas: Readonly<Record<string, number>> = {
-			down: 1,
-			j: 1,
-			up: -1,
-			k: -1,
-			pagedown: page,
-			'ctrl-d': page / 2,
-			pageup: -page,
-			'ctrl-u': -page / 2,
-			space: page,
-		};
 		if (key === 'esc' || key === 'q' || key === 'd' || key === 'enter') return step({...state, layer: undefined});
-		const delta = Math.round(deltas[key] ?? 0);
-		return step({...state, layer: {...layer, top: Math.max(0, layer.top + delta)}});
+		return step({...state, layer: {...layer, top: Math.max(0, layer.top + scrollDelta(key, page))}});
 	},
 	view(_state, layer, area) {
 		const lines: Line[] = layer.rows.flatMap(([label, text]) =>

@@ -11,6 +11,7 @@ import {fixActions} from '../now/fix-keys.ts';
 import {findingsOf} from '../now/state.ts';
 import type {DoctorLayer, State} from '../state.ts';
 import type {LayerDefinition} from './layer.ts';
+import {scrollDelta} from './scroll.ts';
 
 const doctorKeys = ['esc', 'q', 'w'];
 
@@ -21,7 +22,7 @@ export const doctorLayer: LayerDefinition<DoctorLayer> = {
 		if (doctorKeys.includes(key)) return step(closed);
 		if (key === 'enter') return step(goToThing(closed, findingsOf(state, layer.thing.kind, layer.thing.id)[0] ?? {thing: layer.thing}));
 		if (key === 'y') return copy(state, layer);
-		const delta = scrollBy(key, Math.max(1, state.size.rows - 8));
+		const delta = scrollDelta(key, Math.max(1, state.size.rows - 8));
 		if (delta !== 0) return step({...state, layer: {...layer, top: Math.max(0, layer.top + delta)}});
 		return performFix(closed, key) ?? step(state);
 	},
@@ -47,21 +48,6 @@ function copy(state: State, {thing}: DoctorLayer): Step {
 	return text === undefined
 		? step({...state, failure: 'Copy: nothing here helps by being copied.'})
 		: step(state, copyToClipboard(text, {copied: `Copied ${text}`}));
-}
-
-function scrollBy(key: string, page: number): number {
-	const deltas: Readonly<Record<string, number>> = {
-		down: 1,
-		j: 1,
-		up: -1,
-		k: -1,
-		pagedown: page,
-		space: page,
-		pageup: -page,
-		'ctrl-d': Math.round(page / 2),
-		'ctrl-u': -Math.round(page / 2),
-	};
-	return deltas[key] ?? 0;
 }
 
 /** The keys that findings name do here what they do in the place below. */
