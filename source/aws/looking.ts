@@ -2,6 +2,7 @@ import {get as getPlain} from 'node:http';
 import {get as getSecure} from 'node:https';
 import {SluiceError} from '../shared/errors.ts';
 import type {LookedMessage, LookGateway} from './look.ts';
+import {localStackHealth, sluiceHealth, type Health} from './local-health.ts';
 import {readLocalStackLook, readSluiceLook} from './look-wire.ts';
 import type {QueueRef} from './queue.ts';
 import type {SessionContext} from './session.ts';
@@ -10,18 +11,14 @@ type Answer = {readonly status: number; readonly text: string};
 
 /** A server with a page for looking. */
 type Way = {
-	readonly name: string;
-	readonly healthPath: string;
-	isIt(health: string): boolean;
+	readonly health: Health;
 	path(queue: QueueRef, options: {region: string; count: number}): string;
 	read(answer: unknown): readonly LookedMessage[] | undefined;
 };
 
 const ways: readonly Way[] = [
 	{
-		name: 'sluice',
-		healthPath: '/_sluice/health',
-		isIt: health => health.includes('"engine":"sluice"'),
+		health: sluiceHealth,
 		path(queue, {region, count}) {
 			const account = new URL(queue.url).pathname.split('/').at(-2) ?? '';
 			const query = new URLSearchParams({account, region, count: String(count)});
@@ -30,9 +27,7 @@ const ways: readonly Way[] = [
 		read: readSluiceLook,
 	},
 	{
-		name: 'LocalStack',
-		healthPath: '/_localstack/health',
-		isIt: health => /"services"\s*:/.test(health),
+		health: localStackHealth,
 		path(queue) {
 			const query = new URLSearchParams({QueueUrl: queue.url, ShowInvisible: 'true', ShowDelayed: 'true'});
 			return `/_aws/sqs/messages?${query.toString()}`;
@@ -75,15 +70,15 @@ export function createLookGateway(context: SessionContext): LookGateway {
 
 async function findWay(endpointUrl: string, signal: AbortSignal | undefined): Promise<Way | undefined> {
 	for (const way of ways) {
-		const answer = await ask(new URL(way.healthPath, endpointUrl), {signal, waitMsMax: healthMsMax});
-		if (answer?.status === 200 && way.isIt(answer.text)) return way;
+		const answer = await ask(new URL(way.health.path, endpointUrl), {signal, waitMsMax: healthMsMax});
+		if (answer?.status === 200 && way.health.isIt(answer.text)) return way;
 	}
 	return undefined;
 }
 
 function failed(queue: QueueRef, way: Way, answer: Answer | undefined): SluiceError {
 	const why = answer ? `it answered ${answer.status}` : 'it does not answer';
-	return new SluiceError(`${way.name} does not show the messages of ${queue.name}: ${why}.`, {
+	return new SluiceError(`${way.health.name} does not show the messages of ${queue.name}: ${why}.`, {
 		code: 'look-failed',
 		nextSteps: ['Receive them instead: sluice peek without --look, or hold on the sheet.'],
 	});

@@ -1,4 +1,5 @@
 import {get} from 'node:http';
+import {localStackHealth, sluiceHealth} from './local-health.ts';
 
 /** Something on this machine that speaks AWS's protocols, by the name it goes by. */
 export type FoundEndpoint = {readonly url: string; readonly name: string};
@@ -7,8 +8,11 @@ type Probe = {readonly port: number; readonly path: string; readonly name: (text
 
 /** Ports that local AWS tools listen on, and what each says of itself. */
 const probes: readonly Probe[] = [
-	{port: 4566, path: '/_sluice/health', name: text => (text.includes('"engine":"sluice"') ? 'sluice' : undefined)},
-	{port: 4566, path: '/_localstack/health', name: text => (/"services"\s*:/.test(text) ? 'LocalStack' : undefined)},
+	...[sluiceHealth, localStackHealth].map(({isIt, name, path}) => ({
+		port: 4566,
+		path,
+		name: (text: string) => (isIt(text) ? name : undefined),
+	})),
 	{port: 9324, path: '/?Action=ListQueues', name: text => (text.includes('ListQueuesResponse') ? 'ElasticMQ' : undefined)},
 	{port: 9297, path: '/', name: (text, headers) => (/amz|aws/i.test(headers + text) ? "AWS's emulator" : undefined)},
 ];
