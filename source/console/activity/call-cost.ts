@@ -1,6 +1,6 @@
 import {callCost, formatUsd} from '../../operations/call-cost.ts';
 import {formatCount, plural} from '../../shared/units.ts';
-import {run, step, type Step} from '../effects.ts';
+import {run, step, type EffectTools, type Step} from '../effects.ts';
 import type {State} from '../state.ts';
 
 /** How the calls so far are told: how many, and what they cost. */
@@ -9,18 +9,22 @@ export function costText(state: State): string {
 	return `${plural(callCount, 'call')} in this session${isFree(state) ? '' : `, about ${formatUsd(callCost(tallies).usd)}`}`;
 }
 
+/** Takes the calls of the session onto the screen; that asks AWS nothing. */
+export function tellCalls({dispatch, session}: EffectTools): void {
+	dispatch({
+		type: 'activity/calls',
+		calls: session.calls().toReversed(),
+		callCount: session.callCount(),
+		tallies: session.tallies(),
+	});
+}
+
 /** Over whatever is on screen: what was asked of AWS so far, and what it costs. */
 export function openCallCost(state: State): Step {
 	return step(
 		state,
 		run('calls', async tools => {
-			const {session} = tools;
-			tools.dispatch({
-				type: 'activity/calls',
-				calls: session.calls().toReversed(),
-				callCount: session.callCount(),
-				tallies: session.tallies(),
-			});
+			tellCalls(tools);
 			tools.dispatch({type: 'details/open', title: 'Calls made, cost', rows: costRows(tools.state())});
 		}),
 	);

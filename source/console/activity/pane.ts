@@ -8,7 +8,7 @@ import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {ActivityTab, Place} from '../place.ts';
 import {listOf, type State} from '../state.ts';
-import {costText} from './call-cost.ts';
+import {costText, tellCalls} from './call-cost.ts';
 import {callColumns, changeColumns, doneColumns, noticeColumns, runningColumns} from './columns.ts';
 import {runningRows, type RunningRow} from './rows.ts';
 import {refreshTasks} from './tasks.ts';
@@ -49,13 +49,7 @@ export const activityPlace: PlaceDefinition<ActivityPlace> = {
 
 const callsRead: Effect = run('activity/calls', async tools => {
 	for (;;) {
-		const {session} = tools;
-		tools.dispatch({
-			type: 'activity/calls',
-			calls: session.calls().toReversed(),
-			callCount: session.callCount(),
-			tallies: session.tallies(),
-		});
+		tellCalls(tools);
 		await tools.sleep(callsEveryMs);
 	}
 });
