@@ -1,7 +1,7 @@
 import {formatCount} from '../../shared/units.ts';
 import type {Claim} from './finding.ts';
 import type {Observations, ObservedTopic} from './observation.ts';
-import {allowingStatement, refusedSubscriptions, type RefusedSubscription} from './queue-policy.ts';
+import {allowingFixes, refusedSubscriptions, type RefusedSubscription} from './queue-policy.ts';
 import {fine, type TopicRule} from './rule.ts';
 import {recent, sumOf} from './samples.ts';
 import {failedCount, topicThing} from './words.ts';
@@ -49,15 +49,7 @@ function refusedClaim(topic: ObservedTopic, refused: RefusedSubscription, {nowMs
 			{source: `policy of ${queue.name}, evaluated here`, ...(queue.asOfMs !== undefined && {atMs: queue.asOfMs})},
 			...(perMinute === undefined ? [] : [{source: 'CloudWatch NumberOfNotificationsFailed', atMs: points.at(-1)?.atMs ?? nowMs}]),
 		],
-		fixes: [
-			{
-				text: 'add this statement to the queue’s policy',
-				aside: 'y copies it',
-				action: 'finding.copy',
-				copy: allowingStatement(subscription.endpoint, topic.arn),
-			},
-			{text: 'go to the subscription', action: 'now.open'},
-		],
+		fixes: allowingFixes(subscription.endpoint, topic.arn),
 	};
 }
 

@@ -2,6 +2,7 @@ import type {Subscription} from '../../aws/topic.ts';
 import {decideAccess, parseAccessPolicy, type AccessDecision} from '../../rules/access-policy.ts';
 import {parseArn} from '../../shared/arn.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import type {Fix} from './finding.ts';
 import type {Observations, ObservedQueue, ObservedTopic} from './observation.ts';
 
 /** A confirmed subscription of a queue that was looked at, whose policy lets the topic not send. */
@@ -56,4 +57,17 @@ export function allowingStatement(queueArn: string, topicArn: string): string {
 		Resource: queueArn,
 		Condition: {ArnEquals: {'aws:SourceArn': topicArn}},
 	});
+}
+
+/** What helps where a queue's policy refuses a topic. */
+export function allowingFixes(queueArn: string, topicArn: string): readonly Fix[] {
+	return [
+		{
+			text: 'add this statement to the queue’s policy',
+			aside: 'y copies it',
+			action: 'finding.copy',
+			copy: allowingStatement(queueArn, topicArn),
+		},
+		{text: 'go to the subscription', action: 'now.open'},
+	];
 }

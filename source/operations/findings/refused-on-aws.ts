@@ -1,4 +1,4 @@
-import {allowingStatement, refusedSubscriptions} from './queue-policy.ts';
+import {allowingFixes, refusedSubscriptions} from './queue-policy.ts';
 import {fine, type TopicRule} from './rule.ts';
 import {failedCount, topicThing} from './words.ts';
 
@@ -23,15 +23,7 @@ export const refusedOnAws: TopicRule = {
 			size: 1,
 			why: `No statement of ${queue.name}'s policy lets ${topic.name} send. This endpoint delivers all the same; AWS does not, and loses what it cannot deliver.`,
 			evidence: [{source: `policy of ${queue.name}, evaluated here`, ...(queue.asOfMs !== undefined && {atMs: queue.asOfMs})}],
-			fixes: [
-				{
-					text: 'add this statement to the queue’s policy',
-					aside: 'y copies it',
-					action: 'finding.copy',
-					copy: allowingStatement(subscription.endpoint, topic.arn),
-				},
-				{text: 'go to the subscription', action: 'now.open'},
-			],
+			fixes: allowingFixes(subscription.endpoint, topic.arn),
 		}));
 	},
 };
