@@ -1,3 +1,4 @@
+import {modules} from './clients.ts';
 import type {Clock} from '../shared/clock.ts';
 import type {AuditEntry, AuditLog, Change} from './audit.ts';
 import {createCaller} from './call.ts';
@@ -66,7 +67,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		if (identity) return identity;
 		const {signal} = within;
 		const output = await caller.call({service: 'sts', action: 'GetCallerIdentity', ...(signal && {signal})}, async abortSignal => {
-			const [client, {GetCallerIdentityCommand}] = await Promise.all([clients.sts('usual'), import('@aws-sdk/client-sts')]);
+			const [client, {GetCallerIdentityCommand}] = await Promise.all([clients.sts('usual'), modules.sts()]);
 			return client.send(new GetCallerIdentityCommand({}), {abortSignal});
 		});
 		identity = {accountId: output.Account ?? '', arn: output.Arn ?? ''};

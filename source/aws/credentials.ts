@@ -1,5 +1,5 @@
 import type {Clock} from '../shared/clock.ts';
-import {http1Settings, silentLogger} from './clients.ts';
+import {http1Settings, modules, silentLogger} from './clients.ts';
 import type {ConfigPaths, Environment} from './config/files.ts';
 import type {Network} from './network.ts';
 import type {SessionContext} from './session.ts';
@@ -119,7 +119,7 @@ function signIn({context, paths, askMfaCode, network}: CredentialsOptions): () =
 /** @see [AssumeRole](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html) */
 function assumeRole(roleArn: string, source: () => Promise<Keys>, {context, network}: CredentialsOptions): () => Promise<Keys> {
 	return async () => {
-		const {STSClient, AssumeRoleCommand} = await import('@aws-sdk/client-sts');
+		const {STSClient, AssumeRoleCommand} = await modules.sts();
 		const endpoint = context.endpoints?.sts?.url ?? context.endpointUrl;
 		const client = new STSClient({
 			region: context.region,
