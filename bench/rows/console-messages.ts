@@ -1,10 +1,10 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {spawn, type IPty} from '@lydell/node-pty';
+import {rmSync} from 'node:fs';
+import type {IPty} from '@lydell/node-pty';
 import type {Row, Running} from '../row.ts';
 import {startServer} from '../server-process.ts';
 import {bin, build} from './program.ts';
+import {cleanEnvironment, newHome, spawnInTerminal} from './terminal.ts';
 
 const keyCount = 200;
 const scannedCount = 20_000;
@@ -35,15 +35,6 @@ export const consoleMessagesRows: readonly Row[] = [
 		bounds: [{series: 'sluice', atMost: 500}],
 	},
 ];
-
-const environment = {
-	PATH: process.env['PATH'] ?? '',
-	TERM: 'xterm-256color',
-	LANG: 'C.UTF-8',
-	AWS_ACCESS_KEY_ID: 'bench',
-	AWS_SECRET_ACCESS_KEY: 'bench',
-	AWS_REGION: 'us-east-1',
-};
 
 async function startKeypress(): Promise<Running> {
 	const stage = await setStage(Array.from({length: 1000}, (_, index) => jsonOf(index, 4096)));
@@ -81,7 +72,7 @@ async function startBody(): Promise<Running> {
 
 async function startScan(): Promise<Running> {
 	build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	await fillQueue(
 		engine.url,
@@ -91,7 +82,7 @@ async function startScan(): Promise<Running> {
 		async measure() {
 			const startMs = performance.now();
 			execFileSync(process.execPath, [bin, 'scan', 'bench', '--filter', '.index = 77', '--endpoint-url', engine.url, '--json'], {
-				env: {...environment, HOME: home},
+				env: cleanEnvironment(home),
 				stdio: ['ignore', 'ignore', 'ignore'],
 			});
 			const durationMs = performance.now() - startMs;
@@ -123,10 +114,10 @@ type TestTerminal = {
 
 async function setStage(bodies: readonly string[]): Promise<{terminal: TestTerminal; close(): void}> {
 	build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	await fillQueue(engine.url, bodies);
-	const pty = spawn(process.execPath, [bin, '--endpoint-url', engine.url], {cols: 80, rows: 24, env: {...environment, HOME: home}});
+	const pty = spawnInTerminal([bin, '--endpoint-url', engine.url], home);
 	const terminal = terminalOf(pty);
 	await terminal.press('', /Queues[\s\S]*Streams/);
 	return {

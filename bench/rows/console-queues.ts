@@ -1,14 +1,14 @@
 import {execFile} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {spawn, type IPty} from '@lydell/node-pty';
+import type {IPty} from '@lydell/node-pty';
 import {sqsJson} from '../api.ts';
 import {openConnection} from '../client.ts';
 import type {Measure, Row, Running} from '../row.ts';
 import {startServer, type ServerProcess} from '../server-process.ts';
 import {bin, build} from './program.ts';
+import {cleanEnvironment, newHome, spawnInTerminal} from './terminal.ts';
 
 const queueCount = 5000;
 const keyCount = 60;
@@ -57,13 +57,13 @@ async function createQueues(engine: ServerProcess, count: number): Promise<void>
 /** Each round is a console of its own on the same engine. */
 async function onConsole(measure: (pty: IPty, startMs: number) => Promise<number>): Promise<Running> {
 	build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	await createQueues(engine, queueCount);
 	return {
 		async measure(): Promise<Measure> {
 			const startMs = performance.now();
-			const pty = spawn(process.execPath, [bin, '--endpoint-url', engine.url], {cols: 80, rows: 24, env: environment(home)});
+			const pty = spawnInTerminal([bin, '--endpoint-url', engine.url], home);
 			const gone = new Promise<void>(resolve => void pty.onExit(() => resolve()));
 			const value = await measure(pty, startMs);
 			pty.kill('SIGTERM');
@@ -120,13 +120,13 @@ function seen(pty: IPty, pattern: RegExp): Promise<void> {
 
 async function onCommand(args: readonly string[], urlAt: 'URL' | 'last'): Promise<Running> {
 	if (urlAt === 'last') build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	await createQueues(engine, 100);
 	return {
 		async measure(): Promise<Measure> {
 			const startMs = performance.now();
-			const {stdout} = await promisify(execFile)(process.execPath, [...args, engine.url], {env: environment(home)});
+			const {stdout} = await promisify(execFile)(process.execPath, [...args, engine.url], {env: cleanEnvironment(home)});
 			if (stdout.trim().split('\n').length !== 100) throw new Error(`Not 100 lines: ${stdout.slice(0, 500)}`);
 			return {value: performance.now() - startMs};
 		},
@@ -134,17 +134,5 @@ async function onCommand(args: readonly string[], urlAt: 'URL' | 'last'): Promis
 			engine.close();
 			rmSync(home, {recursive: true, force: true});
 		},
-	};
-}
-
-function environment(home: string): Record<string, string> {
-	return {
-		PATH: process.env['PATH'] ?? '',
-		HOME: home,
-		TERM: 'xterm-256color',
-		LANG: 'C.UTF-8',
-		AWS_ACCESS_KEY_ID: 'bench',
-		AWS_SECRET_ACCESS_KEY: 'bench',
-		AWS_REGION: 'us-east-1',
 	};
 }

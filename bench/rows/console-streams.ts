@@ -1,12 +1,11 @@
-import {spawn as spawnProcess} from 'node:child_process';
-import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {spawn} from '@lydell/node-pty';
+import {spawn} from 'node:child_process';
+import {closeSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {kinesisJson} from '../api.ts';
 import {openConnection, type Connection} from '../client.ts';
 import type {Measure, Row, Running} from '../row.ts';
 import {startServer} from '../server-process.ts';
 import {bin, build} from './program.ts';
+import {cleanEnvironment, cpuMsOf, newHome, spawnInTerminal} from './terminal.ts';
 
 const recordBytes = 500;
 const recordsPerCall = 500;
@@ -46,7 +45,7 @@ const jsonRecordCount = 100_000;
 
 async function startTailJson(): Promise<Running> {
 	build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	const connection = await openConnection(engine.url);
 	await createStream(connection, 'bulk', 4);
@@ -66,7 +65,7 @@ function timeTailJson(url: string, home: string): Promise<Measure> {
 	const out = openSync(`${home}/out.ndjson`, 'w');
 	const args = [bin, 'tail', 'bulk', '--from', 'oldest', '--json', '--limit', String(jsonRecordCount), '--endpoint-url', url];
 	const startMs = performance.now();
-	const child = spawnProcess(process.execPath, args, {stdio: ['ignore', out, 'ignore'], env: environment(home)});
+	const child = spawn(process.execPath, args, {stdio: ['ignore', out, 'ignore'], env: cleanEnvironment(home)});
 	let cpu = 0;
 	const timer = setInterval(() => (cpu = cpuMsOf(child.pid ?? 0) ?? cpu), 20);
 	return new Promise((resolve, reject) => {
@@ -85,13 +84,13 @@ const measuredMs = 10_000;
 
 async function startTailConsole(perSecond: number, size: {columns: number; rows: number}): Promise<Running> {
 	build();
-	const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+	const home = newHome();
 	const engine = await startServer('sluice');
 	const connection = await openConnection(engine.url);
 	await createStream(connection, 'live', 16);
 	let isOver = false;
 	const putting = produce(connection, perSecond, () => isOver);
-	const pty = spawn(process.execPath, [bin, '--endpoint-url', engine.url], {cols: size.columns, rows: size.rows, env: environment(home)});
+	const pty = spawnInTerminal([bin, '--endpoint-url', engine.url], home, size);
 	let byteCount = 0;
 	let recent = '';
 	pty.onData(text => {
@@ -150,29 +149,6 @@ async function createStream(connection: Connection, name: string, shardCount: nu
 async function putRecords(connection: Connection, stream: string, first: number): Promise<void> {
 	const records = Array.from({length: recordsPerCall}, (_, index) => ({Data: data, PartitionKey: `truck_${(first + index) % 977}`}));
 	await connection.call(kinesisJson, 'PutRecords', JSON.stringify({StreamName: stream, Records: records}));
-}
-
-function environment(home: string): Record<string, string> {
-	return {
-		PATH: process.env['PATH'] ?? '',
-		HOME: home,
-		TERM: 'xterm-256color',
-		LANG: 'C.UTF-8',
-		AWS_ACCESS_KEY_ID: 'bench',
-		AWS_SECRET_ACCESS_KEY: 'bench',
-		AWS_REGION: 'us-east-1',
-	};
-}
-
-/** User and system time of a process so far, in its scheduler's hundredths of a second. Known on Linux only. */
-function cpuMsOf(pid: number): number | undefined {
-	try {
-		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-		return (Number(fields[11]) + Number(fields[12])) * 10;
-	} catch {
-		// It has ended, or there is no /proc on this system.
-		return undefined;
-	}
 }
 
 function sleep(durationMs: number): Promise<void> {

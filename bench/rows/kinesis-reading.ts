@@ -1,10 +1,10 @@
 import {connect} from 'node:http2';
-import {cbor} from '@smithy/core/cbor';
-import {kinesisCbor, kinesisJson, requestHeaders, type Api} from '../api.ts';
+import {kinesisCbor, kinesisJson, requestHeaders} from '../api.ts';
 import type {Connection} from '../client.ts';
 import {cpuOf, serverSeries, share, type Loading} from '../load.ts';
 import type {Row} from '../row.ts';
-import {createStream, deleteStream, oneKibData, partitionKey, putRecords, shardIterator} from './kinesis-requests.ts';
+import {putHundred, scan} from './kinesis-loads.ts';
+import {createStream, oneKibData, partitionKey, shardIterator} from './kinesis-requests.ts';
 
 /** What the engine is compared with itself or with the clock in: CBOR, the middle of a long shard, and how soon subscribers have what is put. */
 export const kinesisReadingRows: readonly Row[] = [
@@ -13,7 +13,7 @@ export const kinesisReadingRows: readonly Row[] = [
 		title: 'PutRecords of a hundred times 1 KiB in JSON and in CBOR, a record',
 		unit: 'µs',
 		besideUnit: '/s',
-		series: [serverSeries('json', 'sluice', putHundredIn(kinesisJson)), serverSeries('cbor', 'sluice', putHundredIn(kinesisCbor))],
+		series: [serverSeries('json', 'sluice', putHundred(240)), serverSeries('cbor', 'sluice', putHundred(240, kinesisCbor))],
 		bounds: [{series: 'cbor', atMost: 1.3, timesOf: 'json'}],
 	},
 	{
@@ -21,7 +21,7 @@ export const kinesisReadingRows: readonly Row[] = [
 		title: 'GetRecords of 10,000 records of 1 KiB in JSON and in CBOR, a record',
 		unit: 'µs',
 		besideUnit: ' records/s',
-		series: [serverSeries('json', 'sluice', scanIn(kinesisJson)), serverSeries('cbor', 'sluice', scanIn(kinesisCbor))],
+		series: [serverSeries('json', 'sluice', scan(10)), serverSeries('cbor', 'sluice', scan(10, kinesisCbor))],
 		bounds: [{series: 'cbor', atMost: 1.3, timesOf: 'json'}],
 	},
 	{
@@ -41,47 +41,6 @@ export const kinesisReadingRows: readonly Row[] = [
 		isLong: true,
 	},
 ];
-
-const callCount = 240;
-const scanCount = 10;
-
-function putHundredIn(api: Api): Loading {
-	return async ({server, connections, connection}) =>
-		async round => {
-			const name = await createStream(connection, `puts-${round}`, 4);
-			const body = api === kinesisCbor ? toCbor(putRecords(name, 100)) : putRecords(name, 100);
-			const put = async (putter: Connection): Promise<void> => void (await putter.call(api, 'PutRecords', body));
-			await share(connections, callCount / 4, put);
-			const measure = await cpuOf(server, callCount * 100, () => share(connections, callCount, put));
-			await deleteStream(connection, name);
-			return measure;
-		};
-}
-
-function scanIn(api: Api): Loading {
-	return async ({server, connection}) => {
-		const name = await createStream(connection, 'scan', 1);
-		const puts = putRecords(name, 500);
-		for (let index = 0; index < 20; index++) await connection.call(kinesisJson, 'PutRecords', puts);
-		return async () => {
-			const iterator = await shardIterator(connection, name, {ShardIteratorType: 'TRIM_HORIZON'});
-			const json = JSON.stringify({ShardIterator: iterator, Limit: 10_000});
-			const body = api === kinesisCbor ? toCbor(json) : json;
-			return cpuOf(server, scanCount * 10_000, () =>
-				share([connection], scanCount, async reader => {
-					const answer = await reader.call(api, 'GetRecords', body);
-					if (answer.length < 10_000 * 1024) throw new Error(`The answer has only ${answer.length} bytes.`);
-				}),
-			);
-		};
-	};
-}
-
-/** A request in CBOR, a byte a character, as the client sends them. */
-function toCbor(json: string): string {
-	const request = JSON.parse(json, (name, value: unknown) => (name === 'Data' ? Buffer.from(String(value), 'base64') : value)) as object;
-	return Buffer.from(cbor.serialize(request)).toString('latin1');
-}
 
 const sampleCount = 200;
 

@@ -3,7 +3,8 @@ import type {OpenConnection} from '../client.ts';
 import {openH2cConnection} from '../h2c-client.ts';
 import {cpuOf, seriesOfServers, serverSeries, share, type Loading} from '../load.ts';
 import type {Row, Series} from '../row.ts';
-import {createStream, deleteStream, oneKibData, partitionKey, putRecords, shardIterator} from './kinesis-requests.ts';
+import {putHundred, scan} from './kinesis-loads.ts';
+import {createStream, deleteStream, oneKibData, partitionKey, shardIterator} from './kinesis-requests.ts';
 
 const ours = ['bare', 'sluice'] as const;
 
@@ -80,19 +81,6 @@ function putOne(count: number): Loading {
 		};
 }
 
-function putHundred(count: number): Loading {
-	return async ({server, connections, connection}) =>
-		async round => {
-			const name = await createStream(connection, `puts-${round}`, 4);
-			const body = putRecords(name, 100);
-			const put = async (putter: typeof connection): Promise<void> => void (await putter.call(kinesisJson, 'PutRecords', body));
-			await share(connections, count / 4, put);
-			const measure = await cpuOf(server, count * 100, () => share(connections, count, put));
-			await deleteStream(connection, name);
-			return measure;
-		};
-}
-
 function getNothing(count: number): Loading {
 	return async ({server, connections, connection}) => {
 		const name = await createStream(connection, 'empty', 1);
@@ -102,24 +90,6 @@ function getNothing(count: number): Loading {
 			const get = async (getter: typeof connection): Promise<void> => void (await getter.call(kinesisJson, 'GetRecords', body));
 			await share(connections, count / 8, get);
 			return cpuOf(server, count, () => share(connections, count, get));
-		};
-	};
-}
-
-function scan(count: number): Loading {
-	return async ({server, connection}) => {
-		const name = await createStream(connection, 'scan', 1);
-		const puts = putRecords(name, 500);
-		for (let index = 0; index < 20; index++) await connection.call(kinesisJson, 'PutRecords', puts);
-		return async () => {
-			const iterator = await shardIterator(connection, name, {ShardIteratorType: 'TRIM_HORIZON'});
-			const body = JSON.stringify({ShardIterator: iterator, Limit: 10_000});
-			return cpuOf(server, count * 10_000, () =>
-				share([connection], count, async reader => {
-					const answer = await reader.call(kinesisJson, 'GetRecords', body);
-					if (answer.length < 10_000 * oneKibData.length) throw new Error(`The answer has only ${answer.length} characters.`);
-				}),
-			);
 		};
 	};
 }

@@ -1,12 +1,12 @@
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {stripTypeScriptTypes} from 'node:module';
-import {tmpdir} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {sqsJson} from '../api.ts';
 import {openConnection} from '../client.ts';
 import type {Row, Running, Series} from '../row.ts';
 import {bin, build} from './program.ts';
+import {newHome} from './terminal.ts';
 
 /** From starting a server's process until it has answered, and what it then takes while it has nothing to do. */
 export const startRows: readonly Row[] = [
@@ -32,7 +32,7 @@ function starting(name: 'bare' | 'sluice' | 'fauxqs', measure: (started: Started
 	return {
 		name,
 		async start(): Promise<Running> {
-			const home = mkdtempSync(`${tmpdir()}/sluice-bench-`);
+			const home = newHome();
 			const args = name === 'sluice' ? builtEngine() : [strippedServer(name)];
 			return {
 				async measure() {

@@ -3,21 +3,22 @@ import {tmpdir} from 'node:os';
 import {spawn, type IPty} from '@lydell/node-pty';
 import type {Measure} from '../row.ts';
 
-/** Runs a program under Node in a terminal of 80x24, with a clean environment. */
-export function spawnInTerminal(args: readonly string[], home: string): IPty {
-	return spawn(process.execPath, [...args], {
-		cols: 80,
-		rows: 24,
-		env: {
-			PATH: process.env['PATH'] ?? '',
-			HOME: home,
-			TERM: 'xterm-256color',
-			LANG: 'C.UTF-8',
-			AWS_ACCESS_KEY_ID: 'bench',
-			AWS_SECRET_ACCESS_KEY: 'bench',
-			AWS_REGION: 'us-east-1',
-		},
-	});
+/** Of a program that nobody has set anything for but a region and keys. */
+export function cleanEnvironment(home: string): Record<string, string> {
+	return {
+		PATH: process.env['PATH'] ?? '',
+		HOME: home,
+		TERM: 'xterm-256color',
+		LANG: 'C.UTF-8',
+		AWS_ACCESS_KEY_ID: 'bench',
+		AWS_SECRET_ACCESS_KEY: 'bench',
+		AWS_REGION: 'us-east-1',
+	};
+}
+
+/** Runs a program under Node in a terminal, with a clean environment. */
+export function spawnInTerminal(args: readonly string[], home: string, {columns = 80, rows = 24} = {}): IPty {
+	return spawn(process.execPath, [...args], {cols: columns, rows, env: cleanEnvironment(home)});
 }
 
 /** A home folder with no settings and no cache. */
@@ -36,7 +37,8 @@ export function timeStart(args: readonly string[], home: string, pattern?: RegEx
 		pty.onData(chunk => {
 			output += chunk;
 			if (painted || !pattern?.test(output)) return;
-			painted = {value: performance.now() - startMs, ...cpuMs(pty.pid)};
+			const cpuMs = cpuMsOf(pty.pid);
+			painted = {value: performance.now() - startMs, ...(cpuMs !== undefined && {beside: cpuMs})};
 			pty.kill('SIGTERM');
 		});
 		pty.onExit(() => {
@@ -49,13 +51,13 @@ export function timeStart(args: readonly string[], home: string, pattern?: RegEx
 	});
 }
 
-/** User and system time of a process so far, in its scheduler's hundredths of a second. Known on Linux only. */
-function cpuMs(pid: number): {beside?: number} {
+/** User and system time of a process so far, in its scheduler's hundredths of a second. Known on Linux only, and while it runs. */
+export function cpuMsOf(pid: number): number | undefined {
 	try {
 		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-		return {beside: (Number(fields[11]) + Number(fields[12])) * 10};
+		return (Number(fields[11]) + Number(fields[12])) * 10;
 	} catch {
-		// No /proc on this system.
-		return {};
+		// It has ended, or there is no /proc on this system.
+		return undefined;
 	}
 }
