@@ -3,7 +3,8 @@ import {executeDeregister, executeRegister, planDeregister, planRegister} from '
 import {executeCreateStream, newStreamProblem, planCreateStream} from '../../source/operations/create-stream.ts';
 import {executeDeleteStream, planDeleteStream} from '../../source/operations/delete-stream.ts';
 import {executeReshard, planReshard, reshardProblem} from '../../source/operations/reshard.ts';
-import {executeSetStream, parseStreamChange, planSetStream, type StreamSetting} from '../../source/operations/set-stream.ts';
+import {executeSetStream, planSetStream} from '../../source/operations/set-stream.ts';
+import {parseStreamChange, type StreamSetting} from '../../source/operations/stream-setting-words.ts';
 import {executeStreamTag, planStreamTag} from '../../source/operations/stream-tags.ts';
 import {aStream, setStage} from './stage.ts';
 

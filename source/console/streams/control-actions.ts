@@ -1,4 +1,4 @@
-import {streamSettingList} from '../../operations/set-stream.ts';
+import {streamSettingList} from '../../operations/stream-setting-words.ts';
 import type {Action} from '../action.ts';
 import {run, step, type Step} from '../effects.ts';
 import {openGate} from '../layers/gate.ts';

@@ -3,7 +3,8 @@ import {executeCreateStream, planCreateStream, type CreateStreamRequest} from '.
 import {executeDeleteStream, planDeleteStream} from '../../operations/delete-stream.ts';
 import {executeFanOut, planFanOut} from '../../operations/fan-out.ts';
 import {executeReshard, planReshard} from '../../operations/reshard.ts';
-import {executeSetStream, planSetStream, type StreamChange} from '../../operations/set-stream.ts';
+import {executeSetStream, planSetStream} from '../../operations/set-stream.ts';
+import type {StreamChange} from '../../operations/stream-setting-words.ts';
 import {executeStreamTag, planStreamTag, type StreamTagRequest} from '../../operations/stream-tags.ts';
 import {run, step, type Effect, type EffectTools} from '../effects.ts';
 import {defineGate, type GateDefinition} from '../gate-definition.ts';

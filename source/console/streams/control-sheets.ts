@@ -1,7 +1,7 @@
 import {commandLine} from '../../operations/command-line.ts';
 import {newStreamProblem} from '../../operations/create-stream.ts';
 import {reshardProblem, reshardRange} from '../../operations/reshard.ts';
-import {parseStreamChange, streamSettingList, type StreamSetting} from '../../operations/set-stream.ts';
+import {parseStreamChange, streamSettingList, type StreamSetting} from '../../operations/stream-setting-words.ts';
 import {tagProblem} from '../../operations/stream-tags.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {formatCount, plural} from '../../shared/units.ts';

@@ -1,4 +1,4 @@
-import {streamSettingList} from '../../operations/set-stream.ts';
+import {streamSettingList} from '../../operations/stream-setting-words.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatTime} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
