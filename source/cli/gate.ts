@@ -5,7 +5,8 @@ import {SluiceError} from '../shared/errors.ts';
 import {ask, canAsk} from './ask.ts';
 import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
-import {isJsonWanted, jsonLine, writeResult} from './output.ts';
+import {jsonLine} from '../payload/json-line.ts';
+import {isJsonWanted, writeResult} from './output.ts';
 
 /**
 The way of every changing command: reads the plan, shows it, asks for what the console's gate asks for, reads it again, and does it.

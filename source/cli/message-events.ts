@@ -7,7 +7,8 @@ import {safeText} from '../payload/safe-text.ts';
 import {formatCount, formatTime} from '../shared/units.ts';
 import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
-import {isJsonWanted, jsonLine} from './output.ts';
+import {jsonLine} from '../payload/json-line.ts';
+import {isJsonWanted} from './output.ts';
 import {createProgress, type Progress} from './progress.ts';
 
 /** What work on messages tells. */

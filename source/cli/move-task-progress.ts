@@ -6,7 +6,8 @@ import {SluiceError} from '../shared/errors.ts';
 import {formatCount} from '../shared/units.ts';
 import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-code.ts';
-import {isJsonWanted, jsonLine} from './output.ts';
+import {jsonLine} from '../payload/json-line.ts';
+import {isJsonWanted} from './output.ts';
 
 /** Follows the move task of a dead-letter queue to its end: a line that counts on a terminal, a JSON line a look elsewhere. */
 export async function followMoveTask(

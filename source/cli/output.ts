@@ -1,3 +1,4 @@
+import {jsonLine} from '../payload/json-line.ts';
 import stringWidth from 'string-width';
 import {safeText} from '../payload/safe-text.ts';
 import type {Invocation} from './command.ts';
@@ -44,14 +45,4 @@ export function tableText<Row>(rows: readonly Row[], columns: ReadonlyArray<Colu
 			.trimEnd(),
 	);
 	return `${lines.join('\n')}\n`;
-}
-
-/** JSON on one line that is also harmless to a terminal: JSON.stringify leaves C1 controls and directional marks as they are. */
-export function jsonLine(value: unknown): string {
-	const text = JSON.stringify(value, (_, member: unknown) => (typeof member === 'bigint' ? member.toString() : member)) ?? 'null';
-	return text.replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escapeCharacter);
-}
-
-function escapeCharacter(character: string): string {
-	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,3 +1,4 @@
+import {jsonLine} from '../payload/json-line.ts';
 import type {Message, MessageAttribute, OutgoingMessage} from '../aws/queue.ts';
 import {UsageError} from '../shared/errors.ts';
 import {newDeduplicationId} from './transfer.ts';
@@ -15,10 +16,7 @@ function attributeJson({dataType, stringValue, binaryValue}: MessageAttribute): 
 
 /** One line, harmless to a terminal, which reads back as the same message. */
 export function messageLine(message: Message): string {
-	return JSON.stringify(messageJson(message)).replaceAll(
-		/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
+	return jsonLine(messageJson(message));
 }
 
 /**

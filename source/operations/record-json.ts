@@ -1,3 +1,4 @@
+import {jsonLine} from '../payload/json-line.ts';
 import type {OutgoingRecord, StreamRecord} from '../aws/stream.ts';
 import {UsageError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
@@ -49,10 +50,7 @@ function parseObject(line: string): Record<string, unknown> {
 
 /** One line, harmless to a terminal. */
 export function recordLine(record: StreamRecord, shardId: string): string {
-	return JSON.stringify(recordJson(record, shardId)).replaceAll(
-		/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
+	return jsonLine(recordJson(record, shardId));
 }
 
 /**

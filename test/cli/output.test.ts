@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {jsonLine, tableText} from '../../source/cli/output.ts';
+import {jsonLine} from '../../source/payload/json-line.ts';
+import {tableText} from '../../source/cli/output.ts';
 
 describe('a table', () => {
 	test('aligns its columns and leaves no spaces at line ends', () => {

@@ -4,7 +4,8 @@ import {defineCommand} from '../command.ts';
 import type {Invocation} from '../command.ts';
 import {readSettings, saveSettings, settingsPath, type SettingsChange} from '../config.ts';
 import {exitCodes} from '../exit-code.ts';
-import {isJsonWanted, jsonLine, writeRows} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted, writeRows} from '../output.ts';
 import {settingsTable, type Setting} from '../settings-table.ts';
 
 const verbs = ['list', 'get', 'set', 'unset', 'path'] as const;

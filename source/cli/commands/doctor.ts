@@ -9,7 +9,8 @@ import {formatTime, plural} from '../../shared/units.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
 import type {Flags} from '../flag.ts';
-import {isJsonWanted, jsonLine, tableText, type Column} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted, tableText, type Column} from '../output.ts';
 import {withSession} from '../workplace.ts';
 
 const secondsMax = 86_400;

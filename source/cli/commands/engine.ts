@@ -2,7 +2,8 @@ import {UsageError} from '../../shared/errors.ts';
 import {defineCommand} from '../command.ts';
 import {exitCodes} from '../exit-code.ts';
 import {defaultPort} from '../local-engine.ts';
-import {isJsonWanted, jsonLine} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted} from '../output.ts';
 import {untilAborted} from '../until-aborted.ts';
 
 export const engineCommand = defineCommand({

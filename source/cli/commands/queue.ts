@@ -5,7 +5,8 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatCount} from '../../shared/units.ts';
 import {defineCommand} from '../command.ts';
 import {exitCodes} from '../exit-code.ts';
-import {isJsonWanted, jsonLine} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted} from '../output.ts';
 import {withSession} from '../workplace.ts';
 
 export const queueCommand = defineCommand({

@@ -9,7 +9,8 @@ import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
 import {messageRow, messageRowTitle} from '../message-rows.ts';
-import {isJsonWanted, jsonLine} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted} from '../output.ts';
 import {withSession} from '../workplace.ts';
 
 export const receiveCommand = defineCommand({

@@ -9,7 +9,8 @@ import {type ExitCode, exitCodes} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
 import {messageRow, messageRowTitle} from '../message-rows.ts';
 import {needSelection, selectionFlags} from '../message-selection.ts';
-import {isJsonWanted, jsonLine} from '../output.ts';
+import {jsonLine} from '../../payload/json-line.ts';
+import {isJsonWanted} from '../output.ts';
 import {createProgress} from '../progress.ts';
 import {withSession} from '../workplace.ts';
 
