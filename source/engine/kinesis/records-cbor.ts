@@ -77,8 +77,8 @@ const partitionKeyName = text('PartitionKey');
 const dataName = text('Data');
 
 function text(value: string): string {
-	// oxlint-disable-next-line no-control-regex
-	const utf8 = /^[\u0000-\u007f]*$/.test(value) ? value : Buffer.from(value).toString('latin1');
+	// Only ASCII takes a byte a character.
+	const utf8 = Buffer.byteLength(value) === value.length ? value : Buffer.from(value).toString('latin1');
 	return startOf(textString, utf8.length) + utf8;
 }
 
