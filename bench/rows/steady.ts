@@ -1,55 +1,88 @@
 import {rmSync} from 'node:fs';
-import {sqsJson} from '../api.ts';
+import {kinesisJson, snsQuery, sqsJson} from '../api.ts';
 import {openConnection} from '../client.ts';
 import type {Row, Running} from '../row.ts';
 import {startServer} from '../server-process.ts';
 import {bin, build} from './program.ts';
 import {newHome, spawnInTerminal} from './terminal.ts';
 
-/** Between two moves of the header's clock, which shows minutes. */
-const steadyMs = 55_000;
+/** Between two moves of the header's clock and of the ages that wait for a minute's end, the next look of which comes within ten seconds. */
+const minuteMs = 60_000;
+const afterMinuteMs = 12_500;
+const steadyMs = 45_000;
 /** What is learned by looking is on screen by then. */
 const settleMs = 8000;
+
+const panes = ['now', 'queues', 'topics', 'streams', 'activity'] as const;
+type Pane = (typeof panes)[number];
 
 /** Over a slow line each byte counts. */
 export const steadyRow: Row = {
 	name: 'steady',
-	title: 'Bytes written to the terminal in a minute in which nothing changes, the list of queues on screen',
+	title: 'Bytes written to the terminal in 45 s in which nothing changes, each of the five panes on a screen of its own',
 	unit: 'B',
-	series: [{name: 'sluice', start: startSteady, roundsMax: 1}],
-	bounds: [{series: 'sluice', atMost: 0}],
+	series: seriesOf(once(measureAll)),
+	bounds: panes.map(name => ({series: name, atMost: 0})),
 	isLong: true,
 };
 
-async function startSteady(): Promise<Running> {
+/** All five wait at once; who asks first starts them. */
+function seriesOf(measured: () => Promise<ReadonlyMap<Pane, number>>): Row['series'] {
+	return panes.map(name => ({
+		name,
+		roundsMax: 1,
+		start: (): Promise<Running> =>
+			Promise.resolve({
+				// Round 0 is for the compiler, of which there is none here.
+				measure: async round => ({value: round === 0 ? 0 : ((await measured()).get(name) ?? Number.NaN)}),
+				close() {},
+			}),
+	}));
+}
+
+async function measureAll(): Promise<ReadonlyMap<Pane, number>> {
 	build();
 	const home = newHome();
 	const engine = await startServer('sluice');
-	const connection = await openConnection(engine.url);
+	try {
+		await fill(engine.url);
+		const counts = await Promise.all(panes.map((_pane, index) => countBytes(engine.url, {home, key: String(index)})));
+		return new Map(panes.map((pane, index) => [pane, counts[index] ?? Number.NaN]));
+	} finally {
+		engine.close();
+		rmSync(home, {recursive: true, force: true});
+	}
+}
+
+/** With messages that wait: their age is what might move. */
+async function fill(url: string): Promise<void> {
+	const connection = await openConnection(url);
 	for (const name of ['orders', 'mail', 'audit']) await connection.call(sqsJson, 'CreateQueue', JSON.stringify({QueueName: name}));
+	const queueUrl = `${url}/000000000000/mail`;
+	await connection.call(sqsJson, 'SendMessage', JSON.stringify({QueueUrl: queueUrl, MessageBody: 'waits'}));
+	await connection.call(snsQuery, 'CreateTopic', 'Action=CreateTopic&Version=2010-03-31&Name=events');
+	await connection.call(kinesisJson, 'CreateStream', JSON.stringify({StreamName: 'clicks', ShardCount: 2}));
 	connection.close();
-	return {
-		async measure(round) {
-			// Round 0 is for the compiler, of which there is none here.
-			if (round === 0) return {value: 0};
-			const pty = spawnInTerminal([bin, '--endpoint-url', engine.url], home);
-			let byteCount = 0;
-			pty.onData(chunk => (byteCount += Buffer.byteLength(chunk)));
-			await wait(settleMs);
-			pty.write('1');
-			await wait(settleMs);
-			await wait(60_000 - (Date.now() % 60_000) + 2000);
-			const before = byteCount;
-			await wait(steadyMs);
-			const value = byteCount - before;
-			pty.kill('SIGTERM');
-			return {value};
-		},
-		close() {
-			engine.close();
-			rmSync(home, {recursive: true, force: true});
-		},
-	};
+}
+
+async function countBytes(url: string, {home, key}: {home: string; key: string}): Promise<number> {
+	const pty = spawnInTerminal([bin, '--endpoint-url', url], home);
+	let byteCount = 0;
+	pty.onData(chunk => (byteCount += Buffer.byteLength(chunk)));
+	await wait(settleMs);
+	pty.write(key);
+	await wait(settleMs);
+	await wait(minuteMs - (Date.now() % minuteMs) + afterMinuteMs);
+	const before = byteCount;
+	await wait(steadyMs);
+	const value = byteCount - before;
+	pty.kill('SIGTERM');
+	return value;
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+	let made: Promise<Value> | undefined;
+	return () => (made ??= make());
 }
 
 function wait(durationMs: number): Promise<void> {

@@ -75,8 +75,10 @@ export function ratesOf(series: QueueSeries, nowMs: EpochMs): QueueRates {
 	const known = [...series.sent, ...series.deleted, ...series.received, ...series.empty].map(({atMs}) => atMs);
 	const whole = known.filter(atMs => atMs + minuteMs <= nowMs);
 	const latestMs = whole.length === 0 ? undefined : Math.max(...whole);
-	const oldest = series.oldest.at(-1);
-	const risingSinceMs = risingSince(series.oldest);
+	// The age of the minute under way would move with every look.
+	const ages = series.oldest.filter(({atMs}) => atMs + minuteMs <= nowMs);
+	const oldest = ages.at(-1);
+	const risingSinceMs = risingSince(ages);
 	const age = {
 		...(oldest && {oldestSeconds: oldest.value}),
 		...(risingSinceMs !== undefined && {oldestRisingSinceMs: risingSinceMs}),

@@ -28,6 +28,12 @@ export function formatAge(ms: number): string {
 	return `${Math.floor(seconds / 86_400)}d${twoDigits(Math.floor(seconds / 3600) % 24)}h`;
 }
 
+/** An age that moves once a minute at most, so that a quiet screen stays as it is: `<1m`, `4m`, then as `formatAge`. */
+export function formatAgeByMinute(ms: number): string {
+	if (ms < 60_000) return '<1m';
+	return ms < 3_600_000 ? `${Math.floor(ms / 60_000)}m` : formatAge(ms);
+}
+
 /** `212B`, `3.1K`, `256.0K`, `1.0M`: multiples of 1,024. */
 export function formatBytes(bytes: number): string {
 	if (bytes < 1024) return `${bytes}B`;

@@ -7,7 +7,12 @@ import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
 const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['what is wrong now', ['0']],
 	['the list of queues', ['1']],
-	['a queue', ['1', 'enter']],
+	['the list of queues of which one was peeked at', ['1', 'g', 'down', 'p', 'esc']],
+	['a queue that is empty', ['1', 'g', 'down', 'down', 'enter']],
+	['a queue whose messages wait', ['1', 'g', 'enter']],
+	['a queue that was peeked at', ['1', 'g', 'down', 'p', 'esc', 'enter']],
+	["a queue's flow", ['1', 'g', 'enter', 'tab']],
+	["a queue's settings", ['1', 'g', 'enter', 'tab', 'tab', 'tab']],
 	['the list of topics', ['2']],
 	['a topic', ['2', 'enter']],
 	['the list of streams', ['3']],
@@ -21,9 +26,8 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 test.each(ways)('%s writes nothing for a minute while nothing changes', async (_name, keys) => {
 	await using app = await startTestConsole({
 		prepare: async ({sqs, sns, kinesis}) => {
-			await aDeadLetterPair(sqs, 'orders');
-			// Without messages: the age of one that waits is news each second.
-			await aQueue(sqs, 'mail');
+			await aDeadLetterPair(sqs, 'orders', {deadMessages: ['gone wrong']});
+			await aQueue(sqs, 'mail', {messages: ['one', 'two']});
 			await aTopic(sns, 'events');
 			await aStream(kinesis, 'clicks');
 		},

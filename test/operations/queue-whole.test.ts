@@ -221,6 +221,14 @@ describe('rates', () => {
 		expect(rates).toMatchObject({oldestSeconds: 200, oldestRisingSinceMs: minute(1)});
 		expect(ratesOf({...none, oldest: points(200, 140, 200)}, minute(3)).oldestRisingSinceMs).toBeUndefined();
 	});
+
+	test('the oldest is of the last minute that is over: the age of the one under way moves with every look', () => {
+		const oldest = points(20, 80, 113);
+
+		expect(ratesOf({...none, oldest}, minute(2) + 33_000).oldestSeconds).toBe(80);
+		expect(ratesOf({...none, oldest}, minute(3)).oldestSeconds).toBe(113);
+		expect(ratesOf({...none, oldest: points(20)}, minute(0) + 59_999).oldestSeconds).toBeUndefined();
+	});
 });
 
 describe('a description', () => {

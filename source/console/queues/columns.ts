@@ -1,5 +1,5 @@
 import {safeText} from '../../payload/safe-text.ts';
-import {formatAge, formatBytes, formatCount, formatSeconds} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatSeconds} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {sparkline} from '../glyphs.ts';
 import {span, type Span} from '../line.ts';
@@ -137,11 +137,11 @@ function keyCell(row: QueueRow): Span {
 	return kmsKeyId ? span(safeText(kmsKeyId)) : span(hasManagedEncryption ? 'SSE-SQS' : 'none', 'dim');
 }
 
-/** From the last peek with `*`, else from CloudWatch. */
+/** From the last peek with `*`, which ages by the minute; else from CloudWatch, which tells a minute's. */
 function oldestCell(state: State, row: QueueRow): Span {
 	const oldest = oldestOf(state, row);
 	if (!oldest) return span(state.glyphs.unknown, 'dim');
-	return span(`${formatAge(oldest.ageMs).slice(0, 6)}${oldest.isPeeked ? '*' : ''}`, oldest.isPeeked ? 'old' : undefined);
+	return oldest.isPeeked ? span(`${formatAgeByMinute(oldest.ageMs)}*`, 'old') : span(formatAge(oldest.ageMs));
 }
 
 function nameCell(row: QueueRow): Span {

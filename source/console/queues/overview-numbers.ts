@@ -1,4 +1,4 @@
-import {formatAge, formatCount, formatTime} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatCount, formatTime} from '../../shared/units.ts';
 import {sparkline} from '../glyphs.ts';
 import {fitLine, line, span, type Area, type Line} from '../line.ts';
 import type {State} from '../state.ts';
@@ -89,7 +89,7 @@ function oldestLine(state: State, row: QueueRow): Line {
 		const {sentAtMs, seenAtMs, count} = row.oldest;
 		return line(
 			label,
-			`${formatAge(state.nowMs - sentAtMs)}*`.padStart(7),
+			`${formatAgeByMinute(state.nowMs - sentAtMs)}*`.padStart(7),
 			span(`  of ${count} peeked ${formatTime(seenAtMs, 'minute')}`, 'dim'),
 		);
 	}

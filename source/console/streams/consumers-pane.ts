@@ -1,6 +1,6 @@
 import {consumersMax, isTemporaryConsumer, type ConsumerView} from '../../operations/consumers.ts';
 import {safeText} from '../../payload/safe-text.ts';
-import {formatAge, formatTime, plural} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
@@ -46,7 +46,7 @@ function consumerColumns(state: State): ReadonlyArray<Column<ConsumerView>> {
 			cell: ({behindMs}) =>
 				behindMs === undefined ? span(glyphs.unknown, 'dim') : span(formatAge(behindMs), behindMs >= 60_000 ? 'slow' : undefined),
 		},
-		{title: 'AGE', width: 7, align: 'right', priority: 3, cell: ({createdAtMs}) => span(formatAge(nowMs - createdAtMs), 'dim')},
+		{title: 'AGE', width: 7, align: 'right', priority: 3, cell: ({createdAtMs}) => span(formatAgeByMinute(nowMs - createdAtMs), 'dim')},
 		{
 			title: 'WHO',
 			width: 22,
