@@ -1,7 +1,10 @@
 import {createServer, type AddressInfo, type Server as NetServer, type Socket} from 'node:net';
+import {createSystemClock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Random} from '../shared/random.ts';
 import type {Exchange} from './exchange.ts';
+import {createHeadWriter} from './http1-answer.ts';
+import {servePlainRequests} from './http1-plain.ts';
 import {createHttp1Server} from './http1.ts';
 import {createHttp2Server} from './http2.ts';
 import {createTlsAcceptor} from './tls.ts';
@@ -34,13 +37,19 @@ export async function listen(options: {
 }): Promise<Listener> {
 	const http1 = createHttp1Server(options.serve, {newRequestId: options.random.uuid});
 	const http2 = createHttp2Server(options.serve);
+	const plainOptions = {
+		serve: options.serve,
+		handOver: (socket: Socket) => void http1.emit('connection', socket),
+		writeHead: createHeadWriter(createSystemClock()),
+	};
 	const accept = (socket: Socket): void => sniff(socket, version => serveVersion(version, socket));
 	const secure = createTlsAcceptor({random: options.random, onConnection: accept});
 	const serveVersion = (version: Version, socket: Socket): void => {
 		// Only HTTP/1.1 knows half-open connections; the others would wait for ever for what cannot come.
 		socket.allowHalfOpen = version === 'http1';
 		if (version === 'tls') secure(socket);
-		else (version === 'http2' ? http2 : http1).emit('connection', socket);
+		else if (version === 'http2') http2.emit('connection', socket);
+		else servePlainRequests(socket, plainOptions);
 	};
 	const sockets = new Set<Socket>();
 	// Half-open, as Node's own HTTP servers are: a client may end its side before it has read the answer.

@@ -3,7 +3,7 @@ import type {Socket} from 'node:net';
 import {isTooLong, readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** Longer than any long poll and than the idle time of the SDKs' connection pools, so that the server is never the one to close first. */
-const keepAliveMs = 75_000;
+export const keepAliveMs = 75_000;
 
 /** Bytes of a request's headers; a session token alone can have several thousand. */
 const headerBytesMax = 64 * 1024;
