@@ -2,7 +2,9 @@ import {CreateQueueCommand, DeleteQueueCommand, SendMessageCommand, TagQueueComm
 import {describe, expect, test} from 'vitest';
 import {startTestConsole} from '../helpers/console.ts';
 import type {TestEngine} from '../helpers/engine.ts';
+import type {Preferences} from '../../source/console/preferences.ts';
 import {startRefusingProxy} from '../helpers/refusing-proxy.ts';
+import {aDeadLetterPair} from '../helpers/resources.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 
@@ -227,5 +229,67 @@ describe('one permission denied at a time', () => {
 		expect(app.screen()).toContain('You may not sqs:ListQueues');
 		expect(app.screen()).toContain('Ask for the permission sqs:ListQueues');
 		await proxy?.[Symbol.asyncDispose]();
+	});
+
+	describe('GetQueueAttributes of one queue of several', () => {
+		async function denied(options: {columns?: number; rows?: number; preferences?: Preferences} = {}) {
+			let proxy: Awaited<ReturnType<typeof startRefusingProxy>> | undefined;
+			const app = await startTestConsole({
+				...options,
+				async prepare(engine) {
+					await aDeadLetterPair(engine.sqs, 'records', {deadMessages: ['x']});
+					await queues({orders: 2, idle: 0})(engine);
+					proxy = await startRefusingProxy(engine.url);
+					proxy.refuse('GetQueueAttributes', 'denied', '/records-dlq"');
+				},
+				through: () => proxy?.url ?? '',
+			});
+			return {
+				app,
+				async [Symbol.asyncDispose]() {
+					await app.close();
+					await proxy?.[Symbol.asyncDispose]();
+				},
+			};
+		}
+
+		test.each([
+			[80, 24],
+			[120, 30],
+			[200, 50],
+		])('stands in its row, across the columns of its numbers, at %ix%i', async (columns, rows) => {
+			await using here = await denied({columns, rows});
+			const row = here.app.row('records-dlq ');
+
+			// A DLQ by what its source says.
+			expect(row).toMatch(/^ D records-dlq +std {2}denied sqs:GetQueueAttributes/);
+			// The key under a heading, where there is room for both.
+			expect(row.indexOf('w why')).toBe(here.app.row('READY≈').indexOf('5 MIN'));
+		});
+
+		test('is nowhere a zero: not in the DLQ column of its source, not in a filter, not in an order', async () => {
+			await using here = await denied({preferences: {lists: {queues: {sort: 'READY'}}}});
+			const {app} = here;
+
+			expect(app.row(' records  ')).toMatch(/ 0 +– +– /);
+			expect(shown(app.screen(), ['idle', 'orders', 'records', 'records-dlq'])).toEqual(['idle', 'records', 'orders', 'records-dlq']);
+			await app.press('/');
+			await app.type('ready:0');
+			await app.press('enter');
+			expect(shown(app.screen(), ['idle', 'orders', 'records', 'records-dlq'])).toEqual(['idle', 'records']);
+			await app.press('0');
+			expect(app.screen()).toContain('Looked at 3/4 queues');
+			expect(app.screen()).toContain('Not looked at: records-dlq (sqs:GetQueueAttributes denied)');
+		});
+
+		test('w says which permission is missing, and the statement to ask for', async () => {
+			await using here = await denied();
+			await here.app.select('records-dlq');
+			await here.app.press('w');
+
+			expect(here.app.screen()).toContain('sqs:GetQueueAttributes');
+			expect(here.app.screen()).toContain('arn:aws:sqs:us-east-1:000000000000:records-dlq');
+			expect(here.app.screen()).toContain('"Effect":"Allow"');
+		});
 	});
 });

@@ -7,8 +7,8 @@ type Refusal = 'denied' | 'throttled';
 
 export type RefusingProxy = {
 	readonly url: string;
-	/** From now on this action is refused: `ListQueues`. `undefined` lets it through again. */
-	refuse(action: string, refusal: Refusal | undefined): void;
+	/** From now on this action is refused: `ListQueues`; with `about`, only where the request holds that text. `undefined` lets it through again. */
+	refuse(action: string, refusal: Refusal | undefined, about?: string): void;
 	/** What Lambda answers: event source mappings by the ARN that they read. Without it there is no Lambda here, as at the engine. */
 	serveFunctions(functions: {readonly mappings: Readonly<Record<string, readonly object[]>>; readonly timeoutSeconds?: number}): void;
 	/** Actions that came, oldest first. */
@@ -18,7 +18,7 @@ export type RefusingProxy = {
 
 /** Stands between clients and the engine, refuses what it is told to in AWS's words, and plays Lambda. */
 export async function startRefusingProxy(engineUrl: string): Promise<RefusingProxy> {
-	const refusals = new Map<string, Refusal>();
+	const refusals = new Map<string, {refusal: Refusal; about: string}>();
 	const actions: string[] = [];
 	let functions: Parameters<RefusingProxy['serveFunctions']>[0] | undefined;
 
@@ -26,8 +26,8 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 		const body = await buffer(incoming);
 		const action = actionOf(incoming, body);
 		actions.push(action);
-		const refusal = refusals.get(action);
-		if (refusal) return refuseIn(response, {refusal, action, isQuery: isForm(incoming)});
+		const refused = refusals.get(action);
+		if (refused && body.includes(refused.about)) return refuseIn(response, {refusal: refused.refusal, action, isQuery: isForm(incoming)});
 		if (functions && isLambda(action)) return answerFunctions(response, {url: incoming.url ?? '', action, functions});
 		const {method, headers, url} = incoming;
 		const outgoing = request(`${engineUrl}${url}`, {method, headers}, engineAnswer => {
@@ -44,7 +44,7 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 	const {port} = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${port}`,
-		refuse: (action, refusal) => void (refusal ? refusals.set(action, refusal) : refusals.delete(action)),
+		refuse: (action, refusal, about = '') => void (refusal ? refusals.set(action, {refusal, about}) : refusals.delete(action)),
 		serveFunctions: served => void (functions = served),
 		actions,
 		async [Symbol.asyncDispose]() {

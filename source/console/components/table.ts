@@ -1,5 +1,5 @@
 import {cutMiddle, cutToWidth, displayWidth, padToWidth} from '../../payload/safe-text.ts';
-import {span, type Line, type Span} from '../line.ts';
+import {span, type Line, type Look, type Span} from '../line.ts';
 
 /** A column of a list. Columns appear in the order given; where room is short the highest `priority` numbers go first. */
 export type Column<Row> = {
@@ -41,8 +41,31 @@ export function headLine<Row>(placed: ReadonlyArray<Placed<Row>>): Line {
 	return [span(' '.repeat(marginWidth)), ...placed.map(({column, width}) => span(`${place(column.title, width, column.align)} `, 'dim'))];
 }
 
+/** What is said across columns for which a row has no values. */
+export type Across = {
+	/** Title of the first of them. */
+	readonly from: string;
+	readonly text: string;
+	/** What can be done about it, under the column of that title where it is shown, else at the end. */
+	readonly key: {readonly at: string; readonly text: string};
+	readonly look: Look;
+};
+
 /** One row. Under the cursor the whole row is drawn as selected, with `>` before it. */
-export function rowLine<Row>(placed: ReadonlyArray<Placed<Row>>, row: Row, options: {isCursor: boolean; mark: string}): Line {
+export function rowLine<Row>(
+	placed: ReadonlyArray<Placed<Row>>,
+	row: Row,
+	options: {isCursor: boolean; mark: string; across?: Across | undefined},
+): Line {
+	const {across} = options;
+	const from = across ? placed.findIndex(({column}) => column.title === across.from) : -1;
+	if (across && from !== -1) {
+		const said = acrossText(placed.slice(from), across);
+		return [
+			...rowLine(placed.slice(0, from), row, {...options, across: undefined}),
+			span(said, options.isCursor ? 'selection' : across.look),
+		];
+	}
 	const margin = options.isCursor ? (options.mark === ' ' ? ' > ' : `>${options.mark} `) : ` ${options.mark} `;
 	const cells = placed.map(({column, width}) => {
 		const {text, look} = column.cell(row);
@@ -50,6 +73,16 @@ export function rowLine<Row>(placed: ReadonlyArray<Placed<Row>>, row: Row, optio
 		return span(`${place(cut, width, column.align)} `, options.isCursor ? 'selection' : look);
 	});
 	return [span(margin, options.isCursor ? 'selection' : undefined), ...cells];
+}
+
+function acrossText<Row>(placed: ReadonlyArray<Placed<Row>>, {text, key}: Across): string {
+	const widthOf = (some: ReadonlyArray<Placed<Row>>): number => some.reduce((sum, {width}) => sum + width + 1, 0);
+	const whole = widthOf(placed);
+	const at = placed.findIndex(({column}) => column.title === key.at);
+	const room = at === -1 ? whole - displayWidth(key.text) - 1 : widthOf(placed.slice(0, at));
+	// What it is matters more than which key tells of it.
+	if (displayWidth(text) >= room) return padToWidth(cutToWidth(text, whole), whole);
+	return padToWidth(`${padToWidth(text, room)}${key.text}`, whole);
 }
 
 function place(text: string, width: number, align: 'left' | 'right'): string {

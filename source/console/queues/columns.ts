@@ -1,13 +1,14 @@
+import {missingPermission} from '../../operations/findings/missing-permission.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatSeconds} from '../../shared/units.ts';
-import type {Column} from '../components/table.ts';
+import type {Across, Column} from '../components/table.ts';
 import {sparkline} from '../glyphs.ts';
 import {span, type Span} from '../line.ts';
 import {listLook} from '../memory.ts';
 import {findingCell} from '../now/thing-lines.ts';
-import type {State} from '../state.ts';
+import type {Problem, State} from '../state.ts';
 import {factsOf} from './facts.ts';
-import {deadLetterQueueOf, formatNet, gained, netPerSecond, oldestOf, readyHistory, sourcesOfQueue} from './rows.ts';
+import {deadLetterQueueOf, formatNet, gained, netPerSecond, oldestOf, readyHistory, sourcesOfQueue, typeOf} from './rows.ts';
 import type {QueueRow} from './state.ts';
 
 /** The columns that are chosen: all, unless `v` hid some, and tags that it added. */
@@ -34,14 +35,14 @@ export function allColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 			width: 4,
 			align: 'left',
 			priority: 2,
-			cell: row => span(row.attributes ? (row.attributes.isFifo ? 'fifo' : 'std') : '', 'dim'),
+			cell: row => span(typeOf(row), 'dim'),
 		},
 		{
 			title: `READY${approximate}`,
 			width: 6,
 			align: 'right',
 			priority: 3,
-			cell: row => (row.problem && !row.attributes ? span(problemWord(row), 'slow') : count(row, row.attributes?.readyCount)),
+			cell: row => count(row, row.attributes?.readyCount),
 		},
 		{title: `FLIGHT${approximate}`, width: 7, align: 'right', priority: 4, cell: row => count(row, row.attributes?.inFlightCount)},
 		{title: `DELAY${approximate}`, width: 6, align: 'right', priority: 8, cell: row => count(row, row.attributes?.delayedCount)},
@@ -149,8 +150,19 @@ function nameCell(row: QueueRow): Span {
 	return span(safeText(row.ref.name), row.attributes ? undefined : 'dim');
 }
 
-function problemWord(row: QueueRow): string {
-	return row.problem?.code === 'denied' ? 'denied' : row.problem?.code === 'throttled' ? 'slowed' : 'failed';
+/** Where nothing is known of a queue but its name: why, across the columns of its numbers. */
+export function acrossOf(state: State, row: QueueRow): Across | undefined {
+	const {problem} = row;
+	if (!problem || row.attributes || row.goneAtMs !== undefined) return undefined;
+	const from = `READY${state.glyphs.approximate}`;
+	return {from, text: problemText(problem), key: {at: '5 MIN', text: 'w why'}, look: 'slow'};
+}
+
+/** `denied sqs:GetQueueAttributes` */
+function problemText({code, message}: Problem): string {
+	if (code === 'throttled') return 'throttled, asked again soon';
+	if (code !== 'denied') return safeText(message);
+	return `denied ${missingPermission({message, resource: ''})?.permission ?? 'sqs:GetQueueAttributes'}`;
 }
 
 function countCell(state: State, row: QueueRow, value: number | undefined): Span {

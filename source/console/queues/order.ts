@@ -2,7 +2,7 @@ import {ranks} from '../../operations/findings/finding.ts';
 import {listLook} from '../memory.ts';
 import {findingsOf} from '../now/state.ts';
 import type {State} from '../state.ts';
-import {deadLetterQueueOf, netPerSecond, oldestOf} from './rows.ts';
+import {deadLetterQueueOf, netPerSecond, oldestOf, typeOf} from './rows.ts';
 import type {QueueRow} from './state.ts';
 
 type Value = string | number | undefined;
@@ -10,7 +10,7 @@ type Value = string | number | undefined;
 /** What a list can be sorted by, by the column's name. */
 const sortValues: Readonly<Record<string, (state: State, row: QueueRow) => Value>> = {
 	NAME: (_state, row) => row.ref.name,
-	TYPE: (_state, row) => row.attributes && (row.attributes.isFifo ? 'fifo' : 'std'),
+	TYPE: (_state, row) => typeOf(row),
 	READY: (_state, row) => row.attributes?.readyCount,
 	FLIGHT: (_state, row) => row.attributes?.inFlightCount,
 	DELAY: (_state, row) => row.attributes?.delayedCount,

@@ -10,7 +10,7 @@ import {nearest} from '../../operations/did-you-mean.ts';
 import {run} from '../effects.ts';
 import {lookAtMetrics} from '../now/look-metrics.ts';
 import {pinsOf} from '../memory.ts';
-import {queueColumns} from './columns.ts';
+import {acrossOf, queueColumns} from './columns.ts';
 import {orderText} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
 import {queueCandidate, visibleQueues, visibleQueueUrls} from './rows.ts';
@@ -45,6 +45,7 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 			rowLine(columns, row, {
 				isCursor: row.ref.url === cursor,
 				mark: list.marked.has(row.ref.url) ? '*' : pins.includes(row.ref.name) ? '^' : isDlq(state, row) ? 'D' : ' ',
+				across: acrossOf(state, row),
 			}),
 		);
 		const filler = Array.from({length: Math.max(0, area.rows - furnitureRows - drawn.length)}, () => blank);

@@ -55,7 +55,7 @@ export function queueCandidate(state: State, row: QueueRow): FilterCandidate {
 	return {
 		text: row.ref.name,
 		...(tags?.status === 'known' && {tags: tags.value}),
-		fields: {name: row.ref.name, type: attributes && (attributes.isFifo ? 'fifo' : 'std')},
+		fields: {name: row.ref.name, type: typeOf(row)},
 		numbers: {
 			readyCount: attributes?.readyCount,
 			inFlightCount: attributes?.inFlightCount,
@@ -67,8 +67,13 @@ export function queueCandidate(state: State, row: QueueRow): FilterCandidate {
 	};
 }
 
+/** Known before anything is read of a queue: the name of a FIFO queue ends with `.fifo`, and no other's does. */
+export function typeOf({ref}: QueueRow): 'fifo' | 'std' {
+	return ref.name.endsWith('.fifo') ? 'fifo' : 'std';
+}
+
 const byUrlOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
-const byArnOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
+const byAddressOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
 const sourcesOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, readonly QueueRow[]>>();
 
 function remembered<Value>(memory: WeakMap<QueuesState['rows'], Value>, rows: QueuesState['rows'], make: () => Value): Value {
@@ -83,18 +88,19 @@ function rowsByUrl(queues: QueuesState): ReadonlyMap<string, QueueRow> {
 	return remembered(byUrlOf, queues.rows, () => new Map(queues.rows.map(row => [row.ref.url, row])));
 }
 
-function rowsByArn(queues: QueuesState): ReadonlyMap<string, QueueRow> {
-	return remembered(
-		byArnOf,
-		queues.rows,
-		() => new Map(queues.rows.flatMap(row => (row.attributes ? [[row.attributes.arn, row] as const] : []))),
-	);
+/** Account and name, which an ARN and a URL end with both: so a queue whose attributes may not be read is found as well. A DLQ is of its source's region. */
+function addressOf(arnOrUrl: string): string {
+	const separator = arnOrUrl.startsWith('arn:') ? ':' : '/';
+	const nameFrom = arnOrUrl.lastIndexOf(separator);
+	return `${arnOrUrl.slice(arnOrUrl.lastIndexOf(separator, nameFrom - 1) + 1, nameFrom)}/${arnOrUrl.slice(nameFrom + 1)}`;
 }
 
 /** The dead-letter queue of a queue, where it is among those loaded. */
 export function deadLetterQueueOf(queues: QueuesState, row: QueueRow): QueueRow | undefined {
 	const arn = row.attributes?.redrivePolicy?.deadLetterQueueArn;
-	return arn === undefined ? undefined : rowsByArn(queues).get(arn);
+	if (arn === undefined) return undefined;
+	const byAddress = remembered(byAddressOf, queues.rows, () => new Map(queues.rows.map(each => [addressOf(each.ref.url), each])));
+	return byAddress.get(addressOf(arn));
 }
 
 /** The loaded queues that this one is the dead-letter queue of. */
@@ -103,12 +109,17 @@ export function sourcesOfQueue(queues: QueuesState, row: QueueRow): readonly Que
 		const sources = new Map<string, QueueRow[]>();
 		for (const candidate of queues.rows) {
 			const arn = candidate.attributes?.redrivePolicy?.deadLetterQueueArn;
-			if (arn !== undefined) sources.set(arn, [...(sources.get(arn) ?? []), candidate]);
+			if (arn === undefined) continue;
+			const known = sources.get(addressOf(arn));
+			if (known) known.push(candidate);
+			else sources.set(addressOf(arn), [candidate]);
 		}
 		return sources;
 	});
-	return bySource.get(row.attributes?.arn ?? '') ?? [];
+	return bySource.size === 0 ? none : (bySource.get(addressOf(row.ref.url)) ?? none);
 }
+
+const none: readonly QueueRow[] = [];
 
 /** READY per eighth of the last five minutes; undefined where nothing was read. */
 export function readyHistory(
