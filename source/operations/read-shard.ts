@@ -26,7 +26,7 @@ export type ShardReading = {
 	readonly shardId: string;
 	readonly position: IteratorPosition;
 	readonly signal: AbortSignal;
-	/** Whether the reads of the shard are shared with its consumers, as on AWS. Otherwise it is read as fast as it goes while behind. */
+	/** Whether the reads of the shard are shared with its consumers, as on AWS. Otherwise it is read as fast as it goes while behind, until a throttle. */
 	readonly isShared?: boolean;
 	/** Waits while the consumer is behind. */
 	readonly tell: (event: TailEvent) => Promise<void>;
@@ -39,17 +39,19 @@ Reads one shard until its end, and goes on where it stopped after a failure that
 @throws What does not pass: denied, stream-not-found, aborted.
 */
 export async function readShard(session: Session, reading: ShardReading): Promise<readonly string[]> {
-	const {clock, isShared = true, shardId, signal, tell} = reading;
-	const behindMs = isShared ? pace.behindMs : 0;
+	const {clock, shardId, signal, tell} = reading;
+	// A local server may have limits, too: once it says so, it is read as AWS is.
+	let isShared = reading.isShared ?? true;
 	const place = createPlace(session, reading);
 	let failedSinceMs: EpochMs | undefined;
 	let failureCount = 0;
 	while (true) {
 		const askedAtMs = clock.nowMs();
-		const answer = await attempt(place.read);
+		const answer = await attempt(() => place.read(isShared ? recordsPerRead : recordsPerReadMax));
 		if (answer instanceof SluiceError) {
 			if (answer.code === 'iterator-expired' && place.renew()) continue;
 			if (!passing.has(answer.code)) throw answer;
+			isShared ||= answer.code === 'throttled';
 			failedSinceMs ??= askedAtMs;
 			const waitMs = backOffMs[Math.min(failureCount++, backOffMs.length - 1)] ?? 0;
 			await tell({type: 'backed-off', shardId, error: answer, retryAtMs: clock.nowMs() + waitMs});
@@ -62,21 +64,21 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 		const {childShardIds, millisBehindLatest, nextIterator, records} = answer;
 		await tell({type: 'records', shardId, records, millisBehindLatest, atMs: clock.nowMs()});
 		if (nextIterator === undefined) return childShardIds;
-		const waitMs = askedAtMs + (millisBehindLatest > 0 ? behindMs : pace.usualMs) - clock.nowMs();
+		const waitMs = askedAtMs + (millisBehindLatest > 0 ? (isShared ? pace.behindMs : 0) : pace.usualMs) - clock.nowMs();
 		if (waitMs > 0) await sleep(clock, waitMs, {signal});
 	}
 }
 
 /** Where in the shard the next read begins. An iterator lives five minutes; the last sequence number lives as long as its record. */
-function createPlace(session: Session, {clock, isShared = true, position, shardId, signal, stream}: ShardReading) {
+function createPlace(session: Session, {clock, position, shardId, signal, stream}: ShardReading) {
 	let iterator: string | undefined;
 	let resumeAt = position;
 	let isNew = false;
 	return {
-		async read(): Promise<RecordsPage> {
+		async read(count: number): Promise<RecordsPage> {
 			const askedAtMs = clock.nowMs();
 			iterator ??= await session.streams.iterator({name: stream, shardId, position: resumeAt, signal});
-			const page = await session.streams.records(iterator, {count: isShared ? recordsPerRead : recordsPerReadMax, signal});
+			const page = await session.streams.records(iterator, {count, signal});
 			iterator = page.nextIterator;
 			isNew = false;
 			const last = page.records.at(-1);

@@ -476,3 +476,20 @@ test('where no consumer shares the reads, what lies behind is read without a pau
 	await shared.stop();
 	await own.stop();
 });
+
+test('a server that throttles reads nobody shares is read at the shared pace from then on', async () => {
+	await using stage = await setStage({enforceLimits: true});
+	await aStream(stage);
+	for (let round = 0; round < 12; round++) {
+		const records = Array.from({length: 500}, () => ({partitionKey: 'a', data: Buffer.alloc(1000)}));
+		await stage.session.streams.putBatch('clicks', records);
+		stage.clock.advance(1000);
+	}
+
+	const tail = watch(stage, {from: {type: 'oldest'}, isShared: false});
+	await tail.run(60_000);
+	await tail.stop();
+
+	expect(texts(tail.events)).toHaveLength(6000);
+	expect(types(tail.events).filter(type => type.startsWith('backed-off')).length).toBeLessThanOrEqual(2);
+});

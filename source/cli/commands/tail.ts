@@ -8,6 +8,7 @@ import {recordCandidate} from '../../operations/record-candidate.ts';
 import {recordLine} from '../../operations/record-json.ts';
 import {findShard, shortShardId} from '../../operations/shard-id.ts';
 import type {TailEvent} from '../../operations/tail-event.ts';
+import {hasSharedReads} from '../../operations/shared-reads.ts';
 import {parseTailStart} from '../../operations/tail-start.ts';
 import {tailStream} from '../../operations/tail.ts';
 import {padStartToWidth, padToWidth, safePreview, safeText} from '../../payload/safe-text.ts';
@@ -61,9 +62,8 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 			const shards = flags.shard.length > 0 || flags.catchUp ? await session.streams.shards(name, {signal}) : [];
 			const closedShardIds = new Set(shards.filter(shard => shard.sequenceNumberEnd !== undefined).map(shard => shard.id));
 			const shardIds = flags.shard.map(id => findShard(shards, id).id);
+			const isShared = await hasSharedReads(session, {signal});
 			const write = (consumerArn?: string): Promise<ExitCode> => {
-				// The local engine has no reads to share: what is there is read at once.
-				const isShared = session.context.target !== 'engine';
 				const reading = {
 					clock,
 					isShared,
