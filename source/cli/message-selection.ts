@@ -1,6 +1,7 @@
 import type {Message} from '../aws/queue.ts';
 import {messageCandidate} from '../operations/message-candidate.ts';
-import {readMessageRef} from '../operations/message-json.ts';
+import type {MessageEdit} from '../operations/message-edit.ts';
+import {readMessageLine, readMessageRef} from '../operations/message-json.ts';
 import {readFilter} from '../operations/read-filter.ts';
 import {selectAll, selectIds, selectMatching, type Selection} from '../operations/selection.ts';
 import {UsageError} from '../shared/errors.ts';
@@ -61,6 +62,23 @@ export async function needSelection(
 	const selection = await readSelection(invocation, flags);
 	if (selection) return selection;
 	throw new UsageError('Which messages are meant?', {nextSteps: ['--ids ID,ID… or --filter FILTER or --all']});
+}
+
+/**
+Reads JSON lines from standard input: which messages are meant, and what is sent in the place of each body and its attributes.
+
+@throws UsageError for a line without a `messageId` or a `body`.
+*/
+export async function readEdited(
+	invocation: Pick<Invocation, 'stdin'>,
+): Promise<{selection: Selection; edits: ReadonlyMap<string, MessageEdit>}> {
+	const edits = new Map<string, MessageEdit>();
+	for await (const line of readLines(invocation)) {
+		if (edits.size >= idsMax) throw new UsageError(`Standard input holds more than ${idsMax} messages.`);
+		const {body, attributes} = readMessageLine(line);
+		edits.set(readMessageRef(line).messageId, {body, ...(attributes && {attributes})});
+	}
+	return {selection: selectIds([...edits.keys()]), edits};
 }
 
 async function readIds(invocation: Pick<Invocation, 'stdin'>): Promise<string[]> {

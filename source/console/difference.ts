@@ -1,4 +1,5 @@
 import {viewJson, viewText} from '../payload/json-view.ts';
+import {safeText} from '../payload/safe-text.ts';
 import {viewLineText} from '../payload/lazy-lines.ts';
 import {line, span, type Line} from './line.ts';
 
@@ -21,6 +22,16 @@ export function differenceLines(before: string, after: string): readonly Line[] 
 		const isNear = changes.slice(Math.max(0, index - contextLines), index + contextLines + 1).some(({kind}) => kind !== 'same');
 		return isNear ? [line(span(`   ${change.text}`, 'dim'))] : [];
 	});
+}
+
+/** What is different between two sets of named texts; what both sides have alike is not told. */
+export function factDifferenceLines(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly Line[] {
+	const names = [...new Set([...before.keys(), ...after.keys()])].filter(name => before.get(name) !== after.get(name));
+	return names.flatMap(name => [
+		line(span(` ${safeText(name)}`, 'jsonKey')),
+		...(before.has(name) ? [line(span('   - ', 'fail'), span(safeText(before.get(name) ?? ''), 'fail'))] : []),
+		...(after.has(name) ? [line(span('   + ', 'ok'), span(safeText(after.get(name) ?? ''), 'ok'))] : []),
+	]);
 }
 
 /** The shortest list of changes, as far as the lines are few enough to look for it. */

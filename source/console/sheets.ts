@@ -1,5 +1,6 @@
 import {columnsSheet} from './queues/columns-sheet.ts';
 import {createSheet} from './queues/create-sheet.ts';
+import {editEachSheet} from './queues/edit-each-sheet.ts';
 import {moveSheet} from './queues/move-sheet.ts';
 import {peekSheet} from './queues/peek-sheet.ts';
 import {policySheet} from './queues/policy-sheet.ts';
@@ -22,6 +23,7 @@ const sheets: ReadonlyMap<string, SheetDefinition> = new Map(
 		peekSheet,
 		sendSheet,
 		redriveSheet,
+		editEachSheet,
 		moveSheet,
 		saveSheet,
 		saveFilterSheet,

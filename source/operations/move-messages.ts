@@ -5,6 +5,8 @@ import {formatBytes, formatCount, formatSeconds, plural} from '../shared/units.t
 import {checkDestination, checkRate, checkTargetMode, destinationWord} from './check-move.ts';
 import {commandLine} from './command-line.ts';
 import {createFateCounter, type Ended, type FateCounter, type MessageFate} from './message-fate.ts';
+import type {MessageEdit} from './message-edit.ts';
+import {messageBytes} from './message-size.ts';
 import {deduplicationText, idWords, inOrder, namesOf, totalBytes} from './message-words.ts';
 import type {Plan} from './plan.ts';
 import {queueSettings} from './queue-settings.ts';
@@ -170,27 +172,38 @@ export function transferFacts(options: {
 	keepsOriginals: boolean;
 	isStamped: boolean;
 	ratePerSecond?: number;
+	edits?: ReadonlyMap<string, MessageEdit>;
 }): Plan['facts'] {
-	const {transfers, keepsOriginals, isStamped, ratePerSecond} = options;
+	const {transfers, keepsOriginals, isStamped, ratePerSecond, edits = new Map<string, MessageEdit>()} = options;
+	const edited = transfers.filter(({message}) => edits.has(message.messageId));
+	const editedCount = edited.length;
 	const messages = transfers.map(({message}) => message);
+	const editedBytes = edited.reduce((sum, {outgoing}) => sum + messageBytes(outgoing.body, outgoing.attributes), 0);
+	const bytes = editedBytes + totalBytes(messages.filter(({messageId}) => !edits.has(messageId)));
 	const counts = new Map<string, number>();
 	for (const {destination} of transfers) counts.set(destination.name, (counts.get(destination.name) ?? 0) + 1);
 	const to = namesOf([...counts].map(([name, count]) => (counts.size === 1 ? name : `${name} ${count}`)));
 	const retentions = [...new Set(transfers.map(({destination}) => formatSeconds(destination.retentionSeconds)))].join(' or ');
 	const traced = messages.filter(({traceHeader}) => traceHeader !== undefined).length;
 	const groups = new Set(messages.flatMap(({groupId}) => groupId ?? []));
+	const asItIs = [
+		...(editedCount === 0 ? ['body and attributes'] : editedCount < transfers.length ? ['body and attributes of the others'] : []),
+		...(traced > 0 ? [`trace header of ${formatCount(traced)}`] : []),
+		...(groups.size > 0 ? [plural(groups.size, 'message group')] : []),
+	];
 	const facts = [
-		{label: 'sends', text: `${plural(transfers.length, 'message')}, ${formatBytes(totalBytes(messages))}, to ${to}`},
+		{label: 'sends', text: `${plural(transfers.length, 'message')}, ${formatBytes(bytes)}, to ${to}`},
+		{
+			label: 'edited',
+			text: editedCount === 0 ? '' : `${formatCount(editedCount)} of them, ${editedCount === 1 ? 'a new text' : 'new texts'}`,
+		},
 		{label: 'then', text: keepsOriginals ? 'keeps the originals' : 'deletes each original once its copy is confirmed by id and MD5'},
 		{
 			label: 'stopped',
 			text: keepsOriginals ? 'what was copied stays copied' : 'anywhere, nothing is lost; at worst a message is in both queues',
 		},
 		{label: 'becomes', text: `each is new: new id, receive count 0, kept ${retentions} from now`},
-		{
-			label: 'as it is',
-			text: `body and attributes${traced > 0 ? `, trace header of ${formatCount(traced)}` : ''}${groups.size > 0 ? `, ${plural(groups.size, 'message group')}` : ''}`,
-		},
+		{label: 'as it is', text: asItIs.join(', ')},
 		{label: 'stamp', text: isStamped ? 'adds the attribute sluice.redriven = 1' : ''},
 		{label: 'dedup', text: deduplicationText(transfers)},
 		{label: 'rate', text: ratePerSecond === undefined ? '' : `at most ${formatCount(ratePerSecond)} per second`},

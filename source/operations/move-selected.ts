@@ -1,12 +1,13 @@
 import type {Message, QueueAttributes, QueueRef} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import {SluiceError} from '../shared/errors.ts';
-import {formatCount, formatSeconds} from '../shared/units.ts';
+import {formatCount, formatSeconds, plural} from '../shared/units.ts';
 import {watchSeconds, type CanaryEvent} from './canary.ts';
 import {checkDestination, checkRate, checkTargetMode, destinationWord} from './check-move.ts';
 import {commandLine} from './command-line.ts';
 import {findByArn} from './find-source-queues.ts';
 import {createFateCounter, type Ended, type MessageFate} from './message-fate.ts';
+import type {MessageEdit} from './message-edit.ts';
 import {namesOf} from './message-words.ts';
 import type {MoveMessagesOptions} from './move-messages.ts';
 import type {Plan} from './plan.ts';
@@ -30,6 +31,7 @@ export type MoveSelectedRequest = {
 	/** Whether the first one found is tried first. */
 	readonly hasCanary: boolean;
 	readonly ratePerSecond?: number;
+	readonly edits?: ReadonlyMap<string, MessageEdit>;
 };
 
 export type MoveSelectedChoice = {
@@ -45,6 +47,8 @@ export type MoveSelectedChoice = {
 	readonly isStamped?: boolean;
 	readonly hasCanary?: boolean;
 	readonly ratePerSecond?: number;
+	/** What a person changed, by message id; the others go as they are. */
+	readonly edits?: ReadonlyMap<string, MessageEdit>;
 };
 
 /** How many sources' attributes are read for a plan. */
@@ -60,7 +64,16 @@ export async function planMoveSelected(
 	choice: MoveSelectedChoice,
 	{signal}: {signal?: AbortSignal} = {},
 ): Promise<Plan<MoveSelectedRequest>> {
-	const {verb, selection, to = session, keepsOriginals = to !== session, isStamped = false, hasCanary = false, ratePerSecond} = choice;
+	const {
+		verb,
+		selection,
+		to = session,
+		keepsOriginals = to !== session,
+		isStamped = false,
+		hasCanary = false,
+		ratePerSecond,
+		edits,
+	} = choice;
 	const within = signal ? {signal} : {};
 	checkRate(ratePerSecond);
 	checkTargetMode(session, to);
@@ -84,6 +97,7 @@ export async function planMoveSelected(
 		isStamped,
 		hasCanary,
 		...(ratePerSecond !== undefined && {ratePerSecond}),
+		...(edits && {edits}),
 	};
 	const word = keepsOriginals ? 'copy' : verb;
 	return {
@@ -103,7 +117,7 @@ export async function planMoveSelected(
 			verb,
 			queue.name,
 			...(choice.destination ? ['--to', destinationWord(choice.destination, to === session ? undefined : to)] : []),
-			...selection.words,
+			...(edits ? ['--ids', '-', '--edited'] : selection.words),
 			...(hasCanary ? ['--canary'] : []),
 			...(isStamped ? ['--stamp'] : []),
 			...(keepsOriginals === (to !== session) ? [] : [keepsOriginals ? '--keep' : '--delete-originals']),
@@ -197,8 +211,8 @@ function createMover(
 	within: {signal?: AbortSignal},
 ): Mover {
 	const {session, request, runner} = options;
-	const {destination, isStamped, queue, ratePerSecond} = request;
-	const make = createTransfers({isStamped});
+	const {destination, edits, isStamped, queue, ratePerSecond} = request;
+	const make = createTransfers({isStamped, ...(edits && {edits})});
 	const sources = new Map<string, QueueAttributes | SluiceError>();
 	const sentIds = new Set<string>();
 	const names = new Set<string>();
@@ -255,11 +269,12 @@ function createMover(
 }
 
 function moveFacts(options: MoveSelectedRequest & {targets: readonly QueueAttributes[]; sources: readonly QueueRef[]}): Plan['facts'] {
-	const {destination, hasCanary, isStamped, keepsOriginals, queue, ratePerSecond, selection, sources, targets} = options;
+	const {destination, edits, hasCanary, isStamped, keepsOriginals, queue, ratePerSecond, selection, sources, targets} = options;
 	const to = destination ? destination.name : `where each came from: ${namesOf(sources.map(({name}) => name))}`;
 	const watch = Math.max(...targets.map(target => watchSeconds(target, queue)));
 	const facts = [
 		{label: 'sends', text: `${selectionCount(selection)}, to ${to}`},
+		{label: 'edited', text: edits ? `${plural(edits.size, 'new text')}, as given` : ''},
 		{label: 'first', text: hasCanary ? `tries 1, and watches up to ${formatSeconds(watch)} whether it comes back` : ''},
 		{label: 'then', text: keepsOriginals ? 'keeps the originals' : 'deletes each original once its copy is confirmed by id and MD5'},
 		{label: 'becomes', text: 'each is new: new id, receive count 0, a fresh clock; body, attributes and group as they are'},

@@ -5,10 +5,12 @@ import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {formatSeconds, plural} from '../shared/units.ts';
 import {watchCanary, watchSeconds, type CanaryEvent, type Verdict} from './canary.ts';
+import {checkMessage} from './check-message.ts';
 import {checkDestination, checkRate, checkTargetMode, destinationWord} from './check-move.ts';
 import {commandLine} from './command-line.ts';
 import {findSourceQueues} from './find-source-queues.ts';
 import {createFateCounter, type Ended, type MessageFate} from './message-fate.ts';
+import type {MessageEdit} from './message-edit.ts';
 import {idWords, inOrder, namesOf} from './message-words.ts';
 import {
 	destinationNames,
@@ -44,20 +46,23 @@ export type RedriveMessagesChoice = {
 	readonly isStamped?: boolean;
 	readonly hasCanary?: boolean;
 	readonly ratePerSecond?: number;
+	/** What a person changed, by message id; the others go as they are. */
+	readonly edits?: ReadonlyMap<string, MessageEdit>;
 };
 
 /**
 Says what sending chosen messages of a dead-letter queue back will do. Changes nothing. A whole queue without any choice is better redriven by AWS's own task:
 `planRedrive`.
 
-@throws `source-not-known` when a message does not tell where it came from and no destination is given; `wrong-destination`; `bad-rate`; `refused-by-mode`.
+@throws `source-not-known` when a message does not tell where it came from and no destination is given; `wrong-destination`; `bad-rate`; `refused-by-mode`;
+UsageError when an edited message is one that its queue would refuse.
 */
 export async function planRedriveMessages(
 	session: Session,
 	choice: RedriveMessagesChoice,
 	{signal}: {signal?: AbortSignal} = {},
 ): Promise<Plan<RedriveMessagesRequest>> {
-	const {to = session, keepsOriginals = to !== session, isStamped = false, hasCanary = false, ratePerSecond} = choice;
+	const {to = session, keepsOriginals = to !== session, isStamped = false, hasCanary = false, ratePerSecond, edits} = choice;
 	const within = signal ? {signal} : {};
 	checkRate(ratePerSecond);
 	checkTargetMode(session, to);
@@ -68,8 +73,9 @@ export async function planRedriveMessages(
 	]);
 	const messages = inOrder(choice.messages, queue);
 	const destinationOf = await destinationsOf({session, to, queue, messages, destination: choice.destination}, within);
-	const make = createTransfers({isStamped});
+	const make = createTransfers({isStamped, ...(edits && {edits})});
 	const transfers = messages.map(message => make(message, destinationOf(message)));
+	checkEdited(transfers, edits);
 	const targets = [...new Set(transfers.map(({destination}) => destination))];
 	const names = destinationNames(transfers);
 	const count = transfers.length;
@@ -83,13 +89,19 @@ export async function planRedriveMessages(
 			account,
 			...(toAccount ? [{label: 'to', text: toAccount.text}] : []),
 			...canaryFacts({transfers, queue, hasCanary}),
-			...transferFacts({transfers, keepsOriginals, isStamped, ...(ratePerSecond !== undefined && {ratePerSecond})}),
+			...transferFacts({
+				transfers,
+				keepsOriginals,
+				isStamped,
+				...(edits && {edits}),
+				...(ratePerSecond !== undefined && {ratePerSecond}),
+			}),
 		],
 		warnings: warnings({queue, targets, transfers}),
 		command: commandLine(
 			'redrive',
 			queue.name,
-			...idWords(choice.messages),
+			...(edits && edits.size > 0 ? ['--ids', '-', '--edited'] : idWords(choice.messages)),
 			...(choice.destination ? ['--to', destinationWord(choice.destination, to === session ? undefined : to)] : []),
 			...(hasCanary ? ['--canary'] : []),
 			...(isStamped ? ['--stamp'] : []),
@@ -99,6 +111,11 @@ export async function planRedriveMessages(
 		settings: {...queueSettings(queue), ...Object.assign({}, ...targets.map(target => queueSettings(target)))},
 		request: {queue, transfers, keepsOriginals, hasCanary, ...(ratePerSecond !== undefined && {ratePerSecond})},
 	};
+}
+
+/** What somebody has just written is refused before anything is sent. */
+function checkEdited(transfers: readonly Transfer[], edits: ReadonlyMap<string, MessageEdit> | undefined): void {
+	for (const {message, destination, outgoing} of transfers) if (edits?.has(message.messageId)) checkMessage(destination, outgoing);
 }
 
 export type RedriveMessagesOptions = MoveMessagesOptions & {

@@ -5,6 +5,7 @@ import {attributeWords} from './attribute-words.ts';
 import {checkMessage} from './check-message.ts';
 import {canShow, commandLine} from './command-line.ts';
 import {createFateCounter, type Ended, type MessageFate} from './message-fate.ts';
+import type {MessageEdit} from './message-edit.ts';
 import {messageBytes} from './message-size.ts';
 import {endOfTransfers, runTransfers, type MoveMessagesOptions} from './move-messages.ts';
 import type {Plan} from './plan.ts';
@@ -14,12 +15,6 @@ import {TransferRunner} from './transfer-runner.ts';
 import {accountFact} from './where.ts';
 
 export type ResendRequest = {readonly queue: QueueAttributes; readonly transfer: Transfer; readonly isOriginalKept: boolean};
-
-/** What a person changed: a new body, new attributes, another group. What is absent stays as it was. */
-export type MessageEdit = Pick<OutgoingMessage, 'groupId' | 'deduplicationId' | 'delaySeconds'> & {
-	readonly body?: string;
-	readonly attributes?: Message['attributes'];
-};
 
 /**
 Says what sending an edited message and deleting the old one will do. Changes nothing. The texts before and after are the caller's to show.

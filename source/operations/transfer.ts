@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Message, OutgoingMessage, QueueAttributes} from '../aws/queue.ts';
+import type {MessageEdit} from './message-edit.ts';
 import {messageBytes} from './message-size.ts';
 
 /** One message on its way: what will be sent, and where. Made by a plan, so that what was shown is what is sent. */
@@ -9,17 +10,24 @@ export type Transfer = {readonly message: Message; readonly destination: QueueAt
 const stampName = 'sluice.redriven';
 
 /**
-Makes transfers: body, attributes, group and trace header as they are.
+Makes transfers: body, attributes, group and trace header as they are, or as a person has edited them.
 
 A FIFO queue that deduplicates by content gets no deduplication ID, unless another message of the same content is on its way there, too: then one would be
 swallowed. All other FIFO queues get a new one, made of the message's id, so that sending it again after a lost answer does not double it.
 */
-export function createTransfers(options: {isStamped: boolean}): (message: Message, destination: QueueAttributes) => Transfer {
+export function createTransfers(options: {
+	isStamped: boolean;
+	/** By message id. */
+	edits?: ReadonlyMap<string, MessageEdit>;
+}): (message: Message, destination: QueueAttributes) => Transfer {
 	const contents = new Set<string>();
 	return (message, destination) => {
-		const {attributes, body, groupId, traceHeader} = message;
+		const edit = options.edits?.get(message.messageId);
+		const {attributes, body, groupId, traceHeader} = {...message, ...edit};
 		const stamp: Message['attributes'] = options.isStamped ? {[stampName]: {dataType: 'Number', stringValue: '1'}} : {};
-		const deduplicationId = destination.isFifo ? chooseDeduplicationId(message, destination, contents) : undefined;
+		// A text of its own, so that trying again with another one is not swallowed.
+		const text = edit ? JSON.stringify([body, attributes]) : '';
+		const deduplicationId = destination.isFifo ? chooseDeduplicationId({...message, body}, {destination, contents, text}) : undefined;
 		return {
 			message,
 			destination,
@@ -35,12 +43,16 @@ export function createTransfers(options: {isStamped: boolean}): (message: Messag
 }
 
 /** Adds to `contents`: the contents on their way so far. */
-function chooseDeduplicationId(message: Message, destination: QueueAttributes, contents: Set<string>): string | undefined {
-	if (!destination.hasContentBasedDeduplication) return newDeduplicationId(message);
+function chooseDeduplicationId(
+	message: Message,
+	options: {destination: QueueAttributes; contents: Set<string>; text: string},
+): string | undefined {
+	const {destination, contents, text} = options;
+	if (!destination.hasContentBasedDeduplication) return newDeduplicationId(message, text);
 	const isPerGroup = destination.raw['DeduplicationScope'] === 'messageGroup';
 	const scope = isPerGroup ? (message.groupId ?? '') : '';
 	const content = `${destination.arn} ${scope} ${createHash('sha256').update(message.body).digest('hex')}`;
-	if (contents.has(content)) return newDeduplicationId(message);
+	if (contents.has(content)) return newDeduplicationId(message, text);
 	contents.add(content);
 	return undefined;
 }

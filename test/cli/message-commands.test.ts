@@ -303,6 +303,24 @@ describe('sluice redrive by hand', () => {
 		expect(await at.session.queues.moveTasks(arn)).toEqual([]);
 	});
 
+	test('edited bodies from standard input go in the place of the old ones', async () => {
+		const {url, dlqUrl} = await deadLetters('mended', 3);
+		const held = await at.run(['receive', 'mended-dlq', '--max', '3', '--visibility', '1', '--json']);
+		const [first] = jsonLines(held) as [{messageId: string; body: string}];
+
+		const run = await at.run(['redrive', 'mended-dlq', '--ids', '-', '--edited', '--yes'], {
+			input: JSON.stringify({messageId: first.messageId, body: 'mended', attributes: {by: {dataType: 'String', stringValue: 'hand'}}}),
+		});
+
+		expect(run.code).toBe(0);
+		const [sent] = await at.session.queues.receive(url, {count: 10});
+		expect(sent).toMatchObject({body: 'mended', attributes: {by: {stringValue: 'hand'}}});
+		expect([await counts(url), await counts(dlqUrl)]).toEqual([
+			{ready: 0, inFlight: 1},
+			{ready: 2, inFlight: 0},
+		]);
+	});
+
 	test('one first, and without a reader no verdict: the others stay, with exit code 4', async () => {
 		const {url, dlqUrl} = await deadLetters('canary', 3);
 
@@ -317,6 +335,7 @@ describe('sluice redrive by hand', () => {
 	test.each([
 		[['--max', '2'], "AWS's own task moves all."],
 		[['--all', '--detach'], '--detach leaves AWS to go on'],
+		[['--edited', '--ids', 'm-1'], '--edited takes messages from standard input.'],
 	])('%o is a mistake of the command line', async (flags, problem) => {
 		await deadLetters(`mistaken-${flags.length}-${flags[0]?.slice(2)}`, 0);
 

@@ -147,7 +147,7 @@ test('saving writes the marked messages to a file that only its owner may read',
 
 describe('editing a held message', () => {
 	test('shows what changed, sends the new one, and deletes the old one once that is confirmed', async () => {
-		await using app = await consoleWithMessages({edit: text => `${text.replace('1', '100')}\n`});
+		await using app = await consoleWithMessages({edit: text => `${text.replace('"n":1', '"n":100')}\n`});
 
 		await app.press('e');
 		expect(app.row('- ')).toContain('"n": 1');
@@ -158,6 +158,22 @@ describe('editing a held message', () => {
 
 		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 1, inFlight: 2});
 		expect(app.screen()).not.toContain('Type');
+	});
+
+	test('its attributes are edited too, and shown as what goes and what comes', async () => {
+		await using app = await consoleWithMessages({edit: text => text.replace('\n# -- the', '\nreason: mended\n# -- the')});
+
+		await app.press('e');
+		expect(app.screen()).toContain('attribute reason');
+		expect(app.row('+ ')).toContain('mended');
+		expect(app.screen()).toContain('body: the same');
+		expect(app.screen()).toContain('The same as: sluice send mail - --attr reason=mended');
+		await app.press('enter');
+		await app.advance(500);
+		await app.press('y');
+
+		const [sent] = await app.session.queues.receive(app.url, {count: 1, visibilityTimeoutSeconds: 0});
+		expect(sent).toMatchObject({body: '{"n":1}', attributes: {reason: {dataType: 'String', stringValue: 'mended'}}});
 	});
 
 	test('without a change says so before anything is sent', async () => {

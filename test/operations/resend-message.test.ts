@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {executeResend, planResend, type MessageEdit} from '../../source/operations/resend-message.ts';
+import type {MessageEdit} from '../../source/operations/message-edit.ts';
+import {executeResend, planResend} from '../../source/operations/resend-message.ts';
 import {createUndoStore} from '../../source/operations/undo.ts';
 import {elapse, openTestSession} from '../aws/test-session.ts';
 import {startDroppingProxy} from './dropping-proxy.ts';

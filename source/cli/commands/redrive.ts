@@ -1,6 +1,7 @@
 import type {QueueRef} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
 import {findQueue} from '../../operations/find-queue.ts';
+import type {MessageEdit} from '../../operations/message-edit.ts';
 import {executeMoveSelected, planMoveSelected} from '../../operations/move-selected.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
 import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
@@ -14,7 +15,7 @@ import {type Destination, withDestination} from '../destination.ts';
 import type {ExitCode} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
 import {writeMessageEvents} from '../message-events.ts';
-import {readSelection, selectionFlags} from '../message-selection.ts';
+import {readEdited, readSelection, selectionFlags} from '../message-selection.ts';
 import {followMoveTask} from '../move-task-progress.ts';
 import {withSession} from '../workplace.ts';
 
@@ -31,6 +32,7 @@ confirmed by id and MD5, and only then deleted here.`,
 	flags: {
 		to: {type: 'text', placeholder: 'QUEUE', description: 'To this queue instead; PROFILE/QUEUE copies to another context'},
 		...selectionFlags,
+		edited: {type: 'boolean', description: 'With --ids -: send the body and attributes of those JSON lines instead'},
 		canary: {type: 'boolean', description: 'Try one first, and the others only when it does not come back'},
 		stamp: {type: 'boolean', description: 'Add the attribute sluice.redriven = 1'},
 		keep: {type: 'boolean', description: 'Keep the originals'},
@@ -44,6 +46,10 @@ confirmed by id and MD5, and only then deleted here.`,
 		['sluice redrive orders-dlq --dry-run', 'Where the messages would go, and what may go wrong'],
 		['sluice redrive orders-dlq --rate 10', 'Slowly, so that the consumer keeps up'],
 		['sluice redrive orders-dlq --filter TIMEOUT --canary', 'Only some, and one of them first'],
+		[
+			'sluice redrive orders-dlq --ids - --edited < mended.ndjson',
+			'Other bodies for these, one JSON object with messageId and body a line',
+		],
 	],
 	async run(invocation) {
 		const {flags, input} = invocation;
@@ -59,12 +65,23 @@ confirmed by id and MD5, and only then deleted here.`,
 					execute: plan => cancelRedrive(session, plan.request, {signal}),
 				});
 			}
-			const selection = await readSelection(invocation, flags);
+			if (flags.edited && flags.ids !== '-')
+				throw new UsageError('--edited takes messages from standard input.', {nextSteps: ['Add --ids -, and one JSON object a line.']});
+			const {selection, edits} = flags.edited
+				? await readEdited(invocation)
+				: {selection: await readSelection(invocation, flags), edits: undefined};
 			return withDestination(invocation, session, {text: flags.to, signal}, destination => {
 				const isByHand = selection !== undefined || flags.canary || flags.stamp || flags.keep || destination?.to !== undefined;
 				if (!isByHand) return redriveByTask(invocation, session, {queue, destination: destination?.queue, flags, signal});
 				if (flags.detach) throw new UsageError('--detach leaves AWS to go on; what sluice moves itself ends with sluice.');
-				return redriveHere(invocation, session, {queue, destination, selection: selection ?? selectAll(limitOf(flags)), flags, signal});
+				return redriveHere(invocation, session, {
+					queue,
+					destination,
+					selection: selection ?? selectAll(limitOf(flags)),
+					edits,
+					flags,
+					signal,
+				});
 			});
 		});
 	},
@@ -103,6 +120,7 @@ async function redriveHere(
 	options: Common & {
 		destination: Destination | undefined;
 		selection: Selection;
+		edits: ReadonlyMap<string, MessageEdit> | undefined;
 		flags: {
 			readonly canary: boolean;
 			readonly stamp: boolean;
@@ -112,7 +130,7 @@ async function redriveHere(
 		};
 	},
 ): Promise<ExitCode> {
-	const {queue, destination, selection, flags, signal} = options;
+	const {queue, destination, selection, edits, flags, signal} = options;
 	const {clock} = invocation;
 	const to = destination?.to;
 	const keepsOriginals = flags.keep || (to !== undefined && !flags.deleteOriginals);
@@ -126,6 +144,7 @@ async function redriveHere(
 		...(destination && {destination: destination.queue}),
 		...(to && {to}),
 		...(flags.rate !== undefined && {ratePerSecond: flags.rate}),
+		...(edits && {edits}),
 	};
 	// A copy changes nothing here, so the other context's mode counts.
 	return runGuarded(invocation, keepsOriginals ? (to ?? session) : session, {

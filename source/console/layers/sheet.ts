@@ -205,7 +205,7 @@ function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, co
 	}
 }
 
-/** Options two in a row, for sheets with much to say. */
+/** Options two in a row where they fit, for sheets with much to say. */
 function compactChoice(options: {
 	label: Span;
 	field: SheetField & {type: 'choice'};
@@ -221,14 +221,15 @@ function compactChoice(options: {
 		const isChosen = option.value === value;
 		const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
 		const cell = [span(`${mark}${safeText(option.label)}`, isChosen ? 'accent' : undefined)];
-		// What is longer than half a row has a row of its own.
-		const width = lineWidth(cell) >= Math.floor(room / 2) ? room : Math.floor(room / 2);
-		if (width > left) {
+		// What is longer than half a row takes what it needs, and leaves the rest to a short one.
+		const width = Math.min(room, Math.max(Math.floor(room / 2), lineWidth(cell) + 1));
+		if (rows.length === 0 || (width > left && lineWidth(cell) > left)) {
 			rows.push([rows.length === 0 ? label : span(' '.repeat(labelWidth + 1))]);
 			left = room;
 		}
-		rows.at(-1)?.push(...fitLine(cell, width));
-		left -= width;
+		const taken = Math.min(width, left);
+		rows.at(-1)?.push(...fitLine(cell, taken));
+		left -= taken;
 	}
 	return rows;
 }

@@ -5,6 +5,7 @@ import {openGate} from '../layers/gate.ts';
 import {openPalette} from '../layers/open.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {currentPlace, listOf, type State} from '../state.ts';
+import {editMessage, messageOf} from './edit-message.ts';
 import {groupUnderCursor} from './groups.ts';
 import {lookedAt} from './messages-state.ts';
 import {openMessages} from './messages-actions.ts';
@@ -103,21 +104,13 @@ export const heldActions: readonly Action[] = [
 		danger: 'change',
 		unavailable: noneHeld,
 		perform: withChosen((state, {queue, ids: [id = '']}) => {
-			const body = state.queues.peeks[queue.url]?.messages.find(({message}) => message.messageId === id)?.message.body ?? '';
+			const message = messageOf(state, queue.url, id);
 			return step(
 				state,
 				run('terminal', async tools => {
-					const edited = await tools.resting(tools.terminal.edit(body));
-					if (edited.problem !== undefined)
-						tools.dispatch({type: 'notice', text: edited.problem, isFailure: true, atMs: tools.clock.nowMs()});
-					// Most editors end a file with a newline that nobody typed.
-					else
-						tools.dispatch({
-							type: 'sheet/open',
-							kind: 'edit and send',
-							subject: {...queue, id, body: withoutAddedNewline(edited.text, body)},
-							values: {delete: 'yes'},
-						});
+					const text = message && (await editMessage(tools, message));
+					if (text !== undefined)
+						tools.dispatch({type: 'sheet/open', kind: 'edit and send', subject: {...queue, id, text}, values: {delete: 'yes'}});
 				}),
 			);
 		}),
@@ -151,7 +144,7 @@ export const heldActions: readonly Action[] = [
 		danger: 'free',
 		unavailable: noneChosen,
 		perform: withChosen((state, {queue, ids}) => {
-			const body = state.queues.peeks[queue.url]?.messages.find(({message}) => message.messageId === ids[0])?.message.body ?? '';
+			const body = messageOf(state, queue.url, ids[0] ?? '')?.body ?? '';
 			return step(
 				state,
 				run('terminal', async tools => {
@@ -172,7 +165,3 @@ export const heldActions: readonly Action[] = [
 		perform: state => openGate(state, 'send-again', undefined),
 	},
 ];
-
-function withoutAddedNewline(edited: string, before: string): string {
-	return edited.endsWith('\n') && !before.endsWith('\n') ? edited.slice(0, -1) : edited;
-}

@@ -1,9 +1,8 @@
 import type {Message} from '../../aws/queue.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
-import {safeText} from '../../payload/safe-text.ts';
 import type {Action} from '../action.ts';
 import {bodyFormAction} from '../body-form.ts';
-import {differenceLines} from '../difference.ts';
+import {differenceLines, factDifferenceLines} from '../difference.ts';
 import {step, type Step} from '../effects.ts';
 import {line, span, type Line} from '../line.ts';
 import {placeCursor} from '../list.ts';
@@ -36,14 +35,8 @@ export function differenceLayer(old: Message, now: Message): DetailsLayer {
 }
 
 function factDifferences(old: Message, now: Message): readonly Line[] {
-	const [before, after] = [factsOf(old), factsOf(now)];
-	const names = [...new Set([...before.keys(), ...after.keys()])].filter(name => before.get(name) !== after.get(name));
-	if (names.length === 0) return [line(span(' attributes, group and source: the same', 'dim'))];
-	return names.flatMap(name => [
-		line(span(` ${safeText(name)}`, 'jsonKey')),
-		...(before.has(name) ? [line(span('   - ', 'fail'), span(safeText(before.get(name) ?? ''), 'fail'))] : []),
-		...(after.has(name) ? [line(span('   + ', 'ok'), span(safeText(after.get(name) ?? ''), 'ok'))] : []),
-	]);
+	const lines = factDifferenceLines(factsOf(old), factsOf(now));
+	return lines.length > 0 ? lines : [line(span(' attributes, group and source: the same', 'dim'))];
 }
 
 function factsOf({attributes, groupId, sourceQueueArn, receiveCount, senderId}: Message): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import type {QueueRef} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
 import {findQueue} from '../../operations/find-queue.ts';
+import type {MessageEdit} from '../../operations/message-edit.ts';
 import {messageCandidate} from '../../operations/message-candidate.ts';
 import {executeMoveSelected, planMoveSelected, type MoveSelectedRequest} from '../../operations/move-selected.ts';
 import type {Outcome, Plan} from '../../operations/plan.ts';
@@ -10,6 +11,7 @@ import {executeRedriveMessages, planRedriveMessages, type RedriveMessagesRequest
 import {selectAll, selectMatching, type Selection} from '../../operations/selection.ts';
 import type {EffectTools} from '../effects.ts';
 import type {GateTools} from '../gate-definition.ts';
+import {forgetDraft} from './edit-message.ts';
 import {heldMessages, settle, working} from './held-messages.ts';
 import {undoStore} from './undo.ts';
 
@@ -19,7 +21,12 @@ export type RedriveChoice = {
 	readonly what:
 		| {readonly type: 'all'}
 		| {readonly type: 'filter'; readonly filter: string}
-		| {readonly type: 'held'; readonly messageIds: readonly string[]};
+		| {
+				readonly type: 'held';
+				readonly messageIds: readonly string[];
+				/** What was changed of some of them, by id. */
+				readonly edits?: ReadonlyMap<string, MessageEdit>;
+		  };
 	/** Default: where each came from. */
 	readonly destination?: {readonly name: string; readonly context?: string};
 	readonly keepsOriginals: boolean;
@@ -48,7 +55,15 @@ export async function planRedriveChoice(
 	const byHand = {...common, hasCanary, isStamped, ...(to && {to, keepsOriginals})};
 	const plan =
 		what.type === 'held'
-			? await planRedriveMessages(session, {...byHand, messages: heldMessages(effects, {queue, messageIds: what.messageIds})}, {signal})
+			? await planRedriveMessages(
+					session,
+					{
+						...byHand,
+						messages: heldMessages(effects, {queue, messageIds: what.messageIds}),
+						...(what.edits && what.edits.size > 0 && {edits: what.edits}),
+					},
+					{signal},
+				)
 			: await planMoveSelected(session, {...byHand, verb: 'redrive', selection: await selectionOf(choice, effects)}, {signal});
 	return to && keepsOriginals ? {...plan, changesElsewhere: true} : plan;
 }
@@ -64,7 +79,9 @@ export async function executeRedriveChoice(tools: GateTools, plan: Plan, choice:
 	const {url} = choice.queue;
 	if (choice.what.type === 'held') {
 		const options = {...working(tools, url), decide, ...(to && {to})};
-		return settle(tools, url, executeRedriveMessages(session, plan as Plan<RedriveMessagesRequest>, options, {signal}));
+		const outcome = await settle(tools, url, executeRedriveMessages(session, plan as Plan<RedriveMessagesRequest>, options, {signal}));
+		for (const id of choice.what.edits?.keys() ?? []) forgetDraft(effects, id);
+		return outcome;
 	}
 	const options = {clock, undo: undoStore(effects), decide, ...(to && {to})};
 	return settle(tools, url, executeMoveSelected(session, plan as Plan<MoveSelectedRequest>, options, {signal}));

@@ -1,17 +1,15 @@
-import {commandLine} from '../../operations/command-line.ts';
 import {plural} from '../../shared/units.ts';
 import {filterProblem} from '../filters.ts';
 import {openGate} from '../layers/gate.ts';
-import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
 import {loadPlan} from '../sheet-plan.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {destinationProblem, idsOf} from './move-sheet.ts';
-import {isByTask, planRedriveChoice, type RedriveChoice} from './redrive-choice.ts';
+import {editNext} from './edit-each-sheet.ts';
+import {planRedriveChoice} from './redrive-choice.ts';
+import {choiceOf, contextOf, isEditing, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
 import {sourcesOfQueue} from './rows.ts';
 import {queueRow} from './state.ts';
-
-const ratePerSecondMax = 500;
 
 /** The values that the sheet begins with, for a whole queue; what is held begins with trying one first. */
 export const redriveValues = {
@@ -21,6 +19,7 @@ export const redriveValues = {
 	destination: '',
 	how: 'all',
 	rate: '',
+	change: 'no',
 	stamp: 'no',
 	keep: 'yes',
 } as const;
@@ -32,28 +31,8 @@ export const redriveSheet: SheetDefinition = {
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
 	hasDryRun: true,
-	fields: (sheet, state) => [...whatFields(sheet, state), ...whereFields(sheet, state), ...howFields(sheet)],
-	command(sheet) {
-		const choice = choiceOf(sheet);
-		const {what, destination, ratePerSecond} = choice;
-		const to = destination && (destination.context === undefined ? destination.name : `${destination.context}/${destination.name}`);
-		return commandLine(
-			'redrive',
-			sheet.subject['name'],
-			...(what.type === 'held'
-				? ['--ids', '@marked']
-				: what.type === 'filter'
-					? ['--filter', what.filter]
-					: isByTask(choice)
-						? []
-						: ['--all']),
-			...(sheet.values['to'] === 'one' ? ['--to', to || 'QUEUE'] : []),
-			...(choice.hasCanary ? ['--canary'] : []),
-			...(ratePerSecond === undefined ? [] : ['--rate', String(ratePerSecond)]),
-			...(choice.isStamped ? ['--stamp'] : []),
-			...(destination?.context !== undefined && !choice.keepsOriginals ? ['--delete-originals'] : []),
-		);
-	},
+	fields: (sheet, state) => [...whatFields(sheet, state), ...whereFields(sheet, state), ...howFields(sheet), ...changeFields(sheet)],
+	command: redriveCommand,
 	problem(sheet, state) {
 		if (sheet.values['what'] === 'filter') {
 			const problem = filterProblem(sheet.values['filter'] ?? '');
@@ -77,7 +56,7 @@ export const redriveSheet: SheetDefinition = {
 			const {destination: _typed, ...toSources} = choice;
 			return planRedriveChoice(isTyping ? toSources : choice, {session, signal, effects});
 		}),
-	submit: (sheet, state) => openGate(state, 'redrive', choiceOf(sheet)),
+	submit: (sheet, state) => (isEditing(sheet) ? editNext(state, sheet) : openGate(state, 'redrive', choiceOf(sheet))),
 };
 
 function whatFields(sheet: SheetLayer, state: State): readonly SheetField[] {
@@ -144,37 +123,30 @@ function howFields(_sheet: SheetLayer): readonly SheetField[] {
 			],
 		},
 		{type: 'text', id: 'rate', label: 'at most', hint: `per second, 1 to ${ratePerSecondMax}; none: as fast as it goes`},
+	];
+}
+
+/** What is held is at hand to be edited. */
+function changeFields(sheet: SheetLayer): readonly SheetField[] {
+	return [
+		...(sheet.values['what'] === 'held'
+			? ([
+					{
+						type: 'choice',
+						id: 'change',
+						label: 'CHANGE',
+						isCompact: true,
+						options: [
+							{value: 'no', label: 'bodies as they are', hint: ''},
+							{value: 'edit', label: 'edit each first', hint: ''},
+						],
+					},
+				] as const)
+			: []),
 		{type: 'toggle', id: 'stamp', label: 'STAMP', hint: 'add attribute sluice.redriven = 1'},
 	];
 }
 
-/** What the sheet says now, as data. */
-export function choiceOf(sheet: SheetLayer): RedriveChoice {
-	const {what, filter = '', to, destination = '', how, stamp, keep} = sheet.values;
-	const context = contextOf(destination);
-	const ratePerSecond = rateOf(sheet);
-	return {
-		queue: {name: sheet.subject['name'] ?? '', url: sheet.subject['url'] ?? ''},
-		what: what === 'held' ? {type: 'held', messageIds: idsOf(sheet)} : what === 'filter' ? {type: 'filter', filter} : {type: 'all'},
-		...(to === 'one' && {
-			destination: context === undefined ? {name: destination} : {name: destination.slice(context.length + 1), context},
-		}),
-		keepsOriginals: context !== undefined && to === 'one' && keep === 'yes',
-		hasCanary: how === 'canary',
-		isStamped: stamp === 'yes',
-		...(ratePerSecond !== undefined && {ratePerSecond}),
-	};
-}
-
-/** The context before the slash of `profile/queue`. */
-function contextOf(destination: string | undefined): string | undefined {
-	return /^([^/:]+)\/[^/]+$/.exec(destination ?? '')?.[1];
-}
-
 function isLoaded(state: State, name: string | undefined): boolean {
 	return state.queues.rows.some(row => row.ref.name === name);
-}
-
-function rateOf(sheet: SheetLayer): number | undefined {
-	return wholeNumber(sheet.values['rate'], {min: 1, max: ratePerSecondMax});
 }

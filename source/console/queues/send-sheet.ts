@@ -1,8 +1,6 @@
 import type {OutgoingMessage} from '../../aws/queue.ts';
 import {attributeWords} from '../../operations/attribute-words.ts';
-import {checkMessage} from '../../operations/check-message.ts';
 import {commandLine} from '../../operations/command-line.ts';
-import {UsageError} from '../../shared/errors.ts';
 import {formatBytes} from '../../shared/units.ts';
 import {openGate} from '../layers/gate.ts';
 import {line, span} from '../line.ts';
@@ -10,6 +8,7 @@ import {attributesHint, parseAttributes} from '../message-attributes.ts';
 import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer} from '../state.ts';
+import {checkProblem} from './check-problem.ts';
 import {queueRow} from './state.ts';
 
 const delaySecondsMax = 900;
@@ -70,15 +69,7 @@ export const sendSheet: SheetDefinition = {
 			return `Delay: whole seconds from 0 to ${delaySecondsMax}.`;
 		const parsed = parseAttributes(attributes ?? '');
 		if ('problem' in parsed) return parsed.problem;
-		const queue = queueRow(state, sheet.subject['url'] ?? '')?.attributes;
-		if (!queue) return undefined;
-		try {
-			checkMessage(queue, messageOf(sheet));
-			return undefined;
-		} catch (error) {
-			if (error instanceof UsageError) return error.message;
-			throw error;
-		}
+		return checkProblem(state, sheet.subject['url'], messageOf(sheet));
 	},
 	submit: (sheet, state) =>
 		openGate(state, 'send', {queue: {name: sheet.subject['name'], url: sheet.subject['url']}, message: messageOf(sheet)}),

@@ -47,8 +47,8 @@ export async function runProgram(
 	}
 }
 
-/** The text as it was when the program ended, or why there is none, in a sentence. */
-export type EditedText = {readonly text: string; readonly problem?: undefined} | {readonly text?: undefined; readonly problem: string};
+/** The text as it was when the program ended. With a problem, in a sentence, it is what was saved before, where something was. */
+export type EditedText = {readonly text: string; readonly problem?: undefined} | {readonly text?: string; readonly problem: string};
 
 async function openFile(
 	terminal: Pick<Terminal, 'runChild'>,
@@ -61,8 +61,9 @@ async function openFile(
 		const path = join(folder, 'message');
 		await writeFile(path, text, {mode: 0o600});
 		const {exitCode} = await terminal.runChild(command, [...values, path]);
-		if (exitCode === 0) return {text: await readFile(path, 'utf8')};
-		return {problem: `${command} ended with ${exitCode ?? 'a signal'}. Choose another with ${options.variable}.`};
+		const left = await readFile(path, 'utf8');
+		if (exitCode === 0) return {text: left};
+		return {text: left, problem: `${command} ended with ${exitCode ?? 'a signal'}. Choose another with ${options.variable}.`};
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		return {problem: `${command} cannot be started: ${reason}. Choose another with ${options.variable}.`};
