@@ -142,7 +142,12 @@ function placeLine(state: State): Line {
 	const order = definition.order?.(state, place) ?? blank;
 	const filterWidth = filter === '' ? 0 : 11 + lineWidth([span(safeText(filter))]);
 	const left = tabSpans(state, place, state.size.columns - lineWidth(order) - filterWidth - 3);
-	if (filter !== '') left.push(span(left.length === 0 ? ' filter  ' : '   filter  ', 'dim'), span(safeText(filter), 'match'));
+	const hasTabs = left.length > 0;
+	if (filter !== '') left.push(span(hasTabs ? '   filter  ' : ' filter  ', 'dim'), span(safeText(filter), 'match'));
+	// Tabs end in a rule, as the panes do.
+	const room = state.size.columns - lineWidth(left) - lineWidth(order) - 2;
+	if (hasTabs && room > 0) left.push(span(' '), span(state.glyphs.rule.repeat(lineWidth(order) === 0 ? room + 1 : room - 1), 'dim'));
+	if (hasTabs && lineWidth(order) === 0) return left;
 	return spread(left, [...order, span(' ')], state.size.columns);
 }
 
@@ -179,8 +184,10 @@ function keysLine(state: State, view: LayerView): Line {
 			.map(action => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]),
 		columns,
 	);
+	const isEnter = (action: Action): boolean => keysOf(action, state.bindings)[0] === 'enter';
 	const pairs = hints
 		.filter(action => !never.has(action.id))
+		.toSorted((a, b) => Number(isEnter(b)) - Number(isEnter(a)))
 		.map((action): [string, string] => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]);
 	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), span(' '), ...tail];
 }

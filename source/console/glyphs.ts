@@ -124,14 +124,22 @@ export function drawable(text: string, glyphs: Glyphs): string {
 	}).join('');
 }
 
-/** Values as bars on a scale of their own, newest right; empty where unknown. `width` cells. */
+/** `▄` */
+const levelStep = 3;
+
+/** Values as bars on a scale of their own, newest right; a dot where unknown. What stays the same stands at half height: it is no peak. `width` cells. */
 export function sparkline(values: ReadonlyArray<number | undefined>, width: number, glyphs: Glyphs): string {
 	const shown = values.slice(-width);
 	let largest = 0;
-	for (const value of shown) largest = Math.max(largest, value ?? 0);
+	let smallest = Number.POSITIVE_INFINITY;
+	for (const value of shown) {
+		largest = Math.max(largest, value ?? 0);
+		smallest = Math.min(smallest, value ?? smallest);
+	}
 	const {bars} = glyphs;
 	const drawn = shown.map(value => {
 		if (value === undefined) return glyphs.old;
+		if (smallest === largest && largest > 0) return bars[levelStep] ?? '';
 		const step = largest === 0 ? 0 : Math.round((value / largest) * (bars.length - 1));
 		return bars[step] ?? '';
 	});

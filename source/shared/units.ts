@@ -42,9 +42,27 @@ export function formatBytes(bytes: number): string {
 	return `${(bytes / 1024 ** 3).toFixed(1)}G`;
 }
 
+/** A limit or a size that was set: `256 KiB`, `1 MiB`, `1,000 B` where it is no round number of them. */
+export function formatSize(bytes: number): string {
+	if (bytes > 0 && bytes % 1024 ** 2 === 0) return `${formatCount(bytes / 1024 ** 2)} MiB`;
+	return bytes > 0 && bytes % 1024 === 0 ? `${formatCount(bytes / 1024)} KiB` : `${formatCount(bytes)} B`;
+}
+
 /** `1,204` */
 export function formatCount(count: number): string {
 	return count.toLocaleString('en-US');
+}
+
+/** A count in so many cells at most, of which it never loses its size: `98,000`, `123k`, `1.2M`. */
+export function formatCountWithin(count: number, width: number): string {
+	const whole = formatCount(count);
+	if (whole.length <= width) return whole;
+	const units = ['k', 'M', 'G'] as const;
+	const power = Math.min(units.length, Math.max(1, Math.floor(Math.log10(count) / 3)));
+	const scaled = count / 1000 ** power;
+	// Never rounded up to more than there are.
+	const fine = `${(Math.floor(scaled * 10) / 10).toFixed(1)}${units[power - 1]}`;
+	return fine.length <= width ? fine : `${Math.floor(scaled)}${units[power - 1]}`;
 }
 
 /** `1 message`, `2 messages`. */

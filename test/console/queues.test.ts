@@ -13,7 +13,7 @@ describe('the list of queues', () => {
 
 		expect(app.row('mail ')).toMatch(/^>? +> mail +std +3 +0 +0/);
 		expect(app.row('orders-dlq')).toMatch(/^ D orders-dlq +std +2 /);
-		expect(app.row('orders ')).toMatch(/orders +std +0 +0 +0 +– 2 /);
+		expect(app.row('orders ')).toMatch(/orders +std +0 +0 +0 +– +2 /);
 	});
 
 	test('says what to do when there are no queues', async () => {

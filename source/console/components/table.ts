@@ -7,6 +7,8 @@ export type Column<Row> = {
 	readonly width: number;
 	/** Takes what room is left, at least `width`. At most one. */
 	readonly isFlexible?: boolean;
+	/** Of the flexible one: columns of these priorities come only after it has so much room. */
+	readonly wants?: {readonly width: number; readonly before: number};
 	readonly align: 'left' | 'right';
 	/** 1 never goes. */
 	readonly priority: number;
@@ -25,10 +27,13 @@ export function layOut<Row>(columns: ReadonlyArray<Column<Row>>, width: number):
 	const byPriority = columns
 		.map((column, index) => ({column, index}))
 		.toSorted((a, b) => a.column.priority - b.column.priority || a.index - b.index);
+	const flexible = columns.find(({isFlexible}) => isFlexible);
+	const wanted = flexible?.wants ? {room: flexible.wants.width - flexible.width, before: flexible.wants.before} : undefined;
 	let left = width - marginWidth;
 	const chosen = new Set<Column<Row>>();
 	for (const {column} of byPriority) {
-		if (column.width + 1 > left && column.priority > 1) break;
+		const kept = wanted && column.priority >= wanted.before ? wanted.room : 0;
+		if (column.width + 1 > left - kept && column.priority > 1) break;
 		chosen.add(column);
 		left -= column.width + 1;
 	}

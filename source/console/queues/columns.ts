@@ -1,6 +1,6 @@
 import {missingPermission} from '../../operations/findings/missing-permission.ts';
 import {safeText} from '../../payload/safe-text.ts';
-import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatSeconds} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatCountWithin, formatSeconds} from '../../shared/units.ts';
 import type {Across, Column} from '../components/table.ts';
 import {sparkline} from '../glyphs.ts';
 import {span, type Span} from '../line.ts';
@@ -23,13 +23,25 @@ export function columnName(title: string): string {
 	return title.replace(/[^A-Za-z0-9 /:._-]+$/, '').replace(/[~]$/, '');
 }
 
+const oldestWidth = 6;
+const dlqWidth = 7;
+
 /** Every column (by priority: NAME, TYPE, READY, FLIGHT, DLQ, OLDEST, 5 MIN, DELAY, then the wide ones). */
 export function allColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 	const {glyphs, nowMs, queues} = state;
 	const approximate = glyphs.approximate;
-	const count = (row: QueueRow, value: number | undefined): Span => countCell(state, row, value);
+	const count = (row: QueueRow, value: number | undefined, width: number): Span => countCell(state, row, {value, width});
 	return [
-		{title: 'NAME', width: 20, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => nameCell(row)},
+		{
+			title: 'NAME',
+			width: 20,
+			isFlexible: true,
+			wants: {width: 35, before: 9},
+			align: 'left',
+			priority: 1,
+			cut: 'middle',
+			cell: row => nameCell(row),
+		},
 		{
 			title: 'TYPE',
 			width: 4,
@@ -42,18 +54,18 @@ export function allColumns(state: State): ReadonlyArray<Column<QueueRow>> {
 			width: 6,
 			align: 'right',
 			priority: 3,
-			cell: row => count(row, row.attributes?.readyCount),
+			cell: row => count(row, row.attributes?.readyCount, 6),
 		},
-		{title: `FLIGHT${approximate}`, width: 7, align: 'right', priority: 4, cell: row => count(row, row.attributes?.inFlightCount)},
-		{title: `DELAY${approximate}`, width: 6, align: 'right', priority: 8, cell: row => count(row, row.attributes?.delayedCount)},
+		{title: `FLIGHT${approximate}`, width: 7, align: 'right', priority: 4, cell: row => count(row, row.attributes?.inFlightCount, 7)},
+		{title: `DELAY${approximate}`, width: 6, align: 'right', priority: 8, cell: row => count(row, row.attributes?.delayedCount, 6)},
 		{
 			title: 'OLDEST',
-			width: 6,
+			width: oldestWidth,
 			align: 'right',
 			priority: 6,
 			cell: row => oldestCell(state, row),
 		},
-		{title: `DLQ${approximate}`, width: 7, align: 'left', priority: 5, cell: row => dlqCell(state, row)},
+		{title: `DLQ${approximate}`, width: dlqWidth, align: 'left', priority: 5, cell: row => dlqCell(state, row)},
 		{
 			title: '5 MIN',
 			width: 8,
@@ -142,7 +154,10 @@ function keyCell(row: QueueRow): Span {
 function oldestCell(state: State, row: QueueRow): Span {
 	const oldest = oldestOf(state, row);
 	if (!oldest) return span(state.glyphs.unknown, 'dim');
-	return oldest.isPeeked ? span(`${formatAgeByMinute(oldest.ageMs)}*`, 'old') : span(formatAge(oldest.ageMs));
+	const text = oldest.isPeeked ? `${formatAgeByMinute(oldest.ageMs)}*` : formatAge(oldest.ageMs);
+	// `12h05m*` and `13d21h*` are a cell too wide: then the larger unit says enough.
+	const fitted = text.length <= oldestWidth ? text : text.replace(/(?<=^\d+[dhm])\d+[hms]/, '');
+	return span(fitted, oldest.isPeeked ? 'old' : undefined);
 }
 
 function nameCell(row: QueueRow): Span {
@@ -165,18 +180,26 @@ function problemText({code, message}: Problem): string {
 	return `denied ${missingPermission({message, resource: ''})?.permission ?? 'sqs:GetQueueAttributes'}`;
 }
 
-function countCell(state: State, row: QueueRow, value: number | undefined): Span {
+function countCell(state: State, row: QueueRow, {value, width}: {value: number | undefined; width: number}): Span {
 	if (value === undefined) return span(state.glyphs.unknown, 'dim');
 	const isOld = row.problem !== undefined || row.goneAtMs !== undefined;
-	return span(`${formatCount(value)}${isOld ? state.glyphs.old : ''}`, isOld ? 'old' : value === 0 ? 'dim' : undefined);
+	return span(
+		`${formatCountWithin(value, isOld ? width - 1 : width)}${isOld ? state.glyphs.old : ''}`,
+		isOld ? 'old' : value === 0 ? 'dim' : undefined,
+	);
 }
 
 function dlqCell(state: State, row: QueueRow): Span {
 	if (!row.attributes) return span('');
-	if (!row.attributes.redrivePolicy) return span(sourcesOfQueue(state.queues, row).length > 0 ? state.glyphs.unknown : 'none', 'dim');
+	if (!row.attributes.redrivePolicy) return span(sourcesOfQueue(state.queues, row).length > 0 ? state.glyphs.unknown : ' none', 'dim');
 	const dlq = deadLetterQueueOf(state.queues, row);
 	if (!dlq?.attributes) return span(state.glyphs.unknown, 'dim');
 	const more = gained(dlq);
-	const depth = formatCount(dlq.attributes.readyCount);
-	return more > 0 ? span(`${depth} +${formatCount(more)}`, 'fail') : span(depth, dlq.attributes.readyCount > 0 ? 'slow' : 'dim');
+	const {readyCount} = dlq.attributes;
+	if (more <= 0) return span(formatCountWithin(readyCount, dlqWidth).padStart(3), readyCount > 0 ? 'slow' : 'dim');
+	const plain = `${formatCount(readyCount).padStart(3)} +${formatCount(more)}`;
+	if (plain.length <= dlqWidth) return span(plain, 'fail');
+	const gain = `+${formatCountWithin(more, 3)}`;
+	const depth = formatCountWithin(readyCount, dlqWidth - gain.length - 1);
+	return span(depth.length + gain.length < dlqWidth ? `${depth} ${gain}` : `${depth}${gain}`, 'fail');
 }

@@ -6,7 +6,7 @@ import type {Look} from '../line.ts';
 import type {Place} from '../place.ts';
 import type {State} from '../state.ts';
 import {factsOf, type Fact} from './facts.ts';
-import {deadLetterQueueOf, gained, sourcesOfQueue} from './rows.ts';
+import {deadLetterQueueOf, gained, gainedWhen, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 
 /** One who sends to a queue, reads it, or is where its failures go. */
@@ -88,14 +88,14 @@ function readerRows(state: State, row: QueueRow): readonly FlowRow[] {
 
 function readerRow(reader: QueueReader): FlowRow {
 	const {functionName, isEnabled, state, batchSize, timeoutSeconds, concurrencyMax, reportsBatchItemFailures, filters} = reader;
-	const batch = batchSize === undefined ? '' : `, batch ${batchSize}`;
+	const batch = batchSize === undefined ? '' : `batch ${batchSize}, `;
 	const timeout = timeoutSeconds === undefined ? '' : `, timeout ${formatSeconds(timeoutSeconds)}`;
 	return {
 		id: `mapping ${reader.id}`,
 		section: 'READ BY',
 		kind: 'lambda',
 		name: functionName,
-		text: `${isEnabled ? 'enabled' : state.toLowerCase()}${batch}${timeout}`,
+		text: `${batch}${isEnabled ? 'enabled' : state.toLowerCase()}${timeout}`,
 		...(!isEnabled && {look: 'fail' as const}),
 		more: [
 			reportsBatchItemFailures
@@ -120,7 +120,7 @@ function dyingRows(state: State, row: QueueRow): readonly FlowRow[] {
 	const dlq = deadLetterQueueOf(state.queues, row);
 	const more = dlq ? gained(dlq) : 0;
 	const depth = dlq?.attributes
-		? `${formatCount(dlq.attributes.readyCount)} ready${more > 0 ? ` +${formatCount(more)} lately` : ''}, `
+		? `${formatCount(dlq.attributes.readyCount)} ready${more > 0 && dlq ? ` +${formatCount(more)} ${gainedWhen(dlq)}` : ''}, `
 		: '';
 	return [
 		{

@@ -35,6 +35,7 @@ function countLines(state: State, row: QueueRow): readonly Line[] {
 	const net = netPerSecond(samples);
 	const trend = (values: readonly Sample[]): string => sparkline(readyHistory(values, nowMs), barCells, state.glyphs);
 	const flight = samples.map(sample => ({...sample, readyCount: sample.inFlightCount}));
+	const delayed = samples.flatMap(sample => (sample.delayedCount === undefined ? [] : [{...sample, readyCount: sample.delayedCount}]));
 	const count = (label: string, value: number, more: ReadonlyArray<string | ReturnType<typeof span>>): Line =>
 		line(span(` ${`${label}${approximate}`.padEnd(8)}`, 'dim'), formatCount(value).padStart(9), '  ', ...more);
 	const flightNet = netPerSecond(flight);
@@ -44,7 +45,7 @@ function countLines(state: State, row: QueueRow): readonly Line[] {
 			span(`  ${formatNet(net, state.glyphs)}`, net !== undefined && net > 0.05 ? 'slow' : 'dim'),
 		]),
 		count('FLIGHT', attributes.inFlightCount, [span(trend(flight), 'accent'), span(`  ${formatNet(flightNet, state.glyphs)}`, 'dim')]),
-		count('DELAYED', attributes.delayedCount, []),
+		count('DELAYED', attributes.delayedCount, [span(trend(delayed), 'accent')]),
 	];
 }
 

@@ -1,11 +1,11 @@
 import {safeText} from '../../payload/safe-text.ts';
-import {formatBytes, formatCount, formatSeconds} from '../../shared/units.ts';
+import {formatCount, formatSeconds, formatSize} from '../../shared/units.ts';
 import {line, span, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {factsOf} from './facts.ts';
 import {flowRows, type FlowRow} from './flow-rows.ts';
 import {formatRate, ratesOfQueue} from './rates.ts';
-import {deadLetterQueueOf, gained, sourcesOfQueue} from './rows.ts';
+import {deadLetterQueueOf, gained, gainedWhen, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 
 /** What most people look for among the settings. */
@@ -24,7 +24,7 @@ export function settingLines(state: State, row: QueueRow): readonly Line[] {
 			span('   Long poll ', 'dim'),
 			formatSeconds(attributes.waitTimeSeconds),
 			span('   Size limit ', 'dim'),
-			formatBytes(attributes.messageBytesMax),
+			formatSize(attributes.messageBytesMax),
 		),
 		line(span(' Encryption  ', 'dim'), encryption, fifo),
 		redriveLine(state, row),
@@ -57,7 +57,7 @@ function redriveLine(state: State, row: QueueRow): Line {
 	return line(
 		span(' Redrive     ', 'dim'),
 		`after ${policy.maxReceiveCount} receives to ${name}${depth}`,
-		more > 0 ? span(`  +${formatCount(more)} in 10 min`, 'fail') : '',
+		more > 0 ? span(`  +${formatCount(more)} ${dlq ? gainedWhen(dlq) : ''}`, 'fail') : '',
 	);
 }
 

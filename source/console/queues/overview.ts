@@ -45,7 +45,7 @@ export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
 export function kindOf(row: QueueRow | undefined): Line {
 	if (!row?.attributes) return blank;
 	const {isFifo, createdAtMs} = row.attributes;
-	return line(span(`${isFifo ? 'FIFO' : 'standard'}, since ${new Date(createdAtMs).toISOString().slice(0, 10)}`, 'dim'));
+	return line(span(`${isFifo ? 'FIFO' : 'standard'}, since ${new Date(createdAtMs).toISOString().slice(0, 7)}`, 'dim'));
 }
 
 /** What the Overview tab shows; also the right side of the list on a wide screen. */

@@ -1,4 +1,4 @@
-import {safeText} from '../../payload/safe-text.ts';
+import {displayWidth, safeText} from '../../payload/safe-text.ts';
 import {formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
@@ -14,7 +14,7 @@ import {acrossOf, queueColumns} from './columns.ts';
 import {orderText} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
 import {queueCandidate, visibleQueues, visibleQueueUrls} from './rows.ts';
-import {queueRow} from './state.ts';
+import {queueRow, type QueueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
 /** Table head and legend. */
@@ -49,7 +49,7 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 			}),
 		);
 		const filler = Array.from({length: Math.max(0, area.rows - furnitureRows - drawn.length)}, () => blank);
-		return [headLine(columns), ...drawn, ...filler, legend(state)];
+		return [headLine(columns), ...drawn, ...filler, legend(state, area.columns)];
 	},
 	beside: (state, _place, url) => ({type: 'queue', url, name: queueRow(state, url)?.ref.name ?? url}),
 	status(state) {
@@ -59,16 +59,32 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	enter: state => [...refreshQueues(state), run('now/metrics', lookAtMetrics)],
 };
 
-function legend(state: State): Line {
+function legend(state: State, columns: number): Line {
 	const {approximate, old, unknown} = state.glyphs;
-	const hasPeeked = state.queues.rows.some(row => row.oldest);
-	const age = hasPeeked ? ' * oldest of what was peeked, by first send; ' : ' ';
-	return line(
-		span(
-			`${age}${approximate} approximate   ${unknown} not known   ${old} old number   D is a DLQ${pinsOf(state, 'queues').length > 0 ? '   ^ pinned' : ''}`,
-			'dim',
-		),
-	);
+	const peeked = newestPeek(state);
+	const parts = [
+		...(peeked ? [`* oldest of ${peeked.count} peeked at ${formatTime(peeked.seenAtMs, 'minute')}, by first send`] : []),
+		`${unknown} not known`,
+		`${old} old number`,
+		...(pinsOf(state, 'queues').length > 0 ? ['^ pinned'] : []),
+		'D is a DLQ',
+		`${approximate} approximate`,
+	];
+	// As much as there is room for, most needed first: half a sentence explains nothing.
+	let text = '';
+	for (const part of parts) {
+		const longer = text === '' ? ` ${part}` : `${text}   ${part}`;
+		if (displayWidth(longer) > columns) break;
+		text = longer;
+	}
+	return line(span(text, 'dim'));
+}
+
+/** The last of the peeks that tell an age in the list. */
+function newestPeek(state: State): QueueRow['oldest'] {
+	let newest: QueueRow['oldest'];
+	for (const {oldest} of state.queues.rows) if (oldest && oldest.seenAtMs > (newest?.seenAtMs ?? 0)) newest = oldest;
+	return newest;
 }
 
 function emptyBody(state: State, columns: number): readonly Line[] {

@@ -1,4 +1,5 @@
 import type {FilterCandidate} from '../../payload/filter/candidate.ts';
+import {formatTime} from '../../shared/units.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {pinsOf} from '../memory.ts';
 import {passesFilter} from '../filters.ts';
@@ -156,6 +157,13 @@ export function gained(row: QueueRow): number {
 	const first = row.samples[0];
 	const last = row.samples.at(-1);
 	return first && last ? last.readyCount - first.readyCount : 0;
+}
+
+/** Over which time that was: `in 10 min`, and before so long was looked, since when, which stays as it is on a quiet screen. */
+export function gainedWhen({samples}: QueueRow): string {
+	const [first, last] = [samples[0], samples.at(-1)];
+	const isWhole = first !== undefined && last !== undefined && last.atMs - first.atMs > 9 * 60_000;
+	return isWhole || !first ? 'in 10 min' : `since ${formatTime(first.atMs, 'minute')}`;
 }
 
 /** How old the oldest message is. A peek counts from the first send, as the expiry of a DLQ does, and wins there; CloudWatch knows now. */

@@ -29,7 +29,7 @@ export type QueueRow = {
 	readonly oldest?: {readonly sentAtMs: EpochMs; readonly seenAtMs: EpochMs; readonly count: number};
 };
 
-export type Sample = {readonly atMs: EpochMs; readonly readyCount: number; readonly inFlightCount: number};
+export type Sample = {readonly atMs: EpochMs; readonly readyCount: number; readonly inFlightCount: number; readonly delayedCount?: number};
 
 export type QueuesState = {
 	readonly historySpan: HistorySpan;
@@ -167,13 +167,13 @@ function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues
 }
 
 function withSample(samples: readonly Sample[], attributes: QueueAttributes, atMs: EpochMs): readonly Sample[] {
-	const {readyCount, inFlightCount} = attributes;
+	const {readyCount, inFlightCount, delayedCount} = attributes;
 	const first = samples.findIndex(sample => atMs - sample.atMs <= sampleAgeMsMax);
 	const recent = first === -1 ? [] : samples.slice(Math.max(first, samples.length - sampleCountMax + 1));
 	const [last, before] = [recent.at(-1), recent.at(-2)];
 	// Only the newest may stand closer than that to the one before.
 	const kept = last && before && last.atMs - before.atMs < sampleEveryMs ? recent.slice(0, -1) : recent;
-	return [...kept, {atMs, readyCount, inFlightCount}];
+	return [...kept, {atMs, readyCount, inFlightCount, delayedCount}];
 }
 
 /** The last sample of each minute that is over. */

@@ -4,7 +4,7 @@ import {line, span, type Line} from '../line.ts';
 import {cursorIndex} from '../list.ts';
 import {findingUnderCursor} from '../now/rows.ts';
 import {listOf, type State} from '../state.ts';
-import {deadLetterQueueOf, formatNet, gained, netPerSecond, sourcesOfQueue, visibleQueues, visibleQueueUrls} from './rows.ts';
+import {deadLetterQueueOf, formatNet, gained, gainedWhen, netPerSecond, sourcesOfQueue, visibleQueues, visibleQueueUrls} from './rows.ts';
 import {queueRow, type QueueRow} from './state.ts';
 
 export function isDlq(state: State, row: QueueRow): boolean {
@@ -46,7 +46,7 @@ export function queueSentence(state: State, row: QueueRow): Line {
 	const sources = sourcesOfQueue(state.queues, row);
 	if (dlq) {
 		const more = gained(dlq);
-		parts.push(`DLQ ${safeText(dlq.ref.name)}${more > 0 ? ` got ${formatCount(more)} lately` : ''}`);
+		parts.push(`DLQ ${safeText(dlq.ref.name)}${more > 0 ? ` got ${formatCount(more)} ${gainedWhen(dlq)}` : ''}`);
 	}
 	if (sources.length > 0) parts.push(`DLQ of ${sources.map(source => safeText(source.ref.name)).join(', ')}`);
 	const tail = attributes.redrivePolicy

@@ -82,7 +82,7 @@ describe('the first screen', () => {
 			'   FAIL  14 more in 10 min, still rising        orders-dlq        02:58 ▁▁▁▂▃▅▇█',
 			"   FAIL  41/s refused by the queue's policy     audit (SNS)       03:01 ▁▁▁▁█▇█▇",
 			'   SLOW  +12/s, does not drain at this rate     orders            02:55 ▁▂▃▅▆▇▇█',
-			'   SLOW  41 in flight, none deleted for 18 min  payments.fifo     02:54 ████████',
+			'   SLOW  41 in flight, none deleted for 18 min  payments.fifo     02:54 ▄▄▄▄▄▄▄▄',
 			'   SLOW  shard 6 at 93 % of its write limit     clicks            03:04 ▃▄▆▇▇▇█▇',
 			'   RISK  DLQ keeps 4d, its source keeps 4d      invoices-dlq          –',
 			'',
