@@ -20,6 +20,13 @@ export type RecordHead = string;
 const opening = '{"SequenceNumber":"';
 const closingByteCount = '"},'.length;
 const quoteByte = 0x22;
+const backslashByte = 0x5c;
+const commaByte = 0x2c;
+const keyLabel = '"PartitionKey":"';
+const dataLabel = ',"Data":"';
+
+/** Byte offsets. */
+export type PlainHead = {readonly numberStart: number; readonly numberEnd: number; readonly keyStart: number; readonly keyEnd: number};
 
 /**
 Records side by side, each as the JSON text that GetRecords answers with and a comma after it, in one piece of memory.
@@ -101,6 +108,25 @@ export class RecordSegment {
 		return {start, end: this.textStart(position + 1) - closingByteCount};
 	}
 
+	/**
+	Where in {@link bytes} the sequence number and the partition key of a record stand.
+
+	Undefined where there is no key, where it is not plain ASCII, and where the record is encrypted: see {@link head} for those.
+	*/
+	plainHead(position: number): PlainHead | undefined {
+		const {bytes} = this;
+		const numberStart = this.textStart(position) + opening.length;
+		const numberEnd = indexOfByte(bytes, quoteByte, numberStart);
+		// After the number's own quote and comma, and after the time.
+		const keyStart = indexOfByte(bytes, commaByte, numberEnd + 2) + 1 + keyLabel.length;
+		const keyEnd = this.dataRange(position).start - dataLabel.length - 1;
+		if (keyStart > keyEnd) return undefined;
+		for (let index = keyStart; index < keyEnd; index++) {
+			if (bytes[index] === quoteByte || bytes[index] === backslashByte) return undefined;
+		}
+		return {numberStart, numberEnd, keyStart, keyEnd};
+	}
+
 	/** A record's members but its data and its time. */
 	head(position: number): {readonly SequenceNumber: string; readonly PartitionKey?: string; readonly EncryptionType?: 'KMS'} {
 		const {start} = this.dataRange(position);
@@ -110,12 +136,10 @@ export class RecordSegment {
 
 /** The JSON of a record up to its data. */
 export function recordHead(record: Omit<StoredRecord, 'data' | 'byteCount' | 'arrivedAtMs'>, arrivedAtSeconds: string): RecordHead {
-	const key = record.partitionKey === undefined ? '' : `,"PartitionKey":${quote(record.partitionKey)}`;
+	const key = record.partitionKey === undefined ? '' : `,${keyLabel.slice(0, -1)}${quote(record.partitionKey)}`;
 	const encryption = record.isEncrypted ? ',"EncryptionType":"KMS"' : '';
-	return `${opening}${record.sequenceNumber}","ApproximateArrivalTimestamp":${arrivedAtSeconds}${key}${encryption},"Data":"`;
+	return `${opening}${record.sequenceNumber}","ApproximateArrivalTimestamp":${arrivedAtSeconds}${key}${encryption}${dataLabel}`;
 }
-
-const keyLabel = '"PartitionKey":"';
 
 /** The members that {@link recordHead} wrote; cut out where nothing is escaped, which costs less than parsing. */
 function readHead(head: RecordHead): ReturnType<RecordSegment['head']> {
@@ -136,4 +160,11 @@ const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 function quote(text: string): string {
 	if (plain.test(text)) return `"${text}"`;
 	return JSON.stringify(text).replaceAll(/[\u007f-\uffff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** As `Buffer.indexOf`, which costs more than the few bytes that are looked at here. */
+function indexOfByte(bytes: Buffer, byte: number, start: number): number {
+	let index = start;
+	while (index < bytes.length && bytes[index] !== byte) index++;
+	return index;
 }

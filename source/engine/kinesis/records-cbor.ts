@@ -1,6 +1,6 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {base64ByteCount} from '../shape.ts';
-import type {RecordSegment} from './record-segment.ts';
+import type {PlainHead, RecordSegment} from './record-segment.ts';
 import type {RecordsAnswer} from './records-answer.ts';
 
 /** CBOR's major types that answers consist of, each in the upper three bits of an item's first byte. */
@@ -13,21 +13,29 @@ const map = 0xa0;
 /** An integer of eight bytes, tagged as a time. */
 const timeOpening = '\u00c1\u001b';
 
+/** Base64 is decoded from text. Making one for each record costs as much as to decode it; one for a thousand is so long that the collector has work with it. */
+const recordsPerText = 32;
+
 /**
 The CBOR of an answer that holds records, written as it is wanted, because an encoder of objects takes several times as long.
 
-Bytes are put together as text of one byte a character, which is written at once; only the data goes from base64 straight to its place.
+What is not a plain record is put together as text of one byte a character, which is written at once.
 */
 export function writeRecordsCbor(answer: RecordsAnswer): Uint8Array {
 	const others = writeOthers(answer);
 	const opening = startOf(map, 1 + others.count) + text('Records') + startOf(array, answer.range.count);
-	const bytes = Buffer.allocUnsafeSlow(opening.length + recordsBytesMax(answer) + others.text.length);
-	let end = bytes.write(opening, 'latin1');
+	const output = new Output(opening.length + recordsBytesMax(answer) + others.text.length);
+	output.text(opening);
 	for (const {segment, from, until} of answer.range.parts()) {
-		for (let position = from; position < until; position++) end = writeRecord(segment, position, bytes, end);
+		for (let first = from; first < until; first += recordsPerText) {
+			const afterLast = Math.min(until, first + recordsPerText);
+			const start = segment.textStart(first);
+			const json = {text: segment.bytes.toString('latin1', start, segment.textStart(afterLast)), start};
+			for (let position = first; position < afterLast; position++) writeRecord(output, {segment, position, json});
+		}
 	}
-	end += bytes.write(others.text, end, 'latin1');
-	return bytes.subarray(0, end);
+	output.text(others.text);
+	return output.bytes.subarray(0, output.end);
 }
 
 /** A record is never longer than its JSON: names are as long, the punctuation longer, and base64 is longer than what it stands for. */
@@ -35,23 +43,92 @@ function recordsBytesMax({range}: RecordsAnswer): number {
 	return range.jsonPieces().reduce((total, piece) => total + piece.length, 0);
 }
 
-function writeRecord(segment: RecordSegment, position: number, bytes: Buffer, start: number): number {
-	const {SequenceNumber: sequenceNumber, PartitionKey: partitionKey, EncryptionType: encryption} = segment.head(position);
+/** What is written so far, byte by byte or by the piece. */
+class Output {
+	readonly bytes: Buffer;
+	end = 0;
+
+	constructor(byteCountMax: number) {
+		this.bytes = Buffer.allocUnsafeSlow(byteCountMax);
+	}
+
+	/** @param latin1 One byte a character. */
+	text(latin1: string): void {
+		this.end += this.bytes.write(latin1, this.end, 'latin1');
+	}
+
+	/** The bytes that a base64 text stands for. */
+	base64(base64: string): void {
+		this.end += this.bytes.write(base64, this.end, 'base64');
+	}
+
+	/** Short pieces only: a call into Node costs as much as a hundred bytes here. */
+	copy(source: Uint8Array, start: number, end: number): void {
+		const {bytes} = this;
+		let to = this.end;
+		for (let index = start; index < end; index++) bytes[to++] = source[index] ?? 0;
+		this.end = to;
+	}
+
+	/** As {@link startOf}, for a length below 65,536. */
+	start(major: number, value: number): void {
+		const {bytes} = this;
+		if (value < 24) {
+			bytes[this.end++] = major | value;
+			return;
+		}
+		if (value < 0x1_00) bytes[this.end++] = major | 24;
+		else {
+			bytes[this.end++] = major | 25;
+			bytes[this.end++] = value >>> 8;
+		}
+		bytes[this.end++] = value & 0xff;
+	}
+}
+
+type Place = {
+	readonly segment: RecordSegment;
+	readonly position: number;
+	/** The JSON of the records around it, and where in the segment that begins. */
+	readonly json: {readonly text: string; readonly start: number};
+};
+
+function writeRecord(output: Output, {segment, position, json}: Place): void {
 	const data = segment.dataRange(position);
-	const base64 = segment.bytes.toString('latin1', data.start, data.end);
+	const base64 = json.text.slice(data.start - json.start, data.end - json.start);
+	const plain = segment.plainHead(position);
+	const arrivedAtMs = segment.arrivedAtMs(position);
+	if (plain) writePlainHead(output, {...plain, source: segment.bytes, arrivedAtMs});
+	else output.text(headText(segment.head(position), arrivedAtMs));
+	const byteCount = base64ByteCount(base64);
+	if (byteCount < 0x1_00_00) output.start(byteString, byteCount);
+	else output.text(startOf(byteString, byteCount));
+	output.base64(base64);
+}
+
+/** A record's members up to its data's bytes, copied from where they are kept. */
+function writePlainHead(output: Output, head: PlainHead & {readonly source: Buffer; readonly arrivedAtMs: EpochMs}): void {
+	const {source, numberStart, numberEnd, keyStart, keyEnd, arrivedAtMs} = head;
+	output.copy(beforeNumber, 0, beforeNumber.length);
+	output.start(textString, numberEnd - numberStart);
+	output.copy(source, numberStart, numberEnd);
+	output.copy(beforeTime, 0, beforeTime.length);
+	output.end = output.bytes.writeUInt32BE(Math.floor(arrivedAtMs / 0x1_00_00_00_00), output.end);
+	output.end = output.bytes.writeUInt32BE(arrivedAtMs % 0x1_00_00_00_00, output.end);
+	output.copy(beforeKey, 0, beforeKey.length);
+	output.start(textString, keyEnd - keyStart);
+	output.copy(source, keyStart, keyEnd);
+	output.copy(beforeData, 0, beforeData.length);
+}
+
+/** The same for every record. */
+function headText(head: ReturnType<RecordSegment['head']>, arrivedAtMs: EpochMs): string {
+	const {SequenceNumber: sequenceNumber, PartitionKey: partitionKey, EncryptionType: encryption} = head;
 	const memberCount = 3 + (partitionKey === undefined ? 0 : 1) + (encryption === undefined ? 0 : 1);
-	let head =
-		startOf(map, memberCount) +
-		sequenceNumberName +
-		startOf(textString, sequenceNumber.length) +
-		sequenceNumber +
-		timeName +
-		time(segment.arrivedAtMs(position));
-	if (partitionKey !== undefined) head += partitionKeyName + text(partitionKey);
-	if (encryption !== undefined) head += text('EncryptionType') + text(encryption);
-	head += dataName + startOf(byteString, base64ByteCount(base64));
-	const dataStart = start + bytes.write(head, start, 'latin1');
-	return dataStart + bytes.write(base64, dataStart, 'base64');
+	let members = startOf(map, memberCount) + sequenceNumberName + text(sequenceNumber) + timeName + time(arrivedAtMs);
+	if (partitionKey !== undefined) members += partitionKeyName + text(partitionKey);
+	if (encryption !== undefined) members += text('EncryptionType') + text(encryption);
+	return members + dataName;
 }
 
 /** All that is not records, and how many members it is. */
@@ -75,6 +152,12 @@ const sequenceNumberName = text('SequenceNumber');
 const timeName = text('ApproximateArrivalTimestamp');
 const partitionKeyName = text('PartitionKey');
 const dataName = text('Data');
+
+/** What stands between the members of a record that has a key and is not encrypted. */
+const beforeNumber = Buffer.from(startOf(map, 4) + sequenceNumberName, 'latin1');
+const beforeTime = Buffer.from(timeName + timeOpening, 'latin1');
+const beforeKey = Buffer.from(partitionKeyName, 'latin1');
+const beforeData = Buffer.from(dataName, 'latin1');
 
 function text(value: string): string {
 	// Only ASCII takes a byte a character.
