@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {Agent as HttpAgent} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import {rootCertificates} from 'node:tls';
+import {isVersionAtLeast} from '../shared/version.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {nonEmpty, type Environment} from './config/files.ts';
 
@@ -32,7 +33,8 @@ The certificates are trusted beside Node's own: a company's file often holds not
 export function createNetwork(options: {environment: Environment; caBundle?: CaBundle | undefined}): Network {
 	const {environment, caBundle} = options;
 	const proxyEnv = proxyEnvironment(environment);
-	if (proxyEnv && !canProxy()) {
+	// Agents read proxies since then.
+	if (proxyEnv && !isVersionAtLeast(process.versions.node, 24, 5)) {
 		throw new SluiceError(`A proxy is set, which Node ${process.versions.node} cannot use.`, {
 			code: 'no-proxy-support',
 			nextSteps: ['Run sluice with Node 24.5 or newer, or unset HTTPS_PROXY and HTTP_PROXY.'],
@@ -87,10 +89,4 @@ function proxyEnvironment(environment: Environment): Environment | undefined {
 	if (!proxyVariables.some(name => nonEmpty(environment[name]) !== undefined)) return undefined;
 	const wanted = [...proxyVariables, 'NO_PROXY', 'no_proxy'];
 	return Object.fromEntries(wanted.flatMap(name => (environment[name] === undefined ? [] : [[name, environment[name]]])));
-}
-
-/** Agents read proxies since Node 24.5. */
-function canProxy(): boolean {
-	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-	return major > 24 || (major === 24 && minor >= 5);
 }

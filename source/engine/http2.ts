@@ -6,6 +6,7 @@ import {
 	type OutgoingHttpHeaders,
 	type ServerHttp2Stream,
 } from 'node:http2';
+import {isVersionAtLeast} from '../shared/version.ts';
 import {readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** What a client may have sent and we not yet read, for the connection and for each stream: a large PutRecords in one round trip. */
@@ -93,8 +94,7 @@ class Http2Exchange implements Exchange {
 		if (stream.destroyed || stream.closed) return;
 		this.#isAnswered = true;
 		const byteCount = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-		const head = headObject(status, headers);
-		head['content-length'] = byteCount;
+		const head = headOf(status, [...headers, 'Content-Length', String(byteCount)]);
 		if (byteCount === 0) {
 			stream.respond(head, {endStream: true});
 			return;
@@ -107,7 +107,7 @@ class Http2Exchange implements Exchange {
 
 	stream({status, headers}: AnswerHead): AnswerStream {
 		const stream = this.#stream;
-		if (!stream.destroyed && !stream.closed) stream.respond(headObject(status, headers));
+		if (!stream.destroyed && !stream.closed) stream.respond(headOf(status, headers));
 		return {
 			write: chunk => (stream.closed ? Promise.resolve() : writeChunk(stream, chunk)),
 			end: () => {
@@ -122,11 +122,17 @@ function end(stream: ServerHttp2Stream): void {
 	if (!stream.destroyed && !stream.closed) stream.end();
 }
 
-function headObject(status: number, headers: readonly string[]): OutgoingHttpHeaders {
-	const head: OutgoingHttpHeaders = {[constants.HTTP2_HEADER_STATUS]: status};
-	for (let index = 0; index < headers.length; index += 2) {
-		const name = headers[index];
-		if (name !== undefined) head[name.toLowerCase()] = headers[index + 1];
-	}
+/** Whether Node takes a head as it is sent, names and values in turn, which costs it a fifth less of the whole answer. Older ones would take the array for an object. */
+const takesPairs = isVersionAtLeast(process.versions.node, 24, 10);
+
+function headOf(status: number, headers: readonly string[]): OutgoingHttpHeaders | string[] {
+	const pairs: string[] = [constants.HTTP2_HEADER_STATUS, String(status)];
+	for (let index = 0; index + 1 < headers.length; index += 2) pairs.push((headers[index] ?? '').toLowerCase(), headers[index + 1] ?? '');
+	return takesPairs ? pairs : objectOf(pairs);
+}
+
+function objectOf(pairs: readonly string[]): OutgoingHttpHeaders {
+	const head: OutgoingHttpHeaders = {};
+	for (let index = 0; index + 1 < pairs.length; index += 2) head[pairs[index] ?? ''] = pairs[index + 1];
 	return head;
 }

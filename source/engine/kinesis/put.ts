@@ -20,11 +20,12 @@ export type PutOptions = {readonly nowMs: EpochMs; readonly enforceLimits: boole
 /**
 Checks a record and finds its shard. Nothing is written yet, so that one bad record of many spoils nothing.
 
-@param path The member's place for AWS's words: `partitionKey`, `records.1.member.partitionKey`.
+@param index Its place among the records of a PutRecords; undefined for a PutRecord's.
 */
-export function placeEntry(stream: Stream, entry: PutEntry, path: string): PlacedEntry {
+export function placeEntry(stream: Stream, entry: PutEntry, index?: number): PlacedEntry {
 	const {PartitionKey: partitionKey, ExplicitHashKey: explicit} = entry;
 	if (partitionKey === undefined && stream.distribution === 'USER_PARTITION_KEY') {
+		const path = index === undefined ? 'partitionKey' : `records.${index + 1}.member.partitionKey`;
 		throw validationException(`1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`);
 	}
 	const byteCount = base64ByteCount(entry.Data) + (partitionKey === undefined ? 0 : Buffer.byteLength(partitionKey));

@@ -31,7 +31,7 @@ export const putRecord = defineAction<KinesisState, typeof input, typeof output>
 		const {state, nowMs, options} = context;
 		const stream = findUsableStream(request, context);
 		checkOrdering(request.SequenceNumberForOrdering, {stream, nowMs});
-		const placed = placeEntry(stream, request, 'partitionKey');
+		const placed = placeEntry(stream, request);
 		if (request.DryRun === true) throw dryRunSucceeded();
 		const record = putEntry(stream, placed, {nowMs, enforceLimits: options.enforceLimits});
 		const tally = new PutTally({state, stream});
@@ -39,6 +39,11 @@ export const putRecord = defineAction<KinesisState, typeof input, typeof output>
 		tally.count('PutRecord');
 		if (!record) throw rateExceeded(placed.shard.id, stream);
 		return {ShardId: placed.shard.id, SequenceNumber: record.sequenceNumber, EncryptionType: record.isEncrypted ? 'KMS' : undefined};
+	},
+	// None of its texts can need an escape.
+	writeJson({ShardId: shardId, SequenceNumber: sequenceNumber, EncryptionType: encryption}) {
+		const encrypted = encryption === undefined ? '' : `,"EncryptionType":"${encryption}"`;
+		return `{"ShardId":"${shardId}","SequenceNumber":"${sequenceNumber}"${encrypted}}`;
 	},
 });
 

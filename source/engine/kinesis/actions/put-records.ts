@@ -37,7 +37,7 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 		const {state, nowMs} = context;
 		const {enforceLimits} = context.options;
 		const stream = findUsableStream(request, context);
-		const placed = request.Records.map((entry, index) => placeEntry(stream, entry, `records.${index + 1}.member.partitionKey`));
+		const placed = request.Records.map((entry, index) => placeEntry(stream, entry, index));
 		if (placed.reduce((total, {byteCount}) => total + byteCount, 0) > bytesMax) throw invalidArgument('Records size exceeds 10 MB limit');
 		if (request.DryRun === true) throw dryRunSucceeded();
 		let failedCount = 0;
