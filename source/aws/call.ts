@@ -4,6 +4,7 @@ import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-ca
 import {describeChange, type Change} from './audit.ts';
 import {translateError} from './errors.ts';
 import {endsLogin, type LoginTracker} from './login-state.ts';
+import type {ReachTracker} from './reach.ts';
 import type {ApiCall, CallTally, Mode, SessionContext} from './session.ts';
 
 /** How many calls are remembered. */
@@ -51,9 +52,10 @@ export function createCaller(options: {
 	context: SessionContext;
 	mode: Mode;
 	login?: LoginTracker;
+	reach?: ReachTracker;
 	onChange?: (change: Change) => void;
 }): Caller {
-	const {clock, context, login} = options;
+	const {clock, context, login, reach} = options;
 	const onChange = (kind: CallClass, make: () => Change): void => {
 		if (kind === 'change' && options.onChange) options.onChange(make());
 	};
@@ -76,7 +78,7 @@ export function createCaller(options: {
 				remember({atMs, service, action, durationMs: 0, outcome: 'refused', code: 'refused-by-mode'});
 				throw refusedByMode(request, {mode, kind, name: context.name});
 			}
-			const problem = login?.problem();
+			const problem = login?.problem() ?? reach?.held(service, {action, kind});
 			if (problem) throw problem;
 			const era = login?.era() ?? 0;
 			tally.add(request);
@@ -88,10 +90,12 @@ export function createCaller(options: {
 				const requestId = output.$metadata.requestId;
 				const durationMs = clock.nowMs() - atMs;
 				remember({...entry, durationMs, outcome: 'ok', ...(requestId && {requestId})});
+				reach?.ended(service, {begunAtMs: atMs});
 				onChange(kind, () => describeChange(request, {atMs, durationMs, output}));
 				return output;
 			} catch (error) {
 				const translated = translateError(error, {...request, context, isAborted: signal.aborted});
+				reach?.ended(service, {begunAtMs: atMs, error: translated});
 				if (endsLogin(translated)) login?.ended(translated, {atMs: clock.nowMs(), era});
 				const durationMs = clock.nowMs() - atMs;
 				remember({...entry, durationMs, ...failureOf(translated)});

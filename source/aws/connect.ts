@@ -10,6 +10,7 @@ import {createLookGateway} from './looking.ts';
 import {createMetricGateway} from './metrics.ts';
 import {createQueueGateway} from './queues.ts';
 import type {Identity, Mode, Session} from './session.ts';
+import {createReachTracker} from './reach.ts';
 import {createSignIn} from './sign-in.ts';
 import {createStreamGateway} from './streams.ts';
 import {createTopicGateway} from './topics.ts';
@@ -58,7 +59,8 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 	const {audit, clock} = options;
 	const signIn = createSignIn(choice, {...options, context, source});
 	const {login, clients} = signIn;
-	const caller = createCaller({clock, context, mode, login, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
+	const reach = createReachTracker(clock);
+	const caller = createCaller({clock, context, mode, login, reach, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
 	const dependencies = {caller, clients, context};
 	let identity: Identity | undefined;
 	let asking: Promise<Identity | undefined> | undefined;
@@ -98,6 +100,7 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		functions: createFunctionGateway(dependencies),
 		look: createLookGateway(context),
 		login,
+		reach,
 		calls: caller.calls,
 		callCount: caller.callCount,
 		tallies: caller.tallies,

@@ -6,6 +6,7 @@ import type {Login} from './login-state.ts';
 import type {LookGateway} from './look.ts';
 import type {MetricGateway} from './metric.ts';
 import type {QueueGateway} from './queue.ts';
+import type {Reach} from './reach.ts';
 import type {StreamGateway} from './stream.ts';
 import type {TopicGateway} from './topic.ts';
 
@@ -74,6 +75,7 @@ export type Session = {
 	readonly functions: FunctionGateway;
 	readonly look: LookGateway;
 	readonly login: Login;
+	readonly reach: Reach;
 	/** The last 1,000 calls, oldest first. */
 	calls(): readonly ApiCall[];
 	callCount(): number;

@@ -1,5 +1,6 @@
 import type {Action} from './action.ts';
 import {openCallCost} from './activity/call-cost.ts';
+import {letThrough} from './contexts/outage.ts';
 import {run, step, type Step} from './effects.ts';
 import {canTravel, travel} from './history.ts';
 import {openFilter} from './layers/filter.ts';
@@ -205,8 +206,8 @@ function notFilterable(state: State): string | undefined {
 	return definitionOf(place).isFilterable(place) ? undefined : 'nothing to filter here';
 }
 
-/** Starts the work of the place anew. */
+/** Starts the work of the place anew, without waiting for the next try of a service that did not answer. */
 function refresh(state: State): Step {
 	const place = currentPlace(state);
-	return step(state, ...(definitionOf(place).enter?.(state, place) ?? []));
+	return step(state, letThrough(), ...(definitionOf(place).enter?.(state, place) ?? []));
 }

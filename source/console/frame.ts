@@ -3,6 +3,7 @@ import type {Action} from './action.ts';
 import {actionsHere, disabledReason} from './actions.ts';
 import {keyName, keysOf} from './key-names.ts';
 import {loginLostKeys, loginLostLines, loginLostMark} from './contexts/login-lost.ts';
+import {isAllLost, outageLines, outageMark} from './contexts/outage.ts';
 import {layerOf} from './layers.ts';
 import type {LayerView} from './layers/layer.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
@@ -33,7 +34,7 @@ export function frameLines(state: State): readonly Line[] {
 	const bodyRows = rows - 5 - filter.length - strips.length;
 	return [
 		header(state),
-		withLoginMark(state, view.head ?? crumbs(state, view)),
+		withMark(state, view.head ?? crumbs(state, view)),
 		...filter,
 		...fitRows(view.body ?? bodyOfPlace(state, bodyRows), bodyRows),
 		...strips,
@@ -62,16 +63,18 @@ export function paintFrame(state: State): readonly string[] {
 	return frameLines(state).map(row => paint(row, state.theme));
 }
 
-/** While the login has ended, the lower part says so; what was read stays above. */
+/** While the login has ended or nothing answers, the lower part says so; what was read stays above. */
 function bodyOfPlace(state: State, rows: number): readonly Line[] {
-	const lost = loginLostLines(state, state.size.columns);
+	const {columns} = state.size;
+	const lost = state.login.status === 'ended' ? loginLostLines(state, columns) : outageLines(state, columns);
 	if (lost.length === 0) return placeBody(state);
+	if (state.login.status !== 'ended' && isAllLost(state)) return [blank, ...lost];
 	const kept = Math.max(0, rows - lost.length);
 	return [...fitRows(placeBody({...state, size: {...state.size, rows: state.size.rows - lost.length}}), kept), ...lost];
 }
 
-function withLoginMark(state: State, row: Line): Line {
-	const mark = loginLostMark(state);
+function withMark(state: State, row: Line): Line {
+	const mark = loginLostMark(state) ?? outageMark(state);
 	return mark ? spread(row, [span(' '), ...mark, span(' ')], state.size.columns) : row;
 }
 

@@ -43,6 +43,7 @@ export function initialState(options: {
 		memoryKey: memoryKey(session.context),
 		connection: {status: 'connecting'},
 		login: session.login.state(),
+		outages: {},
 		mode: session.mode(),
 		// CHANGE from the command line ends in PROD, too.
 		...(session.mode() === 'CHANGE' && session.context.isProd && {changeUntilMs: nowMs + changeMs}),

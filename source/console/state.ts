@@ -1,4 +1,5 @@
 import type {LoginState} from '../aws/login-state.ts';
+import type {Outages} from '../aws/reach.ts';
 import type {Mode, Identity, SessionContext} from '../aws/session.ts';
 import type {Plan} from '../operations/plan.ts';
 import type {Thing} from '../operations/findings/finding.ts';
@@ -48,6 +49,8 @@ export type State = {
 	readonly memoryKey: string;
 	readonly connection: Connection;
 	readonly login: LoginState;
+	/** Services that do not answer. */
+	readonly outages: Outages;
 	readonly mode: Mode;
 	/** In PROD: when CHANGE falls back to LOOK. */
 	readonly changeUntilMs?: EpochMs;

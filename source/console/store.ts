@@ -46,7 +46,7 @@ export function createStore(options: {
 	let state = options.initial;
 	let frame = paintFrame(state);
 	let cancelFlush: (() => void) | undefined;
-	let stopWatching = (): void => {};
+	const watching: Array<() => void> = [];
 	const listeners = new Set<() => void>();
 	const runner = new EffectRunner({...tools, dispatch, state: () => state}, {onBug: options.onBug});
 
@@ -71,8 +71,10 @@ export function createStore(options: {
 
 	return {
 		start() {
-			stopWatching = tools.session.login.onChange(() =>
-				dispatch({type: 'contexts/login', login: tools.session.login.state(), atMs: clock.nowMs()}),
+			const {login, reach} = tools.session;
+			watching.push(
+				login.onChange(() => dispatch({type: 'contexts/login', login: login.state(), atMs: clock.nowMs()})),
+				reach.onChange(() => dispatch({type: 'contexts/reach', outages: reach.outages(), atMs: clock.nowMs()})),
 			);
 			runner.start(filterEngines);
 			runner.start(minutes);
@@ -97,7 +99,7 @@ export function createStore(options: {
 		idle: () => runner.idle(),
 		end() {
 			cancelFlush?.();
-			stopWatching();
+			for (const stop of watching.splice(0)) stop();
 			return runner.end();
 		},
 	};

@@ -2,13 +2,15 @@ import {createServer, request, type IncomingMessage, type ServerResponse} from '
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
-/** `denied`: the permission is missing. `throttled`: too many calls. */
-type Refusal = 'denied' | 'throttled';
+/** `denied`: the permission is missing. `throttled`: too many calls. `skewed`: the caller's clock is 7 minutes behind. */
+type Refusal = 'denied' | 'throttled' | 'skewed';
 
 export type RefusingProxy = {
 	readonly url: string;
 	/** From now on this action is refused: `ListQueues`; with `about`, only where the request holds that text. `undefined` lets it through again. */
 	refuse(action: string, refusal: Refusal | undefined, about?: string): void;
+	/** From now on every connection breaks before an answer, as when the network is gone; `false` mends it. */
+	breakOff(isBroken: boolean): void;
 	/** What Lambda answers: event source mappings by the ARN that they read. Without it there is no Lambda here, as at the engine. */
 	serveFunctions(functions: {readonly mappings: Readonly<Record<string, readonly object[]>>; readonly timeoutSeconds?: number}): void;
 	/** Actions that came, oldest first. */
@@ -20,12 +22,14 @@ export type RefusingProxy = {
 export async function startRefusingProxy(engineUrl: string): Promise<RefusingProxy> {
 	const refusals = new Map<string, {refusal: Refusal; about: string}>();
 	const actions: string[] = [];
+	let isBroken = false;
 	let functions: Parameters<RefusingProxy['serveFunctions']>[0] | undefined;
 
 	async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
 		const body = await buffer(incoming);
 		const action = actionOf(incoming, body);
 		actions.push(action);
+		if (isBroken) return void incoming.socket.destroy();
 		const refused = refusals.get(action);
 		if (refused && body.includes(refused.about)) return refuseIn(response, {refusal: refused.refusal, action, isQuery: isForm(incoming)});
 		if (functions && isLambda(action)) return answerFunctions(response, {url: incoming.url ?? '', action, functions});
@@ -45,6 +49,7 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 	return {
 		url: `http://127.0.0.1:${port}`,
 		refuse: (action, refusal, about = '') => void (refusal ? refusals.set(action, {refusal, about}) : refusals.delete(action)),
+		breakOff: value => void (isBroken = value),
 		serveFunctions: served => void (functions = served),
 		actions,
 		async [Symbol.asyncDispose]() {
@@ -72,22 +77,34 @@ function actionOf(incoming: IncomingMessage, body: Buffer): string {
 
 function refuseIn(response: ServerResponse, options: {refusal: Refusal; action: string; isQuery: boolean}): void {
 	const {refusal, action, isQuery} = options;
-	const isDenied = refusal === 'denied';
-	const status = isDenied ? 403 : 400;
-	const message = isDenied
-		? `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`
-		: 'Rate exceeded';
+	const {status, code, queryCode, message} = refusals(action)[refusal];
 	if (isQuery) {
-		const code = isDenied ? 'AuthorizationError' : 'Throttling';
 		response.writeHead(status, {'content-type': 'text/xml'});
 		response.end(
-			`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+			`<ErrorResponse><Error><Type>Sender</Type><Code>${queryCode}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
 		);
 		return;
 	}
-	const type = isDenied ? 'AccessDeniedException' : 'ThrottlingException';
-	response.writeHead(status, {'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type});
-	response.end(JSON.stringify({__type: type, message}));
+	response.writeHead(status, {'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code});
+	response.end(JSON.stringify({__type: code, message}));
+}
+
+function refusals(action: string): Readonly<Record<Refusal, {status: number; code: string; queryCode: string; message: string}>> {
+	return {
+		denied: {
+			status: 403,
+			code: 'AccessDeniedException',
+			queryCode: 'AuthorizationError',
+			message: `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+		},
+		throttled: {status: 400, code: 'ThrottlingException', queryCode: 'Throttling', message: 'Rate exceeded'},
+		skewed: {
+			status: 403,
+			code: 'InvalidSignatureException',
+			queryCode: 'SignatureDoesNotMatch',
+			message: 'Signature expired: 20261125T031204Z is now earlier than 20261125T031404Z (20261125T031904Z - 5 min.)',
+		},
+	};
 }
 
 function answerFunctions(

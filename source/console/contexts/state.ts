@@ -1,5 +1,7 @@
+import type {ServiceId} from '../../aws/allowed-calls.ts';
 import type {LoginState} from '../../aws/login-state.ts';
 import type {FoundEndpoint} from '../../aws/probe.ts';
+import type {Outages} from '../../aws/reach.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {Loadable, Problem} from '../state.ts';
 import type {TextField} from '../text-field.ts';
@@ -40,4 +42,6 @@ export type ContextsEvent =
 	| {readonly type: 'contexts/found'; readonly endpoints: readonly FoundEndpoint[]}
 	| {readonly type: 'contexts/failed'; readonly problem: Problem}
 	| {readonly type: 'contexts/mfa-asked'; readonly serialNumber: string}
+	| {readonly type: 'contexts/reach'; readonly outages: Outages; readonly atMs: EpochMs}
+	| {readonly type: 'contexts/try-again'; readonly service: ServiceId}
 	| {readonly type: 'contexts/login'; readonly login: LoginState; readonly atMs: EpochMs};

@@ -5,6 +5,7 @@ import {currentPlace, withNotice, type State} from '../state.ts';
 import {emptyField} from '../text-field.ts';
 import {connect} from './connect.ts';
 import {watchLogin} from './effects.ts';
+import {tryAgain, updateOutages} from './outage.ts';
 import type {ContextsEvent, ContextsLayer} from './state.ts';
 
 export function isContextsEvent(event: Event): event is ContextsEvent {
@@ -23,6 +24,10 @@ export function updateContexts(state: State, event: ContextsEvent): Step {
 			const under = state.layer?.type === 'contexts' ? {under: state.layer} : {};
 			return step({...state, layer: {type: 'mfa', serialNumber: event.serialNumber, field: emptyField, ...under}});
 		}
+		case 'contexts/reach':
+			return updateOutages(state, event);
+		case 'contexts/try-again':
+			return tryAgain(state, event.service);
 		case 'contexts/login': {
 			const hadEnded = state.login.status === 'ended';
 			const next = {...state, login: event.login, nowMs: Math.max(state.nowMs, event.atMs)};
