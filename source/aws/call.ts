@@ -105,11 +105,7 @@ export function createCaller(options: {
 		},
 		mode: () => mode,
 		setMode(next) {
-			if (mode === 'READ-ONLY' && next !== 'READ-ONLY')
-				throw new SluiceError('This session is READ-ONLY, which can only be left by starting again.', {
-					code: 'read-only',
-					nextSteps: ['Start sluice without --read-only.'],
-				});
+			if (mode === 'READ-ONLY' && next !== 'READ-ONLY') throw readOnlyForGood();
 			mode = next;
 		},
 		calls: () => log.slice(),
@@ -117,6 +113,13 @@ export function createCaller(options: {
 		tallies: tally.all,
 		close: () => closing.abort(),
 	};
+}
+
+function readOnlyForGood(): SluiceError {
+	return new SluiceError('This session is READ-ONLY, which can only be left by starting again.', {
+		code: 'read-only',
+		nextSteps: ['Start sluice without --read-only.'],
+	});
 }
 
 /** Counts the calls that were sent, in all and by action. */

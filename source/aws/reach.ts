@@ -19,6 +19,8 @@ export type Outages = Readonly<Partial<Record<ServiceId, Outage>>>;
 /** Which services of a session do not answer, watched by whoever shows it and tries again. */
 export type Reach = {
 	outages(): Outages;
+	/** AWS said that this machine's clock is wrong; the SDK corrects later calls by itself. */
+	clockSkew(): SluiceError | undefined;
 	/** Lets reads through now. Default: of every service. */
 	tryAgain(service?: ServiceId): void;
 	/** Told of each change. While anybody listens, reads are held back until the next try. @returns Ends the watching. */
@@ -50,6 +52,7 @@ Only reads are ever held back: what gives back or changes something is tried whe
 export function createReachTracker(clock: Clock): ReachTracker {
 	const listeners = new Set<() => void>();
 	let outages: Outages = {};
+	let skew: SluiceError | undefined;
 
 	function change(next: Outages): void {
 		outages = next;
@@ -67,6 +70,7 @@ export function createReachTracker(clock: Clock): ReachTracker {
 
 	return {
 		outages: () => outages,
+		clockSkew: () => skew,
 		tryAgain(wanted) {
 			const nowMs = clock.nowMs();
 			const next = Object.entries(outages).map(([service, outage]) =>
@@ -86,6 +90,10 @@ export function createReachTracker(clock: Clock): ReachTracker {
 			return outage.error;
 		},
 		ended(service, {begunAtMs, error}) {
+			if (error?.code === 'clock-skew' && !skew) {
+				skew = error;
+				change(outages);
+			}
 			if (error && outageCodes.has(error.code)) return lost(service, error, begunAtMs);
 			if (!outages[service] || (error && silentCodes.has(error.code))) return;
 			const {[service]: _, ...others} = outages;

@@ -8,6 +8,7 @@ import {layerOf} from './layers.ts';
 import type {LayerView} from './layers/layer.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
 import {drawable} from './glyphs.ts';
+import {listFailedLines} from './list-failed.ts';
 import {header} from './header.ts';
 import {bodyArea, hasFilterLine, leftPlace} from './layout.ts';
 import {alarmsOf} from './now/state.ts';
@@ -66,11 +67,18 @@ export function paintFrame(state: State): readonly string[] {
 /** While the login has ended or nothing answers, the lower part says so; what was read stays above. */
 function bodyOfPlace(state: State, rows: number): readonly Line[] {
 	const {columns} = state.size;
-	const lost = state.login.status === 'ended' ? loginLostLines(state, columns) : outageLines(state, columns);
+	const lost = troubleLines(state, columns);
 	if (lost.length === 0) return placeBody(state);
 	if (state.login.status !== 'ended' && isAllLost(state)) return [blank, ...lost];
 	const kept = Math.max(0, rows - lost.length);
 	return [...fitRows(placeBody({...state, size: {...state.size, rows: state.size.rows - lost.length}}), kept), ...lost];
+}
+
+/** The worst that keeps the place from being read anew. */
+function troubleLines(state: State, columns: number): readonly Line[] {
+	if (state.login.status === 'ended') return loginLostLines(state, columns);
+	const outage = outageLines(state, columns);
+	return outage.length > 0 ? outage : listFailedLines(state, columns);
 }
 
 function withMark(state: State, row: Line): Line {

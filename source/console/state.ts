@@ -51,6 +51,8 @@ export type State = {
 	readonly login: LoginState;
 	/** Services that do not answer. */
 	readonly outages: Outages;
+	/** AWS said that this machine's clock is wrong. */
+	readonly clockSkew?: Problem;
 	readonly mode: Mode;
 	/** In PROD: when CHANGE falls back to LOOK. */
 	readonly changeUntilMs?: EpochMs;

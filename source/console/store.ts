@@ -1,10 +1,11 @@
+import type {Session} from '../aws/session.ts';
 import {loadFilterEngines} from '../payload/filter/engines.ts';
 import type {Clock} from '../shared/clock.ts';
 import {refreshTasks} from './activity/tasks.ts';
 import {EffectRunner} from './effect-runner.ts';
 import {connect} from './contexts/connect.ts';
 import {readContexts} from './contexts/effects.ts';
-import {run, type Effect, type EffectTools} from './effects.ts';
+import {problemOf, run, type Effect, type EffectTools} from './effects.ts';
 import type {Event} from './event.ts';
 import {paintFrame} from './frame.ts';
 import {definitionOf} from './places.ts';
@@ -71,11 +72,7 @@ export function createStore(options: {
 
 	return {
 		start() {
-			const {login, reach} = tools.session;
-			watching.push(
-				login.onChange(() => dispatch({type: 'contexts/login', login: login.state(), atMs: clock.nowMs()})),
-				reach.onChange(() => dispatch({type: 'contexts/reach', outages: reach.outages(), atMs: clock.nowMs()})),
-			);
+			watching.push(...watchSession(tools.session, {clock, dispatch}));
 			runner.start(filterEngines);
 			runner.start(minutes);
 			// Before a context is chosen nothing is called.
@@ -103,6 +100,18 @@ export function createStore(options: {
 			return runner.end();
 		},
 	};
+}
+
+/** Tells of each change of the login and of what answers. @returns What ends the watching. */
+function watchSession({login, reach}: Session, {clock, dispatch}: {clock: Clock; dispatch: Store['dispatch']}): ReadonlyArray<() => void> {
+	return [
+		login.onChange(() => dispatch({type: 'contexts/login', login: login.state(), atMs: clock.nowMs()})),
+		reach.onChange(() => {
+			const skew = reach.clockSkew();
+			const clockSkew = skew && problemOf(skew);
+			dispatch({type: 'contexts/reach', outages: reach.outages(), ...(clockSkew && {clockSkew}), atMs: clock.nowMs()});
+		}),
+	];
 }
 
 /** Regular expressions and JMESPath in filters: loaded after the first paint. */

@@ -8,6 +8,7 @@ import type {Event} from './event.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import {formatTime} from '../shared/units.ts';
 import {withVisit} from './history.ts';
+import {pressWhileDenied} from './list-failed.ts';
 import {layerOf} from './layers.ts';
 import {isGateEvent, updateGate} from './layers/gate.ts';
 import {openSheet} from './layers/sheet.ts';
@@ -134,7 +135,7 @@ function fallBack(state: State): Step {
 /** One place reads keys: the open layer takes all of them, else the action list decides. */
 function press(state: State, key: string): Step {
 	if (state.layer && key !== 'ctrl-c' && key !== 'ctrl-z' && key !== 'ctrl-l') return layerOf(state.layer).press(state, state.layer, key);
-	const lost = pressWhileLost(state, key);
+	const lost = pressWhileLost(state, key) ?? pressWhileDenied(state, key);
 	if (lost) return lost;
 	const action = actionForKey(state, key);
 	if (!action) return step(state);

@@ -276,7 +276,7 @@ describe('a login that ends', () => {
 	afterEach(() => vi.unstubAllEnvs());
 
 	/** The console on the SSO profile of a home, at a fake that can be told to call the login expired. */
-	async function onSso() {
+	async function onSso(size: {columns?: number; rows?: number} = {}) {
 		let isExpired = false;
 		const fake = await startFakeAws(({headers}) =>
 			isExpired && headers['x-amz-target'] ? {status: 400, body: '{"__type":"com.amazon.coral.service#ExpiredTokenException"}'} : undefined,
@@ -288,6 +288,7 @@ describe('a login that ends', () => {
 		const clock = createManualClock();
 		let current: ReturnType<typeof openSession> | undefined;
 		const app = await startTestConsole({
+			...size,
 			isFirst: true,
 			clock,
 			runProgram(line) {
@@ -327,8 +328,11 @@ describe('a login that ends', () => {
 		};
 	}
 
-	test('says so, with what to run, who said it, and what happens meanwhile', async () => {
-		await using story = await onSso();
+	test.each([
+		[80, 24],
+		[200, 50],
+	])('says so, with what to run, who said it, and what happens meanwhile, at %dx%d', async (columns, rows) => {
+		await using story = await onSso({columns, rows});
 		await story.expire();
 		const {app} = story;
 

@@ -6,7 +6,7 @@ import {cancel, run, step, type Effect, type Step} from '../effects.ts';
 import {blank, line, span, wrapText, type Line} from '../line.ts';
 import type {PaneId} from '../place.ts';
 import {definitionOf} from '../places.ts';
-import {currentPlace, listOf, withNotice, type State} from '../state.ts';
+import {currentPlace, listOf, withNotice, type Problem, type State} from '../state.ts';
 import {connect} from './connect.ts';
 
 /** What a pane cannot do without. What it reads beside that says for itself what is missing. */
@@ -58,10 +58,15 @@ function outageText({error, sinceMs, waitMs, nextTryAtMs, isTrying}: Outage): st
 }
 
 /** A service stopped answering, is tried again, or answers. */
-export function updateOutages(state: State, event: {outages: Outages; atMs: number}): Step {
+export function updateOutages(state: State, event: {outages: Outages; clockSkew?: Problem; atMs: number}): Step {
 	const before = state.outages;
 	const services = new Set([...Object.keys(before), ...Object.keys(event.outages)] as ServiceId[]);
 	let next: State = {...state, outages: event.outages, nowMs: Math.max(state.nowMs, event.atMs)};
+	// The SDK corrects its later calls by itself, so this may be all that is ever seen of it.
+	if (event.clockSkew && !state.clockSkew) {
+		const {clockSkew} = event;
+		next = withNotice({...next, clockSkew}, `${clockSkew.message} ${clockSkew.nextSteps.join(' ')}`);
+	}
 	const effects: Effect[] = [];
 	for (const service of services) {
 		const [old, now] = [before[service], event.outages[service]];

@@ -42,6 +42,6 @@ export type ContextsEvent =
 	| {readonly type: 'contexts/found'; readonly endpoints: readonly FoundEndpoint[]}
 	| {readonly type: 'contexts/failed'; readonly problem: Problem}
 	| {readonly type: 'contexts/mfa-asked'; readonly serialNumber: string}
-	| {readonly type: 'contexts/reach'; readonly outages: Outages; readonly atMs: EpochMs}
+	| {readonly type: 'contexts/reach'; readonly outages: Outages; readonly clockSkew?: Problem; readonly atMs: EpochMs}
 	| {readonly type: 'contexts/try-again'; readonly service: ServiceId}
 	| {readonly type: 'contexts/login'; readonly login: LoginState; readonly atMs: EpochMs};

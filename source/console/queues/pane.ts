@@ -27,7 +27,7 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	crumb: () => undefined,
 	order: state =>
 		state.queues.asOfMs === undefined
-			? blank
+			? soFar(state)
 			: line(...paceSpans(state), span(`${orderText(state)}   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
 	candidates: state => state.queues.rows.map(row => queueCandidate(state, row)),
 	ids: visibleQueueUrls,
@@ -58,6 +58,12 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	},
 	enter: state => [...refreshQueues(state), run('now/metrics', lookAtMetrics)],
 };
+
+/** `412 queues so far, 1.8 s`, once reading the names takes more than a second. */
+function soFar({queues: {listing, rows}}: State): Line {
+	const elapsedMs = listing ? listing.atMs - listing.sinceMs : 0;
+	return elapsedMs < 1000 ? blank : line(span(`${plural(rows.length, 'queue')} so far, ${(elapsedMs / 1000).toFixed(1)} s`, 'dim'));
+}
 
 function legend(state: State, columns: number): Line {
 	const {approximate, old, unknown} = state.glyphs;

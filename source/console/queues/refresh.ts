@@ -9,6 +9,8 @@ import {visibleQueueUrls} from './rows.ts';
 
 /** ListQueues this often. */
 const listEveryMs = 60_000;
+/** After a failure nobody waits that long. */
+const listAgainMs = 15_000;
 /** Counts of AWS's queues this often, and less often when nobody is there; the engine's and other local endpoints' cost nothing. */
 const countEveryMs = {aws: 5000, awsIdle: 10_000, local: 1000};
 /** Nobody is there when no key was pressed for so long. */
@@ -44,16 +46,20 @@ export function refreshQueue(url: string): Effect {
 	});
 }
 
-async function readAllNames(tools: EffectTools): Promise<void> {
+/** False when the list could not be read. */
+async function readAllNames(tools: EffectTools): Promise<boolean> {
 	const refs: QueueRef[] = [];
+	const sinceMs = tools.clock.nowMs();
 	try {
 		for await (const page of tools.session.queues.list({signal: tools.signal})) {
 			refs.push(...page);
-			tools.dispatch({type: 'queues/listed', refs: [...refs], isWhole: false, atMs: tools.clock.nowMs()});
+			tools.dispatch({type: 'queues/listed', refs: [...refs], isWhole: false, sinceMs, atMs: tools.clock.nowMs()});
 		}
 		tools.dispatch({type: 'queues/listed', refs, isWhole: true, atMs: tools.clock.nowMs()});
+		return true;
 	} catch (error) {
 		if (!isAbort(error)) tools.dispatch({type: 'queues/list-failed', problem: problemOf(error), atMs: tools.clock.nowMs()});
+		return false;
 	}
 }
 
@@ -65,8 +71,8 @@ async function refresh(tools: EffectTools): Promise<void> {
 		if ((tools.state().queues.slowedUntilMs ?? startedAtMs) < startedAtMs) tools.dispatch({type: 'queues/slowed', untilMs: undefined});
 		if (!isAsleep(tools)) {
 			if (startedAtMs - namesAtMs >= listEveryMs) {
-				namesAtMs = startedAtMs;
-				await readAllNames(tools);
+				const isRead = await readAllNames(tools);
+				namesAtMs = isRead ? startedAtMs : startedAtMs - listEveryMs + listAgainMs;
 			}
 			const {urls, next} = chooseQueues(tools.state(), sweepFrom, budget(tools));
 			sweepFrom = next;

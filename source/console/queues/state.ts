@@ -44,6 +44,8 @@ export type QueuesState = {
 	readonly order: readonly string[];
 	readonly orderedAtMs: EpochMs;
 	readonly asOfMs?: EpochMs;
+	/** While the names are read for the first time: since when, and when the newest came. */
+	readonly listing?: {readonly sinceMs: EpochMs; readonly atMs: EpochMs} | undefined;
 	/** AWS throttled: until then half as many calls are made. */
 	readonly slowedUntilMs?: EpochMs | undefined;
 	/** Messages held or given back, by queue URL. */
@@ -72,7 +74,14 @@ export type QueuesEvent =
 	| FactsEvent
 	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs | undefined}
 	| {readonly type: 'queues/can-look'; readonly canLook: boolean}
-	| {readonly type: 'queues/listed'; readonly refs: readonly QueueRef[]; readonly isWhole: boolean; readonly atMs: EpochMs}
+	| {
+			readonly type: 'queues/listed';
+			readonly refs: readonly QueueRef[];
+			readonly isWhole: boolean;
+			/** When the first page was asked for. */
+			readonly sinceMs?: EpochMs;
+			readonly atMs: EpochMs;
+	  }
 	| {readonly type: 'queues/list-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {
 			readonly type: 'queues/counted';
@@ -143,7 +152,9 @@ function listed(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/
 		if (!event.isWhole) rows.push(row);
 		else if (event.atMs - (row.goneAtMs ?? event.atMs) < goneShownMs) rows.push({...row, goneAtMs: row.goneAtMs ?? event.atMs});
 	}
-	return {...queues, status: event.isWhole ? 'ready' : queues.status, problem: undefined, rows};
+	const isFirst = !event.isWhole && queues.status === 'loading';
+	const listing = isFirst ? {sinceMs: event.sinceMs ?? event.atMs, atMs: event.atMs} : undefined;
+	return {...queues, status: event.isWhole ? 'ready' : queues.status, problem: undefined, rows, listing};
 }
 
 function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/counted'}>): QueuesState {

@@ -3,11 +3,11 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
-import {listOf, type State} from '../state.ts';
+import {listOf, type Problem, type State} from '../state.ts';
 import {refreshTopic, refreshTopics} from './refresh.ts';
 import {topicRow, visibleSubscriptions, visibleTopics, type TopicRow} from './state.ts';
 
@@ -96,10 +96,13 @@ function subscriptionId(subscription: Subscription, index: number): string {
 }
 
 function topicColumns(state: State): ReadonlyArray<Column<TopicRow>> {
-	const count = (row: TopicRow, pick: 'confirmedCount' | 'pendingCount'): {text: string; look?: 'dim'} =>
-		row.attributes
-			? {text: formatCount(row.attributes[pick]), ...(row.attributes[pick] === 0 ? {look: 'dim' as const} : {})}
-			: {text: row.problem ? 'denied' : state.glyphs.unknown, look: 'dim'};
+	const count = (row: TopicRow, pick: 'confirmedCount' | 'pendingCount'): Span => {
+		if (!row.attributes) return span(row.problem ? problemWord(row.problem) : state.glyphs.unknown, 'dim');
+		const number = row.attributes[pick];
+		return row.problem
+			? span(`${formatCount(number)}${state.glyphs.old}`, 'old')
+			: span(formatCount(number), number === 0 ? 'dim' : undefined);
+	};
 	return [
 		{title: 'NAME', width: 30, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => span(safeText(row.ref.name))},
 		{
@@ -112,6 +115,10 @@ function topicColumns(state: State): ReadonlyArray<Column<TopicRow>> {
 		{title: 'SUBSCRIPTIONS', width: 13, align: 'right', priority: 3, cell: row => count(row, 'confirmedCount')},
 		{title: 'PENDING', width: 8, align: 'right', priority: 4, cell: row => count(row, 'pendingCount')},
 	];
+}
+
+function problemWord({code}: Problem): string {
+	return code === 'denied' ? 'denied' : code === 'throttled' ? 'slowed' : 'failed';
 }
 
 const subscriptionColumns: ReadonlyArray<Column<Subscription>> = [

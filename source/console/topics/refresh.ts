@@ -4,6 +4,8 @@ import {visibleTopics} from './state.ts';
 
 /** ListTopics this often. */
 const listEveryMs = {aws: 300_000, local: 10_000};
+/** After a failure nobody waits that long. */
+const listAgainMs = 15_000;
 /** GetTopicAttributes and GetSubscriptionAttributes a second, on AWS. */
 const callsPerSecondMax = 4;
 /** Subscriptions whose own attributes are read: those that a screen shows. */
@@ -15,8 +17,8 @@ export function refreshTopics(): readonly Effect[] {
 		run('topics/list', async tools => {
 			for (;;) {
 				tools.dispatch({type: 'topics/loading'});
-				await readTopics(tools);
-				await tools.sleep(tools.session.context.target === 'aws' ? listEveryMs.aws : listEveryMs.local);
+				const isRead = await readTopics(tools);
+				await tools.sleep(pauseMs(tools, isRead));
 			}
 		}),
 	];
@@ -28,19 +30,26 @@ export function refreshTopicNames(): readonly Effect[] {
 		run('topics/list', async tools => {
 			for (;;) {
 				tools.dispatch({type: 'topics/loading'});
-				await readNames(tools);
-				await tools.sleep(tools.session.context.target === 'aws' ? listEveryMs.aws : listEveryMs.local);
+				const isRead = await readNames(tools);
+				await tools.sleep(pauseMs(tools, isRead));
 			}
 		}),
 	];
 }
 
-async function readTopics(tools: EffectTools): Promise<void> {
-	if (!(await readNames(tools))) return;
+function pauseMs(tools: EffectTools, isRead: boolean): number {
+	const everyMs = tools.session.context.target === 'aws' ? listEveryMs.aws : listEveryMs.local;
+	return isRead ? everyMs : Math.min(everyMs, listAgainMs);
+}
+
+/** False when the list could not be read. */
+async function readTopics(tools: EffectTools): Promise<boolean> {
+	if (!(await readNames(tools))) return false;
 	for (const {ref} of visibleTopics(tools.state())) {
 		await readTopic(tools, ref.arn);
 		await pace(tools);
 	}
+	return true;
 }
 
 /** False when the list could not be read. */
