@@ -1,4 +1,5 @@
 import {parseArn} from '../../shared/arn.ts';
+import {AwsError} from '../action.ts';
 import {invalidParameter, notFound} from './errors.ts';
 import type {Topic} from './topic.ts';
 
@@ -47,7 +48,8 @@ function checkEndpointText(protocol: Protocol, endpoint: string): void {
 				throw invalidParameter('ApplicationEndpoint ARN');
 			return;
 		case 'sms':
-			if (!isPhoneNumber(endpoint)) throw invalidParameter(`Invalid SMS endpoint: ${endpoint}`);
+			// Without the words that every other one of these begins with.
+			if (!isPhoneNumber(endpoint)) throw new AwsError(`Invalid SMS endpoint: ${endpoint}`, {code: 'InvalidParameter'});
 			return;
 		case 'email':
 		case 'email-json':

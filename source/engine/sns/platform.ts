@@ -79,9 +79,8 @@ export function createApplication(state: SnsState, wanted: {name: string; platfo
 }
 
 function checkApplicationName(name: string): void {
-	// The space before `Reason` is AWS's.
-	if (name === '') throw invalidParameter(' Reason: cannot be empty');
-	if (name.length > 256) throw invalidParameter(' Reason: must be at most 256 characters long');
+	if (name === '') throw invalidParameter(`${name} Reason: cannot be empty`);
+	if (name.length > 256) throw invalidParameter(`${name} Reason: must be at most 256 characters long`);
 	if (!/^[\w.-]+$/.test(name)) {
 		throw invalidParameter(`${name} Reason: must contain only characters 'a'-'z', 'A'-'Z', '0'-'9', '_', '-', and '.'`);
 	}

@@ -35,10 +35,14 @@ export type PublicationRequest = {
 	readonly deduplicationId: string | undefined;
 };
 
-/** What can be said of a request before its topic is known. */
-export function checkPublicationRequest(request: PublicationRequest): MessageTexts {
+/** What AWS looks at first. */
+export function checkSubjectAndMessage(request: PublicationRequest): void {
 	if (request.subject !== undefined && !isSubject(request.subject)) throw invalidParameter('Subject');
 	if (request.message === '') throw invalidParameter('Empty message');
+}
+
+/** What AWS looks at after the size and the demands of the topic: attributes, and the text for each protocol. */
+export function readTexts(request: PublicationRequest): MessageTexts {
 	checkMessageAttributes(request.attributes);
 	return parseMessageStructure(request.message, request.structure);
 }

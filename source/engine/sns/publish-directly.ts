@@ -1,9 +1,8 @@
 import {parseArn} from '../../shared/arn.ts';
 import {AwsError, type ActionContext} from '../action.ts';
 import {invalidParameter} from './errors.ts';
-import type {MessageTexts} from './message-structure.ts';
 import {isEnabled, pushTo} from './platform.ts';
-import {publicationBytes, type PublicationRequest} from './publication.ts';
+import {publicationBytes, readTexts, type PublicationRequest} from './publication.ts';
 import {checkPublishNumber, sendSms} from './sms.ts';
 import type {SnsState} from './state.ts';
 import {messageBytesDefault} from './topic-attributes.ts';
@@ -14,13 +13,9 @@ type Answer = {readonly MessageId: string; readonly SequenceNumber: undefined};
 const smsLengthMax = 1600;
 
 /** A text message without a topic. To an opted-out number it is taken and goes nowhere, as on AWS. */
-export function publishToPhone(
-	context: ActionContext<SnsState>,
-	phoneNumber: string,
-	request: PublicationRequest,
-	texts: MessageTexts,
-): Answer {
+export function publishToPhone(context: ActionContext<SnsState>, phoneNumber: string, request: PublicationRequest): Answer {
 	checkPublishNumber(phoneNumber);
+	const texts = readTexts(request);
 	const body = texts.byProtocol?.['sms'] ?? texts.default;
 	if (body.length > smsLengthMax) throw invalidParameter('Message too long');
 	const messageId = context.random.uuid();
@@ -35,14 +30,10 @@ export function isEndpointArn(arn: string): boolean {
 }
 
 /** A push message to one device. */
-export function publishToEndpoint(
-	context: ActionContext<SnsState>,
-	endpointArn: string,
-	request: PublicationRequest,
-	texts: MessageTexts,
-): Answer {
+export function publishToEndpoint(context: ActionContext<SnsState>, endpointArn: string, request: PublicationRequest): Answer {
 	const {state, random} = context;
 	if (publicationBytes(request) > messageBytesDefault) throw invalidParameter('Message too long');
+	const texts = readTexts(request);
 	const endpoint = state.endpoints.get(endpointArn);
 	if (!endpoint) throw invalidParameter('TargetArn Reason: No endpoint found for the target arn specified');
 	if (!isEnabled(endpoint.attributes)) throw new AwsError('Endpoint is disabled', {code: 'EndpointDisabled'});

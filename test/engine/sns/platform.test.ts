@@ -28,7 +28,7 @@ test.each([
 		"InvalidParameter: Invalid parameter: a b Reason: must contain only characters 'a'-'z', 'A'-'Z', '0'-'9', '_', '-', and '.'",
 	],
 	[{Name: ''}, 'InvalidParameter: Invalid parameter:  Reason: cannot be empty'],
-	[{Name: 'a'.repeat(257)}, 'InvalidParameter: Invalid parameter:  Reason: must be at most 256 characters long'],
+	[{Name: 'a'.repeat(257)}, `InvalidParameter: Invalid parameter: ${'a'.repeat(257)} Reason: must be at most 256 characters long`],
 	[{Platform: 'AAA'}, 'InvalidParameter: Invalid parameter: Platform Reason: AAA is not supported'],
 	[
 		{Attributes: undefined},

@@ -1,6 +1,6 @@
 import {AwsError, defineAction, type ActionContext} from '../../action.ts';
 import {boolean, list, string, structure} from '../../shape.ts';
-import {checkPublicationRequest, publicationBytes, type PublicationRequest} from '../publication.ts';
+import {checkSubjectAndMessage, readTexts, publicationBytes, type PublicationRequest} from '../publication.ts';
 import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
 import {stateOf} from '../owner-state.ts';
@@ -64,9 +64,9 @@ export const publishBatch = defineAction({
 			throw batchError('BatchRequestTooLong', 'The length of all the messages put together is more than the limit.');
 		}
 		const checked = requests.map(request => {
-			const texts = checkPublicationRequest(request);
+			checkSubjectAndMessage(request);
 			checkForTopic(topic, request);
-			return {request, texts};
+			return {request, texts: readTexts(request)};
 		});
 		const published = checked.map(({request, texts}) => publishToTopic(context, state, topic, request, texts));
 		state.deliveries.drain();

@@ -1,7 +1,7 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {string, structure} from '../../shape.ts';
 import {invalidParameter} from '../errors.ts';
-import {checkPublicationRequest, type PublicationRequest} from '../publication.ts';
+import {checkSubjectAndMessage, readTexts, type PublicationRequest} from '../publication.ts';
 import {isEndpointArn, publishToEndpoint, publishToPhone} from '../publish-directly.ts';
 import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
@@ -36,14 +36,17 @@ export const publish = defineAction({
 			groupId: input.MessageGroupId,
 			deduplicationId: input.MessageDeduplicationId,
 		};
-		const texts = checkPublicationRequest(request);
-		if (input.PhoneNumber !== undefined) return publishToPhone(context, input.PhoneNumber, request, texts);
+		checkSubjectAndMessage(request);
+		if (input.PhoneNumber !== undefined) return publishToPhone(context, input.PhoneNumber, request);
 		const target = input.TopicArn ?? input.TargetArn;
 		if (target === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
-		if (isEndpointArn(target)) return publishToEndpoint(context, target, request, texts);
+		if (isEndpointArn(target)) return publishToEndpoint(context, target, request);
 		const state = stateOf(context, target);
-		const topic = requireTopic(state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
-		checkForTopic(topic, request);
+		const found = state.topics.get(target);
+		if (found) checkForTopic(found, request);
+		// Whether there is a topic at all is what AWS says last.
+		const texts = readTexts(request);
+		const topic = found ?? requireTopic(state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
 		const published = publishToTopic(context, state, topic, request, texts);
 		state.deliveries.drain();
 		return {MessageId: published.messageId, SequenceNumber: published.sequenceNumber};
