@@ -303,6 +303,24 @@ describe('sluice redrive by hand', () => {
 		expect(await at.session.queues.moveTasks(arn)).toEqual([]);
 	});
 
+	test('several queues by one command: each has its own end, and one that is no dead-letter queue stays', async () => {
+		const first = await deadLetters('several-a', 2);
+		const second = await deadLetters('several-b', 1);
+		const names = ['several-a-dlq', 'several-b-dlq', 'several-a'];
+
+		const planned = await at.run(['redrive', ...names, '--dry-run']);
+		const run = await at.run(['redrive', ...names, '--yes']);
+
+		expect(last(planned)).toMatchObject({
+			title: 'Redrive 2 queues',
+			warnings: expect.arrayContaining([expect.stringContaining('several-a stays as it is')]),
+			command: 'sluice redrive several-a-dlq several-b-dlq',
+		});
+		expect(run.code).toBe(0);
+		expect(jsonLines(run).filter(line => line['status'] === 'COMPLETED')).toHaveLength(2);
+		expect([(await counts(first.url)).ready, (await counts(second.url)).ready]).toEqual([2, 1]);
+	});
+
 	test('edited bodies from standard input go in the place of the old ones', async () => {
 		const {url, dlqUrl} = await deadLetters('mended', 3);
 		const held = await at.run(['receive', 'mended-dlq', '--max', '3', '--visibility', '1', '--json']);
@@ -335,6 +353,7 @@ describe('sluice redrive by hand', () => {
 	test.each([
 		[['--max', '2'], "AWS's own task moves all."],
 		[['--all', '--detach'], '--detach leaves AWS to go on'],
+		[['another-dlq', '--ids', 'm-1'], '--watch, --cancel and --ids are about one queue.'],
 		[['--edited', '--ids', 'm-1'], '--edited takes messages from standard input.'],
 	])('%o is a mistake of the command line', async (flags, problem) => {
 		await deadLetters(`mistaken-${flags.length}-${flags[0]?.slice(2)}`, 0);

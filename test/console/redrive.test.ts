@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {ReceiveMessageCommand} from '@aws-sdk/client-sqs';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
+import {SluiceError} from '../../source/shared/errors.ts';
 import {startTestEngine, type TestEngine} from '../helpers/engine.ts';
 import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
 
@@ -88,6 +89,80 @@ describe('redriving a dead-letter queue', () => {
 
 		await app.press('L');
 		expect(app.row('Queues ›')).toMatch(/orders /);
+	});
+});
+
+describe('redriving several marked queues', () => {
+	async function withMarked(size: {columns?: number; rows?: number} = {}) {
+		const urls: Record<string, {url: string; dlqUrl: string}> = {};
+		const app = await startTestConsole({
+			...size,
+			prepare: async ({sqs}) => {
+				for (const name of ['orders', 'refunds', 'mail'])
+					urls[name] = await aDeadLetterPair(sqs, name, {deadMessages: [name, `${name} 2`]});
+			},
+		});
+		for (const name of ['orders-dlq', 'refunds-dlq', 'mail']) {
+			await app.select(name);
+			await app.press('space');
+		}
+		return {...app, urls};
+	}
+
+	test.each([
+		[80, 24],
+		[200, 50],
+	])('is one plan at %dx%d, which says what stays, and one question', async (columns, rows) => {
+		await using app = await withMarked({columns, rows});
+
+		await app.press('R');
+		expect(app.screen()).toContain('all of 3 queues, about 4');
+		expect(app.screen()).toContain('The same as: sluice redrive orders-dlq refunds-dlq mail');
+		expect(app.row('mail stays')).toContain('mail stays as it is: mail is the dead-letter queue of no queue');
+		expect(app.screen()).toContain('orders-dlq: all, about 2, where each came from: orders');
+		await app.press('enter');
+		expect(app.screen()).toContain('Type "redrive 2 queues" to redrive them:');
+		await app.confirm('redrive 2 queues');
+		for (let second = 0; second < 5; second++) await app.advance(1000);
+
+		for (const name of ['orders', 'refunds'])
+			expect(await countsOf(app.engine.sqs, app.urls[name]?.url ?? '')).toEqual({ready: 2, inFlight: 0});
+		expect(await countsOf(app.engine.sqs, app.urls['mail']?.dlqUrl ?? '')).toEqual({ready: 2, inFlight: 0});
+		expect(app.state().notices.map(({text}) => text)).toContain('Redriving about 2 messages of refunds-dlq to where they came from.');
+	});
+
+	test('one that cannot be begun meanwhile does not stop the others, and each says what became of it', async () => {
+		await using app = await withMarked();
+		await app.press('R', 'enter');
+		await app.advance(500);
+		await app.type('redrive 2 queues');
+
+		// After the second reading AWS still may refuse one.
+		const start = app.session.queues.startMoveTask;
+		let calls = 0;
+		Object.assign(app.session.queues, {
+			startMoveTask: (request: Parameters<typeof start>[0]) =>
+				calls++ === 0 ? Promise.reject(new SluiceError('AWS refused it.', {code: 'refused'})) : start(request),
+		});
+		await app.press('enter');
+		for (let second = 0; second < 3; second++) await app.advance(1000);
+
+		expect(app.screen()).toContain('1 of 2 queues done.');
+		expect(app.screen()).toContain('orders-dlq: AWS refused it.');
+		expect(await countsOf(app.engine.sqs, app.urls['orders']?.url ?? '')).toEqual({ready: 0, inFlight: 0});
+		expect(await countsOf(app.engine.sqs, app.urls['refunds']?.url ?? '')).toEqual({ready: 2, inFlight: 0});
+	});
+
+	test('a filter chooses among the messages of each', async () => {
+		await using app = await withMarked();
+		await app.press('R', 'down', 'tab');
+		await app.type('" 2"');
+		await app.press('enter');
+		expect(app.screen()).toContain('Type "redrive 2 queues" to redrive them:');
+		await app.confirm('redrive 2 queues');
+
+		for (const name of ['orders', 'refunds'])
+			expect(await countsOf(app.engine.sqs, app.urls[name]?.url ?? '')).toEqual({ready: 1, inFlight: 0});
 	});
 });
 

@@ -5,14 +5,16 @@ import type {MessageEdit} from '../../operations/message-edit.ts';
 import {executeMoveSelected, planMoveSelected} from '../../operations/move-selected.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
 import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
+import type {Outcome, Plan} from '../../operations/plan.ts';
 import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
 import {selectAll, type Selection} from '../../operations/selection.ts';
+import {executeSeveral, planSeveral, type OneOfSeveral} from '../../operations/several.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {ask, canAsk} from '../ask.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type Destination, withDestination} from '../destination.ts';
-import type {ExitCode} from '../exit-code.ts';
+import {type ExitCode, exitCodes} from '../exit-code.ts';
 import {runGuarded} from '../gate.ts';
 import {writeMessageEvents} from '../message-events.ts';
 import {readEdited, readSelection, selectionFlags} from '../message-selection.ts';
@@ -22,9 +24,9 @@ import {withSession} from '../workplace.ts';
 export const redriveCommand = defineCommand({
 	name: 'redrive',
 	summary: 'Move the messages of a dead-letter queue back to where they came from',
-	takes: 'QUEUE',
+	takes: 'QUEUE…',
 	inputMin: 1,
-	inputMax: 1,
+	inputMax: 50,
 	description: `Starts AWS's own message move task for the whole queue and follows it to its end. The task goes on without sluice: Ctrl-C only stops looking.
 Each message becomes new where it arrives: new id, receive count 0, retention from the start. Asks for the queue's name.
 With --ids, --filter, --all, --canary, --stamp or another context, sluice moves them itself, and ends when it is stopped: each is sent, its copy
@@ -45,6 +47,7 @@ confirmed by id and MD5, and only then deleted here.`,
 	examples: [
 		['sluice redrive orders-dlq --dry-run', 'Where the messages would go, and what may go wrong'],
 		['sluice redrive orders-dlq --rate 10', 'Slowly, so that the consumer keeps up'],
+		['sluice redrive orders-dlq refunds-dlq', 'Several, after one question'],
 		['sluice redrive orders-dlq --filter TIMEOUT --canary', 'Only some, and one of them first'],
 		[
 			'sluice redrive orders-dlq --ids - --edited < mended.ndjson',
@@ -53,11 +56,13 @@ confirmed by id and MD5, and only then deleted here.`,
 	],
 	async run(invocation) {
 		const {flags, input} = invocation;
-		if (flags.watch && flags.cancel)
-			throw new UsageError('--watch follows a task and --cancel ends it.', {nextSteps: ['Give one of them.']});
+		checkFlags(flags, input.length);
 		const signal = invocation.interrupted();
 		return withSession(invocation, async session => {
-			const queue = await findQueue(session, input[0] ?? '', {signal});
+			const queues: QueueRef[] = [];
+			for (const name of input) queues.push(await findQueue(session, name, {signal}));
+			// One at least is given.
+			const queue = queues[0] as QueueRef;
 			if (flags.watch) return followMoveTask(invocation, session, {queue, signal});
 			if (flags.cancel) {
 				return runGuarded(invocation, session, {
@@ -65,17 +70,15 @@ confirmed by id and MD5, and only then deleted here.`,
 					execute: plan => cancelRedrive(session, plan.request, {signal}),
 				});
 			}
-			if (flags.edited && flags.ids !== '-')
-				throw new UsageError('--edited takes messages from standard input.', {nextSteps: ['Add --ids -, and one JSON object a line.']});
 			const {selection, edits} = flags.edited
 				? await readEdited(invocation)
 				: {selection: await readSelection(invocation, flags), edits: undefined};
 			return withDestination(invocation, session, {text: flags.to, signal}, destination => {
 				const isByHand = selection !== undefined || flags.canary || flags.stamp || flags.keep || destination?.to !== undefined;
-				if (!isByHand) return redriveByTask(invocation, session, {queue, destination: destination?.queue, flags, signal});
+				if (!isByHand) return redriveByTask(invocation, session, {queues, destination: destination?.queue, flags, signal});
 				if (flags.detach) throw new UsageError('--detach leaves AWS to go on; what sluice moves itself ends with sluice.');
 				return redriveHere(invocation, session, {
-					queue,
+					queues,
 					destination,
 					selection: selection ?? selectAll(limitOf(flags)),
 					edits,
@@ -87,13 +90,24 @@ confirmed by id and MD5, and only then deleted here.`,
 	},
 });
 
+type Flags = Parameters<typeof redriveCommand.run>[0]['flags'];
+
+/** What does not go together, before anything is asked. */
+function checkFlags(flags: Pick<Flags, 'watch' | 'cancel' | 'edited' | 'ids'>, queueCount: number): void {
+	if (flags.watch && flags.cancel) throw new UsageError('--watch follows a task and --cancel ends it.', {nextSteps: ['Give one of them.']});
+	if (flags.edited && flags.ids !== '-')
+		throw new UsageError('--edited takes messages from standard input.', {nextSteps: ['Add --ids -, and one JSON object a line.']});
+	if (queueCount > 1 && (flags.watch || flags.cancel || flags.ids !== undefined))
+		throw new UsageError('--watch, --cancel and --ids are about one queue.', {nextSteps: ['Give one queue at a time.']});
+}
+
 function limitOf({max}: {max: number | undefined}): {countMax?: number} {
 	return max === undefined ? {} : {countMax: max};
 }
 
-type Common = {readonly queue: QueueRef; readonly signal: AbortSignal};
+type Common = {readonly queues: readonly QueueRef[]; readonly signal: AbortSignal};
 
-/** AWS's own task, which survives leaving. */
+/** AWS's own tasks, which survive leaving. */
 async function redriveByTask(
 	invocation: Invocation,
 	session: Session,
@@ -102,16 +116,25 @@ async function redriveByTask(
 		flags: {readonly rate: number | undefined; readonly detach: boolean; readonly max: number | undefined};
 	},
 ): Promise<ExitCode> {
-	const {queue, destination, flags, signal} = options;
+	const {queues, destination, flags, signal} = options;
 	if (flags.max !== undefined)
 		throw new UsageError("AWS's own task moves all.", {nextSteps: ['Add --all, and sluice moves --max N itself.']});
-	const choice = {queue, ...(destination && {destination}), ...(flags.rate !== undefined && {ratePerSecond: flags.rate})};
-	const code = await runGuarded(invocation, session, {
-		plan: () => planRedrive(session, choice, {signal}),
-		execute: plan => executeRedrive(session, plan, {signal}),
+	const choice = {...(destination && {destination}), ...(flags.rate !== undefined && {ratePerSecond: flags.rate})};
+	const begun: QueueRef[] = [];
+	const code = await runForEach(invocation, session, {
+		queues,
+		signal,
+		plan: queue => planRedrive(session, {queue, ...choice}, {signal}),
+		async execute({queue, plan}) {
+			const outcome = await executeRedrive(session, plan, {signal});
+			begun.push(queue);
+			return outcome;
+		},
 	});
-	if (code !== 0 || flags.detach || invocation.globals.dryRun) return code;
-	return followMoveTask(invocation, session, {queue, signal});
+	if (flags.detach || invocation.globals.dryRun) return code;
+	let worst = code;
+	for (const queue of begun) worst = Math.max(worst, await followMoveTask(invocation, session, {queue, signal}));
+	return worst;
 }
 
 async function redriveHere(
@@ -130,13 +153,12 @@ async function redriveHere(
 		};
 	},
 ): Promise<ExitCode> {
-	const {queue, destination, selection, edits, flags, signal} = options;
+	const {queues, destination, selection, edits, flags, signal} = options;
 	const {clock} = invocation;
 	const to = destination?.to;
 	const keepsOriginals = flags.keep || (to !== undefined && !flags.deleteOriginals);
 	const choice = {
 		verb: 'redrive' as const,
-		queue,
 		selection,
 		keepsOriginals,
 		isStamped: flags.stamp,
@@ -146,19 +168,47 @@ async function redriveHere(
 		...(flags.rate !== undefined && {ratePerSecond: flags.rate}),
 		...(edits && {edits}),
 	};
+	const decide = ({reason}: {readonly reason: string}): Promise<boolean> => goOnWithoutVerdict(invocation, reason);
 	// A copy changes nothing here, so the other context's mode counts.
-	return runGuarded(invocation, keepsOriginals ? (to ?? session) : session, {
-		plan: () => planMoveSelected(session, choice, {signal}),
-		execute: plan =>
-			writeMessageEvents(
-				invocation,
-				executeMoveSelected(
-					session,
-					plan,
-					{clock, decide: ({reason}) => goOnWithoutVerdict(invocation, reason), ...(to && {to})},
-					{signal},
-				),
-			),
+	return runForEach(invocation, keepsOriginals ? (to ?? session) : session, {
+		queues,
+		signal,
+		plan: queue => planMoveSelected(session, {...choice, queue}, {signal}),
+		execute: ({plan}) => writeMessageEvents(invocation, executeMoveSelected(session, plan, {clock, decide, ...(to && {to})}, {signal})),
+	});
+}
+
+/** One queue by its own plan; several by one plan and one question, and each has its own outcome. */
+async function runForEach<Request>(
+	invocation: Invocation,
+	session: Session,
+	options: Common & {
+		plan: (queue: QueueRef) => Promise<Plan<Request>>;
+		execute: (one: OneOfSeveral<Request>) => Promise<Outcome & {readonly exitCode?: ExitCode}>;
+	},
+): Promise<ExitCode> {
+	const {queues, plan, execute, signal} = options;
+	const [queue] = queues;
+	if (queue && queues.length === 1)
+		return runGuarded(invocation, session, {plan: () => plan(queue), execute: read => execute({queue, plan: read})});
+	let worst: ExitCode = exitCodes.done;
+	return runGuarded(invocation, session, {
+		plan: () => planSeveral(queues, {verb: 'redrive', plan}),
+		async execute(several) {
+			const {doneCount, failed, summary} = await executeSeveral(
+				several,
+				{
+					async execute(one) {
+						const done = await execute(one);
+						worst = Math.max(worst, done.exitCode ?? exitCodes.done);
+						return done;
+					},
+				},
+				{signal},
+			);
+			if (failed.length > 0) worst = Math.max(worst, doneCount === 0 ? exitCodes.failed : exitCodes.partly);
+			return {summary, exitCode: worst};
+		},
 	});
 }
 

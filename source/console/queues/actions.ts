@@ -8,7 +8,7 @@ import {startLook, startPeek} from './peek-effects.ts';
 import {askHowToPeek} from './ask-how-to-peek.ts';
 import {isTaskRunning, newestTask} from './move-tasks.ts';
 import {redriveValues} from './redrive-sheet.ts';
-import {markedPair, openDifference} from './list-actions.ts';
+import {chosenQueues, markedPair, openDifference} from './list-actions.ts';
 import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
@@ -29,8 +29,29 @@ function unread(state: State): string | undefined {
 	return queueUnderCursor(state)?.attributes ? undefined : 'its attributes are not read yet';
 }
 
-function notDlq(state: State): string | undefined {
+/** Marked queues of the list, else the one under the cursor. */
+function redriven(state: State): readonly QueueRow[] {
+	if (currentPlace(state).type === 'queues') return chosenQueues(state);
 	const row = queueUnderCursor(state);
+	return row ? [row] : [];
+}
+
+function redrive(state: State): Step {
+	const rows = redriven(state);
+	const [first] = rows;
+	if (!first) return step(state);
+	const {name, url} = first.ref;
+	const several = {names: rows.map(row => row.ref.name).join(' '), urls: rows.map(row => row.ref.url).join(' ')};
+	return openSheet(state, 'redrive', {subject: {name, url, ...(rows.length > 1 && several)}, values: redriveValues});
+}
+
+function notDlq(state: State): string | undefined {
+	const rows = redriven(state);
+	if (rows.length > 1)
+		return rows.some(row => sourcesOfQueue(state.queues, row).length > 0)
+			? undefined
+			: 'none of the marked is the dead-letter queue of another';
+	const [row] = rows;
 	if (!row?.attributes) return 'its attributes are not read yet';
 	return sourcesOfQueue(state.queues, row).length > 0 ? undefined : 'no loaded queue has it as its dead-letter queue';
 }
@@ -112,7 +133,7 @@ export const queuesActions: readonly Action[] = [
 		danger: 'destroy',
 		isPlanFirst: true,
 		unavailable: notDlq,
-		perform: withRow((state, row) => openSheet(state, 'redrive', {subject: {url: row.ref.url, name: row.ref.name}, values: redriveValues})),
+		perform: redrive,
 	},
 	{
 		...here,

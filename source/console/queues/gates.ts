@@ -8,7 +8,7 @@ import type {SettingKnowledge} from '../../operations/setting-consequence.ts';
 import {executeTagQueue, planTagQueue, type TagRequest} from '../../operations/tag-queue.ts';
 import {executeSend, planSend} from '../../operations/send.ts';
 import {purgeGates} from './purge-gates.ts';
-import {redriveGate} from './redrive-gate.ts';
+import {redriveGate, redriveSeveralGate} from './redrive-gate.ts';
 import {defineGate, type GateDefinition} from '../gate-definition.ts';
 import {step} from '../effects.ts';
 import {currentPlace, goTo, type State} from '../state.ts';
@@ -26,6 +26,7 @@ export const queuesGates: readonly GateDefinition[] = [
 		execute: ({session, signal}, plan) => executeSend(session, plan, {signal}),
 	}),
 	redriveGate,
+	redriveSeveralGate,
 	defineGate({
 		operation: 'set',
 		plan: (

@@ -1,3 +1,4 @@
+import type {QueueRef} from '../../aws/queue.ts';
 import {commandLine} from '../../operations/command-line.ts';
 import {wholeNumber} from '../numbers.ts';
 import type {SheetLayer} from '../state.ts';
@@ -7,13 +8,25 @@ import {isByTask, type RedriveChoice} from './redrive-choice.ts';
 /** AWS's own task takes no more; what is done here keeps to it too. */
 export const ratePerSecondMax = 500;
 
-/** What the sheet says now, as data. */
-export function choiceOf(sheet: SheetLayer): RedriveChoice {
+/** The queues that the sheet is about: one, or those that were marked. */
+export function queuesOf({subject}: SheetLayer): readonly QueueRef[] {
+	const names = (subject['names'] ?? subject['name'] ?? '').split(' ');
+	const urls = (subject['urls'] ?? subject['url'] ?? '').split(' ');
+	return names.map((name, index) => ({name, url: urls[index] ?? ''}));
+}
+
+/** What the sheet says now of each of its queues. */
+export function choicesOf(sheet: SheetLayer): readonly RedriveChoice[] {
+	return queuesOf(sheet).map(queue => choiceOf(sheet, queue));
+}
+
+/** What the sheet says now, as data: of its first queue, where no other is given. */
+export function choiceOf(sheet: SheetLayer, queue: QueueRef = queuesOf(sheet)[0] ?? {name: '', url: ''}): RedriveChoice {
 	const {what, filter = '', to, destination = '', how, stamp, keep} = sheet.values;
 	const context = contextOf(destination);
 	const ratePerSecond = rateOf(sheet);
 	return {
-		queue: {name: sheet.subject['name'] ?? '', url: sheet.subject['url'] ?? ''},
+		queue,
 		what: what === 'held' ? {type: 'held', messageIds: idsOf(sheet)} : what === 'filter' ? {type: 'filter', filter} : {type: 'all'},
 		...(to === 'one' && {
 			destination: context === undefined ? {name: destination} : {name: destination.slice(context.length + 1), context},
@@ -42,7 +55,7 @@ export function redriveCommand(sheet: SheetLayer): string {
 	const to = destination && (destination.context === undefined ? destination.name : `${destination.context}/${destination.name}`);
 	return commandLine(
 		'redrive',
-		sheet.subject['name'],
+		...queuesOf(sheet).map(({name}) => name),
 		...(what.type === 'held'
 			? isEditing(sheet)
 				? ['--ids', '-', '--edited']

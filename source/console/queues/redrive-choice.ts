@@ -9,6 +9,7 @@ import {readFilter} from '../../operations/read-filter.ts';
 import {executeRedrive, planRedrive, type RedriveRequest} from '../../operations/redrive.ts';
 import {executeRedriveMessages, planRedriveMessages, type RedriveMessagesRequest} from '../../operations/redrive-messages.ts';
 import {selectAll, selectMatching, type Selection} from '../../operations/selection.ts';
+import {planSeveral, type SeveralRequest} from '../../operations/several.ts';
 import type {EffectTools} from '../effects.ts';
 import type {GateTools} from '../gate-definition.ts';
 import {forgetDraft} from './edit-message.ts';
@@ -66,6 +67,25 @@ export async function planRedriveChoice(
 				)
 			: await planMoveSelected(session, {...byHand, verb: 'redrive', selection: await selectionOf(choice, effects)}, {signal});
 	return to && keepsOriginals ? {...plan, changesElsewhere: true} : plan;
+}
+
+/** The same of several queues, as one plan. */
+export async function planRedriveChoices(choices: readonly RedriveChoice[], tools: Parameters<typeof planRedriveChoice>[1]): Promise<Plan> {
+	const [only] = choices;
+	if (only && choices.length === 1) return planRedriveChoice(only, tools);
+	return planSeveralChoices(choices, tools);
+}
+
+export async function planSeveralChoices(
+	choices: readonly RedriveChoice[],
+	tools: Parameters<typeof planRedriveChoice>[1],
+): Promise<Plan<SeveralRequest>> {
+	const byUrl = new Map(choices.map(choice => [choice.queue.url, choice]));
+	return planSeveral(
+		choices.map(({queue}) => queue),
+		// Each queue is that of one of the choices.
+		{verb: 'redrive', plan: ({url}): Promise<Plan> => planRedriveChoice(byUrl.get(url) as RedriveChoice, tools)},
+	);
 }
 
 /** Does it. What is done here is followed to its end. */

@@ -6,8 +6,8 @@ import {loadPlan} from '../sheet-plan.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {destinationProblem, idsOf} from './move-sheet.ts';
 import {editNext} from './edit-each-sheet.ts';
-import {planRedriveChoice} from './redrive-choice.ts';
-import {choiceOf, contextOf, isEditing, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
+import {planRedriveChoices} from './redrive-choice.ts';
+import {choicesOf, contextOf, isEditing, queuesOf, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
 import {sourcesOfQueue} from './rows.ts';
 import {queueRow} from './state.ts';
 
@@ -52,18 +52,29 @@ export const redriveSheet: SheetDefinition = {
 			const {to, destination} = sheet.values;
 			const isTyping =
 				to === 'one' && (destination === '' || (contextOf(destination) === undefined && !isLoaded(effects.state(), destination)));
-			const choice = choiceOf(sheet);
-			const {destination: _typed, ...toSources} = choice;
-			return planRedriveChoice(isTyping ? toSources : choice, {session, signal, effects});
+			const choices = choicesOf(sheet).map(choice => {
+				const {destination: _typed, ...toSources} = choice;
+				return isTyping ? toSources : choice;
+			});
+			return planRedriveChoices(choices, {session, signal, effects});
 		}),
-	submit: (sheet, state) => (isEditing(sheet) ? editNext(state, sheet) : openGate(state, 'redrive', choiceOf(sheet))),
+	submit(sheet, state) {
+		if (isEditing(sheet)) return editNext(state, sheet);
+		const choices = choicesOf(sheet);
+		return choices.length > 1 ? openGate(state, 'redrive-several', choices) : openGate(state, 'redrive', choices[0]);
+	},
 };
 
 function whatFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 	const heldCount = idsOf(sheet).length;
-	const attributes = queueRow(state, sheet.subject['url'] ?? '')?.attributes;
-	// What is held here is in flight; it goes, too.
-	const ready = attributes && attributes.readyCount + (heldCount > 0 ? attributes.inFlightCount : 0);
+	const queues = queuesOf(sheet);
+	const counts = queues.map(({url}) => {
+		const attributes = queueRow(state, url)?.attributes;
+		// What is held here is in flight; it goes, too.
+		return attributes && attributes.readyCount + (heldCount > 0 ? attributes.inFlightCount : 0);
+	});
+	const ready = counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0);
+	const of = queues.length > 1 ? ` of ${queues.length} queues` : '';
 	const {group} = sheet.subject;
 	const held = group ? `group  ${group} (${heldCount})` : heldCount === 1 ? 'this 1 message' : `the ${heldCount} marked`;
 	return [
@@ -73,7 +84,7 @@ function whatFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 			label: 'WHAT',
 			isCompact: true,
 			options: [
-				{value: 'all', label: `all, about ${ready ?? '?'}`, hint: ''},
+				{value: 'all', label: `all${of}, about ${ready ?? '?'}`, hint: ''},
 				{value: 'filter', label: 'filter', hint: ''},
 				...(heldCount > 0 ? [{value: 'held', label: held, hint: ''}] : []),
 			],
@@ -85,8 +96,8 @@ function whatFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 }
 
 function whereFields(sheet: SheetLayer, state: State): readonly SheetField[] {
-	const row = queueRow(state, sheet.subject['url'] ?? '');
-	const sources = row ? sourcesOfQueue(state.queues, row).map(source => source.ref.name) : [];
+	const rows = queuesOf(sheet).flatMap(({url}) => queueRow(state, url) ?? []);
+	const sources = [...new Set(rows.flatMap(row => sourcesOfQueue(state.queues, row).map(source => source.ref.name)))];
 	const isElsewhere = contextOf(sheet.values['destination']) !== undefined;
 	const names =
 		sources.length > 2 ? `${sources.slice(0, 2).join(', ')} and ${plural(sources.length - 2, 'more', 'more')}` : sources.join(', ');
