@@ -2,8 +2,8 @@ import {createServer, request, type IncomingMessage, type ServerResponse} from '
 import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 
-/** `denied`: the permission is missing. `throttled`: too many calls. `skewed`: the caller's clock is 7 minutes behind. */
-type Refusal = 'denied' | 'throttled' | 'skewed';
+/** `denied`: the permission is missing. `throttled`: too many calls. `skewed`: the caller's clock is 7 minutes behind. `expired`: the login has ended. */
+type Refusal = 'denied' | 'throttled' | 'skewed' | 'expired';
 
 export type RefusingProxy = {
 	readonly url: string;
@@ -96,6 +96,12 @@ function refusals(action: string): Readonly<Record<Refusal, {status: number; cod
 			code: 'AccessDeniedException',
 			queryCode: 'AuthorizationError',
 			message: `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
+		},
+		expired: {
+			status: 400,
+			code: 'ExpiredTokenException',
+			queryCode: 'ExpiredToken',
+			message: 'The security token included in the request is expired',
 		},
 		throttled: {status: 400, code: 'ThrottlingException', queryCode: 'Throttling', message: 'Rate exceeded'},
 		skewed: {
