@@ -34,6 +34,12 @@ export type FunctionGateway = {
 	*/
 	mappings(sourceArn: string, options?: {readonly signal?: AbortSignal}): Promise<Reading<readonly EventSourceMapping[]>>;
 	/**
+	The mappings of all functions, whatever they read.
+
+	@throws As `mappings`.
+	*/
+	allMappings(options?: {readonly signal?: AbortSignal}): Promise<Reading<readonly EventSourceMapping[]>>;
+	/**
 	How long the function may run before Lambda stops it.
 
 	@throws As `mappings`.

@@ -6,8 +6,8 @@ import {readOptional, type Reading} from './reading.ts';
 import {createSend} from './send.ts';
 import type {SessionContext} from './session.ts';
 
-/** A thing has a handful of mappings, 100 a page. */
-const pagesMax = 20;
+/** A thing has a handful of mappings, 100 a page; an account may have thousands. */
+const pagesMax = {oneThing: 20, all: 200};
 
 export function createFunctionGateway(options: {caller: Caller; clients: Clients; context: SessionContext}): FunctionGateway {
 	const {caller, clients, context} = options;
@@ -22,20 +22,23 @@ export function createFunctionGateway(options: {caller: Caller; clients: Clients
 		return reading;
 	}
 
+	async function list(sourceArn: string | undefined, {pagesMax, signal}: {pagesMax: number; signal: AbortSignal | undefined}) {
+		const found: EventSourceMapping[] = [];
+		const about = sourceArn?.slice(sourceArn.lastIndexOf(':') + 1);
+		let token: string | undefined;
+		for (let page = 0; page < pagesMax; page++) {
+			const input = {...(sourceArn !== undefined && {EventSourceArn: sourceArn}), Marker: token};
+			const answer = await send('ListEventSourceMappings', input, {signal, ...(about !== undefined && {about})});
+			found.push(...(answer.EventSourceMappings ?? []).map(mapping => readMapping(mapping, sourceArn ?? '')));
+			token = answer.NextMarker || undefined;
+			if (token === undefined) break;
+		}
+		return found;
+	}
+
 	return {
-		mappings: (sourceArn, {signal} = {}) =>
-			ask(async () => {
-				const found: EventSourceMapping[] = [];
-				const about = sourceArn.slice(sourceArn.lastIndexOf(':') + 1);
-				let token: string | undefined;
-				for (let page = 0; page < pagesMax; page++) {
-					const answer = await send('ListEventSourceMappings', {EventSourceArn: sourceArn, Marker: token}, {signal, about});
-					found.push(...(answer.EventSourceMappings ?? []).map(mapping => readMapping(mapping, sourceArn)));
-					token = answer.NextMarker || undefined;
-					if (token === undefined) break;
-				}
-				return found;
-			}),
+		mappings: (sourceArn, {signal} = {}) => ask(() => list(sourceArn, {pagesMax: pagesMax.oneThing, signal})),
+		allMappings: ({signal} = {}) => ask(() => list(undefined, {pagesMax: pagesMax.all, signal})),
 		timeoutSeconds: (functionArn, {signal} = {}) =>
 			ask(async () => {
 				const about = functionName(functionArn);

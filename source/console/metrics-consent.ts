@@ -27,6 +27,7 @@ export const metricsGate = defineGate({
 		return {
 			operation: 'metrics',
 			level: 'cost',
+			readsOnly: true,
 			title: 'Ask CloudWatch for rates and ages',
 			verb: 'ask CloudWatch',
 			subject: {kind: 'queue', name: 'all queues'},

@@ -30,6 +30,8 @@ export type Plan<Request = unknown> = {
 	readonly alternatives?: ReadonlyArray<{readonly id: string; readonly text: string}>;
 	/** Nothing is changed here, but in another context, whose own mode was asked: a copy to it. */
 	readonly changesElsewhere?: boolean;
+	/** Nothing is changed anywhere: what it costs is money or calls. Allowed in READ-ONLY too. */
+	readonly readsOnly?: boolean;
 	readonly request: Request;
 };
 

@@ -143,3 +143,33 @@ describe('sluice doctor', () => {
 		]);
 	});
 });
+
+describe('functions that read queues', () => {
+	async function examine(options: {isDenied: boolean}) {
+		const clock = createManualClock();
+		await using engine = await startTestEngine({clock});
+		await aDeadLetterPair(engine.sqs, 'orders');
+		await using proxy = await startRefusingProxy(engine.url);
+		const FunctionArn = 'arn:aws:lambda:us-east-1:000000000000:function:orders-worker';
+		proxy.serveFunctions({
+			timeoutSeconds: 10,
+			mappings: {'arn:aws:sqs:us-east-1:000000000000:orders': [{UUID: 'u-1', FunctionArn, State: 'Enabled'}]},
+		});
+		if (options.isDenied) proxy.refuse('ListEventSourceMappings', 'denied');
+		return await runOnTerminal(['doctor', '--once', '--endpoint-url', proxy.url], {clock});
+	}
+
+	test('are known to the rules', async () => {
+		const {stdout, code} = await examine({isDenied: false});
+
+		expect(stdout).toMatch(/RISK {2}visibility 30s is under 6 x the function's 10s +orders +– +sluice set orders visibility=60s/);
+		expect(code).toBe(0);
+	});
+
+	test('that may not be listed are a remark, and no failure', async () => {
+		const {stdout, code} = await examine({isDenied: true});
+
+		expect(stdout).toMatch(/Which functions read the queues is not known: .*lambda:ListEventSourceMappings/);
+		expect(code).toBe(0);
+	});
+});

@@ -3,6 +3,7 @@ import {CreateTopicCommand, SubscribeCommand} from '@aws-sdk/client-sns';
 import {describe, expect, test} from 'vitest';
 import {startTestConsole, type TestConsole, type TestConsoleOptions} from '../helpers/console.ts';
 import type {TestEngine} from '../helpers/engine.ts';
+import {aQueue} from '../helpers/resources.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 
@@ -286,9 +287,40 @@ describe('CloudWatch', () => {
 		expect(app.saved).toContainEqual({metrics: {'aws/acme-prod/us-east-1': 'yes'}});
 	});
 
+	test('can be agreed to in READ-ONLY: asking changes nothing, and the list is fed as well', async () => {
+		await using app = await openOrders({context: prod, mode: 'READ-ONLY'});
+		await app.command('metrics ask');
+		await app.advance(500);
+		await app.press('enter', 'esc');
+		await app.advance(61_000);
+		await app.advance(61_000);
+
+		expect(app.session.calls().map(({action}) => action)).toContain('GetMetricData');
+		expect(app.saved).toContainEqual({metrics: {'aws/acme-prod/us-east-1': 'yes'}});
+		expect(app.row(' orders  ')).toMatch(/ [12]m\d\ds /);
+	});
+
 	test('an answer given before holds', async () => {
 		await using app = await openOrders({context: prod, mode: 'LOOK', preferences: {metrics: {'aws/acme-prod/us-east-1': 'yes'}}});
 
 		expect(app.session.calls().map(({action}) => action)).toContain('GetMetricData');
+	});
+
+	test('feeds the first screen from an answer given before, also in READ-ONLY; without one it says what it lacks and the way to it', async () => {
+		const prepare = ({sqs}: TestEngine) => aQueue(sqs, 'orders', {messages: ['waits']});
+		await using fed = await startTestConsole({
+			context: prod,
+			mode: 'READ-ONLY',
+			isOnFirstScreen: true,
+			prepare,
+			preferences: {metrics: {'aws/acme-prod/us-east-1': 'yes'}},
+		});
+		await using unfed = await startTestConsole({context: prod, isOnFirstScreen: true, prepare});
+		for (const app of [fed, unfed]) for (let turn = 0; turn < 3; turn++) await app.advance(61_000);
+
+		expect(fed.session.calls().map(({action}) => action)).toContain('GetMetricData');
+		expect(fed.screen()).not.toContain('CloudWatch (');
+		expect(unfed.session.calls().map(({action}) => action)).not.toContain('GetMetricData');
+		expect(unfed.screen().replaceAll(/\s+/g, ' ')).toContain('CloudWatch (not asked: it has a price; : metrics)');
 	});
 });

@@ -118,8 +118,9 @@ function answerFunctions(
 	options: {url: string; action: string; functions: Parameters<RefusingProxy['serveFunctions']>[0]},
 ): void {
 	const {url, action, functions} = options;
-	const arn = new URL(url, 'http://lambda').searchParams.get('EventSourceArn') ?? '';
+	const arn = new URL(url, 'http://lambda').searchParams.get('EventSourceArn');
+	const all = Object.entries(functions.mappings).flatMap(([source, each]) => each.map(mapping => ({EventSourceArn: source, ...mapping})));
 	response.writeHead(200, {'content-type': 'application/json'});
 	if (action === 'GetFunctionConfiguration') response.end(JSON.stringify({Timeout: functions.timeoutSeconds ?? 3}));
-	else response.end(JSON.stringify({EventSourceMappings: functions.mappings[arn] ?? []}));
+	else response.end(JSON.stringify({EventSourceMappings: arn === null ? all : (functions.mappings[arn] ?? [])}));
 }

@@ -132,10 +132,13 @@ function writeTable(
 	for (const text of coverageTexts(told, coverage)) stdout.write(`${safeText(text)}\n`);
 }
 
-function coverageTexts(findings: readonly Finding[], {queues, topics, streams, missing, hasMetrics}: Coverage): readonly string[] {
+function coverageTexts(
+	findings: readonly Finding[],
+	{queues, topics, streams, missing, remarks = [], hasMetrics}: Coverage,
+): readonly string[] {
 	const calm = findings.some(({rank}) => rank !== 'RISK') || queues.read + topics.read + streams.read === 0 ? [] : ['Nothing is burning.'];
 	const part = ({read, all}: Coverage['queues'], noun: string): string =>
 		read === all ? plural(all, noun) : `${read} of ${plural(all, noun)}`;
 	const looked = `Looked at ${part(queues, 'queue')}, ${part(topics, 'topic')}, ${part(streams, 'stream')}; CloudWatch ${hasMetrics ? 'asked' : 'not asked'}.`;
-	return [...calm, looked, ...(missing.length === 0 ? [] : ['Not looked at:', ...missing.map(text => `  ${text}`)])];
+	return [...calm, looked, ...remarks, ...(missing.length === 0 ? [] : ['Not looked at:', ...missing.map(text => `  ${text}`)])];
 }

@@ -12,6 +12,7 @@ export function wordFor(state: State, plan: Plan): string | undefined {
 
 /** Why the mode forbids it; undefined when it does not. The gateway refuses too: this only says so earlier. */
 export function modeRefusal(state: State, plan: Plan): string | undefined {
+	if (plan.readsOnly) return undefined;
 	if (plan.level === 'cost') return state.mode === 'READ-ONLY' ? 'Refused: the mode is READ-ONLY.' : undefined;
 	if (state.mode === 'CHANGE' || (plan.changesElsewhere && state.mode === 'LOOK')) return undefined;
 	if (state.mode === 'READ-ONLY') return 'Refused: the mode is READ-ONLY. Start again without --read-only to change anything.';

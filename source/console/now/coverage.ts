@@ -115,6 +115,7 @@ export function notLookedAt(state: State): readonly string[] {
 		...queues,
 		...(topics.length > 0 ? [`${namesText(topics)} (sns:ListSubscriptionsByTopic)`] : []),
 		...(streams.length > 0 ? [`${namesText(streams)} (kinesis:DescribeStreamSummary)`] : []),
+		...(state.now.readersProblem ? [`functions (${readersReason(state.now.readersProblem.code)})`] : []),
 		...otherAccounts(state),
 		...metricsMissing(state),
 	];
@@ -127,6 +128,10 @@ function namesText(names: readonly string[]): string {
 
 function reasonOf(code: string | undefined): string {
 	return code === 'denied' ? 'the list is denied' : (code ?? 'failed');
+}
+
+function readersReason(code: string): string {
+	return code === 'denied' ? 'lambda:ListEventSourceMappings denied' : code;
 }
 
 /** Dead-letter queues that lie in accounts which are not looked at. */
@@ -144,5 +149,5 @@ function otherAccounts(state: State): readonly string[] {
 function metricsMissing(state: State): readonly string[] {
 	const {metrics, metricsProblem} = state.now;
 	if (metricsProblem) return [`CloudWatch (${metricsProblem.code})`];
-	return metrics || state.context.target !== 'aws' ? [] : ['CloudWatch (not asked: it has a price)'];
+	return metrics || state.context.target !== 'aws' ? [] : ['CloudWatch (not asked: it has a price; : metrics)'];
 }

@@ -28,7 +28,7 @@ function isDue(before: State, after: State, {event, atMs}: {event: Event; atMs: 
 	const {judgedAtMs} = after.now;
 	// A round of looking that ended and a minute that passed are always judged; so is the end of the first sweep.
 	const isMany = after.queues.rows.length > manyQueues;
-	const isRoundOver = event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'tick';
+	const isRoundOver = event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'now/readers' || event.type === 'tick';
 	if (isRoundOver && !isMany) return after.queues.rows.length > 0;
 	if (!isRoundOver && before.queues.rows === after.queues.rows && before.now.peeks === after.now.peeks) return false;
 	if (judgedAtMs === undefined || (!after.now.isWhole && isSwept(after))) return true;

@@ -1,4 +1,5 @@
-import {isAbort, run, type Effect, type EffectTools} from '../effects.ts';
+import {readQueueReaders} from '../../operations/findings/readers.ts';
+import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {refreshQueues} from '../queues/refresh.ts';
 import {sourcesOfQueue} from '../queues/rows.ts';
 import {refreshStreams} from '../streams/refresh.ts';
@@ -12,6 +13,8 @@ const tasksEveryMs = {aws: 30_000, local: 5000};
 const tasksPerSecond = 2;
 /** Subscriptions of a topic this often: they change seldom, and take a call each. */
 const subscriptionsEveryMs = {aws: 15 * 60_000, local: 10_000};
+/** Event source mappings of the account, and the timeouts of their functions. */
+const readersEveryMs = {aws: 15 * 60_000, local: 60_000};
 /** What is due is looked for this often. */
 const lookEveryMs = 250;
 /** Without a key for so long, nothing is read. */
@@ -25,6 +28,7 @@ export function lookAround(state: State): readonly Effect[] {
 		...refreshStreams(),
 		run('now/subscriptions', lookAtSubscriptions),
 		run('now/tasks', lookAtTasks),
+		run('now/readers', lookAtReaders),
 		run('now/metrics', lookAtMetrics),
 	];
 }
@@ -42,6 +46,27 @@ async function lookAtSubscriptions(tools: EffectTools): Promise<void> {
 		}
 		if (hasRead) tools.dispatch({type: 'now/looked', atMs: tools.clock.nowMs()});
 		await tools.sleep(lookEveryMs);
+	}
+}
+
+/** Which functions read which queue. Without Lambda, or where that may not be listed, the rules say what they need. */
+async function lookAtReaders(tools: EffectTools): Promise<void> {
+	for (;;) {
+		if (isAsleep(tools)) {
+			await tools.sleep(lookEveryMs);
+			continue;
+		}
+		try {
+			const reading = await readQueueReaders(tools.session, {clock: tools.clock, signal: tools.signal});
+			const atMs = tools.clock.nowMs();
+			if (reading.status === 'absent') return;
+			if (reading.status === 'known') tools.dispatch({type: 'now/readers', readers: reading.value, atMs});
+			else tools.dispatch({type: 'now/readers-failed', problem: problemOf(reading.error), atMs});
+		} catch (error) {
+			if (isAbort(error)) throw error;
+			tools.dispatch({type: 'now/readers-failed', problem: problemOf(error), atMs: tools.clock.nowMs()});
+		}
+		await tools.sleep(interval(tools, readersEveryMs));
 	}
 }
 

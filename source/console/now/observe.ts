@@ -3,6 +3,7 @@ import {
 	type Observations,
 	type ObservedPeek,
 	type ObservedQueue,
+	type ObservedReader,
 	type ObservedShard,
 	type ObservedStream,
 	type ObservedTopic,
@@ -42,6 +43,7 @@ function observedQueue(state: State, row: QueueRow): ObservedQueue {
 	const peek = now.peeks.get(url);
 	const ageOfOldest = now.metrics?.ageOfOldest.get(url);
 	const deleted = now.metrics?.deleted.get(url);
+	const readers = readersOf(state, row);
 	return {
 		url,
 		name,
@@ -50,6 +52,7 @@ function observedQueue(state: State, row: QueueRow): ObservedQueue {
 		...(row.attributes && {attributes: row.attributes}),
 		...(row.asOfMs !== undefined && {asOfMs: row.asOfMs}),
 		...(row.problem && {problemCode: row.problem.code}),
+		...(readers && {readers}),
 		...(row.moveTasks && {moveTasks: row.moveTasks}),
 		...(steady && {steady}),
 		...(peek && {peek}),
@@ -57,6 +60,20 @@ function observedQueue(state: State, row: QueueRow): ObservedQueue {
 		...(deleted && {deleted}),
 	};
 }
+
+/** As the queue's own look told when it was opened, or the list of all, whichever is newer. */
+function readersOf({now, queues}: State, {ref, attributes}: QueueRow): readonly ObservedReader[] | undefined {
+	const own = queues.facts[ref.url]?.readers;
+	if (own?.status === 'known' && own.atMs >= (now.readers?.atMs ?? 0))
+		return own.value.map(({functionName: name, isEnabled, timeoutSeconds}) => ({
+			name,
+			isEnabled,
+			...(timeoutSeconds !== undefined && {timeoutSeconds}),
+		}));
+	return attributes && now.readers ? (now.readers.byArn.get(attributes.arn) ?? noReaders) : undefined;
+}
+
+const noReaders: readonly ObservedReader[] = [];
 
 function observedTopic({now}: State, row: TopicRow): ObservedTopic {
 	const {arn, name} = row.ref;

@@ -2,6 +2,7 @@ import {isBurning, type Finding, type Thing} from '../../operations/findings/fin
 import type {FirstSeen} from '../../operations/findings/find-findings.ts';
 import type {FindingMetrics} from '../../operations/findings/metrics.ts';
 import type {Observations, ObservedPeek} from '../../operations/findings/observation.ts';
+import type {QueueReaders} from '../../operations/findings/readers.ts';
 import type {Steady} from '../../operations/findings/steady.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
@@ -31,6 +32,10 @@ export type NowState = {
 	readonly metrics?: FindingMetrics;
 	/** Why CloudWatch was not read, where it was asked. */
 	readonly metricsProblem?: Problem;
+	/** The functions that read each queue, by its ARN, as they were last listed. */
+	readonly readers?: {readonly byArn: QueueReaders; readonly atMs: EpochMs};
+	/** Why the functions were not listed, where it was tried. */
+	readonly readersProblem?: Problem | undefined;
 	/** When subscriptions of a topic were last read, by ARN. */
 	readonly subscriptionsAtMs: ReadonlyMap<string, EpochMs>;
 	/** Since when a subscription is known to be pending, by topic and endpoint. */
@@ -55,6 +60,8 @@ export type NowEvent =
 	| {readonly type: 'now/looked'; readonly atMs: EpochMs}
 	| {readonly type: 'now/subscriptions-read'; readonly arn: string; readonly atMs: EpochMs}
 	| {readonly type: 'now/metrics'; readonly metrics: FindingMetrics; readonly atMs: EpochMs}
+	| {readonly type: 'now/readers'; readonly readers: QueueReaders; readonly atMs: EpochMs}
+	| {readonly type: 'now/readers-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {readonly type: 'now/metrics-failed'; readonly problem: Problem; readonly atMs: EpochMs};
 
 export function isNowEvent(event: Event): event is NowEvent {
@@ -69,6 +76,10 @@ export function updateNow(state: State, event: NowEvent): Step {
 			const subscriptionsAtMs = new Map(state.now.subscriptionsAtMs).set(event.arn, event.atMs);
 			return step(withNow(state, {subscriptionsAtMs, pendingSinceMs: pendingOf(state, event)}));
 		}
+		case 'now/readers':
+			return step(withNow(state, {readers: {byArn: event.readers, atMs: event.atMs}, readersProblem: undefined}));
+		case 'now/readers-failed':
+			return step(withNow(state, {readersProblem: event.problem}));
 		case 'now/metrics':
 			return step(withNow(state, {metrics: event.metrics, metricsProblem: undefined}));
 		case 'now/metrics-failed':

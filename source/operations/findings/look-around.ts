@@ -6,6 +6,7 @@ import type {Described} from '../describe-each.ts';
 import {collectMetrics, metricSpanMs, metricsToAsk, type FindingMetrics} from './metrics.ts';
 import {isDeadLetterQueue, relate, type Observations, type ObservedQueue} from './observation.ts';
 import {describeThings, listThings, type DescribedThings, type Things} from './read-things.ts';
+import {readQueueReaders, type QueueReaders} from './readers.ts';
 import {historyMs} from './samples.ts';
 import {nextSteady} from './steady.ts';
 
@@ -18,6 +19,8 @@ export type Coverage = {
 	readonly streams: Counted;
 	/** `records: You may not sqs:GetQueueAttributes.` */
 	readonly missing: readonly string[];
+	/** What some rules would have liked to know besides, and why they do not. */
+	readonly remarks?: readonly string[];
 	readonly hasMetrics: boolean;
 };
 
@@ -56,9 +59,18 @@ export function createLookout(session: Session, options: {clock: Clock; names?: 
 				...observedOthers(described, {metrics, nowMs}),
 			});
 			const tasks = await readMoveTasks(session, observations, within);
+			const {readers, remark} = await readReaders(session, {clock, within});
+			const whole = queues.map(queue => ({
+				...queue,
+				...tasks.get(queue.url),
+				...(readers && queue.attributes && {readers: readers.get(queue.attributes.arn) ?? []}),
+			}));
 			return {
-				observations: relate({...observations, queues: queues.map(queue => ({...queue, ...tasks.get(queue.url)}))}),
-				coverage: coverageOf(described, {missing, hasMetrics: metrics !== undefined}),
+				observations: relate({...observations, queues: whole}),
+				coverage: {
+					...coverageOf(described, {missing, hasMetrics: metrics !== undefined}),
+					...(remark !== undefined && {remarks: [remark]}),
+				},
 			};
 		},
 	};
@@ -185,6 +197,21 @@ async function readMoveTasks(
 		}
 	}
 	return tasks;
+}
+
+/** Which functions read which queue. To know it is a help and no need: a denial does not make the look incomplete. */
+async function readReaders(
+	session: Session,
+	{clock, within}: {clock: Clock; within: Within},
+): Promise<{readonly readers?: QueueReaders; readonly remark?: string}> {
+	try {
+		const reading = await readQueueReaders(session, {clock, ...within});
+		if (reading.status === 'known') return {readers: reading.value};
+		return reading.status === 'absent' ? {} : {remark: `Which functions read the queues is not known: ${reading.error.message}`};
+	} catch (error) {
+		if (!(error instanceof SluiceError) || error.code === 'aborted') throw error;
+		return {remark: `Which functions read the queues is not known: ${error.message}`};
+	}
 }
 
 function coverageOf({queues, topics, streams}: DescribedThings, told: {missing: readonly string[]; hasMetrics: boolean}): Coverage {

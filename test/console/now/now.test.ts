@@ -240,6 +240,64 @@ describe('what could not be looked at', () => {
 	});
 });
 
+describe('functions that read queues', () => {
+	const mapping = (state = 'Enabled') => ({
+		UUID: 'u-1',
+		FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:orders-worker',
+		State: state,
+		BatchSize: 10,
+	});
+
+	async function withFunctions(options: {timeoutSeconds: number; isDenied?: boolean}) {
+		let proxy: Awaited<ReturnType<typeof startRefusingProxy>> | undefined;
+		const app = await start({
+			async prepare(engine) {
+				await aDeadLetterPair(engine.sqs, 'orders');
+				proxy = await startRefusingProxy(engine.url);
+				proxy.serveFunctions({
+					timeoutSeconds: options.timeoutSeconds,
+					mappings: {
+						'arn:aws:sqs:us-east-1:000000000000:orders': [mapping()],
+						'arn:aws:kinesis:us-east-1:000000000000:stream/clicks': [mapping()],
+					},
+				});
+				if (options.isDenied) proxy.refuse('ListEventSourceMappings', 'denied');
+			},
+			through: () => proxy?.url ?? '',
+		});
+		await app.advance(1000);
+		return {
+			app,
+			calls: () => proxy?.actions.filter(action => action === 'ListEventSourceMappings').length,
+			async [Symbol.asyncDispose]() {
+				await app.close();
+				await proxy?.[Symbol.asyncDispose]();
+			},
+		};
+	}
+
+	test('are listed once for all queues: one that may run longer than a sixth of the visibility timeout is a risk', async () => {
+		await using here = await withFunctions({timeoutSeconds: 6});
+
+		expect(here.app.screen()).toContain('visibility 30s is under 6 x the funct');
+		await here.app.advance(20_000);
+		expect(here.calls()).toBe(1);
+	});
+
+	test('are none with a timeout of exactly a sixth', async () => {
+		await using here = await withFunctions({timeoutSeconds: 5});
+
+		expect(here.app.screen()).not.toContain('visibility 30s is under');
+	});
+
+	test('that may not be listed are said to be not looked at', async () => {
+		await using here = await withFunctions({timeoutSeconds: 6, isDenied: true});
+
+		expect(here.app.screen()).toContain('functions (lambda:ListEventSourceMappings denied)');
+		expect(here.app.screen()).not.toContain('visibility 30s is under');
+	});
+});
+
 test('a finding goes when what was wrong is mended', async () => {
 	await using app = await onFillingDlq();
 	const {sqs} = app.engine;
