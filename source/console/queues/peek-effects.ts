@@ -106,7 +106,10 @@ async function endPeek(peek: Peek, queue: QueueRef): Promise<string | undefined>
 	const parts: string[] = [];
 	if (returnedCount > 0) parts.push(`Gave ${plural(returnedCount, 'message')} back to ${queue.name}.`);
 	if (remainingCount > 0)
-		parts.push(`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves.`);
+		parts.push(
+			`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves.`,
+			...(peek.problem() ? [peek.problem()?.message ?? ''] : []),
+		);
 	return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
@@ -127,11 +130,19 @@ export function withPeekOf(url: string, act: (peek: Peek) => Promise<string | un
 		if (!peek) return;
 		try {
 			const told = await act(peek);
+			const failed = peek.problem();
+			if (failed) throw failed;
 			if (told) tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
 		} catch (error) {
-			if (!isAbort(error)) tools.dispatch({type: 'notice', text: problemOf(error).message, isFailure: true, atMs: tools.clock.nowMs()});
+			if (!isAbort(error)) tools.dispatch({type: 'notice', text: saidOf(error), isFailure: true, atMs: tools.clock.nowMs()});
 		}
 	});
+}
+
+/** What went wrong, and first what to do about it. */
+function saidOf(error: unknown): string {
+	const {message, nextSteps} = problemOf(error);
+	return [message, ...nextSteps.slice(0, 1)].join(' ');
 }
 
 /** Moves the countdown on screen in steps. */
