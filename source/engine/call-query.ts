@@ -2,10 +2,11 @@ import type {Action, AwsError} from './action.ts';
 import type {AnyService, Call} from './call.ts';
 import type {Answer} from './exchange.ts';
 import {decodeForm, type FormNode} from './protocol/aws-query.ts';
+import {encodeQueryJson, encodeQueryJsonError} from './protocol/query-json.ts';
 import {encodeXmlAnswer, encodeXmlError} from './protocol/xml.ts';
 import type {StructureShape} from './shape.ts';
 
-/** A call in AWS Query: parameters in, XML out. */
+/** A call in AWS Query: parameters in, XML out, or JSON for those who ask for it. */
 export class QueryCall implements Call {
 	readonly type = 'call';
 	readonly protocol = 'query';
@@ -13,11 +14,13 @@ export class QueryCall implements Call {
 	readonly service: AnyService;
 	readonly actionName: string;
 	readonly #form: FormNode;
+	readonly #answersJson: boolean;
 
-	constructor(options: {service: AnyService; actionName: string; form: FormNode}) {
+	constructor(options: {service: AnyService; actionName: string; form: FormNode; answersJson: boolean}) {
 		this.service = options.service;
 		this.actionName = options.actionName;
 		this.#form = options.form;
+		this.#answersJson = options.answersJson;
 	}
 
 	parse(): void {
@@ -29,16 +32,20 @@ export class QueryCall implements Call {
 	}
 
 	output(action: Action<unknown>, value: unknown, requestId: string): Answer {
+		if (this.#answersJson)
+			return jsonAnswer(200, requestId, encodeQueryJson({action: action.name, shape: action.output, value, requestId}));
 		const body = encodeXmlAnswer({action: action.name, namespace: this.#namespace, shape: action.output, value, requestId});
 		return {status: 200, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'], body};
 	}
 
 	error(error: AwsError, requestId: string): Answer {
+		const {code, queryMessage: message, fault} = error;
+		if (this.#answersJson) return jsonAnswer(error.status, requestId, encodeQueryJsonError({code, message, fault, requestId}));
 		const body = encodeXmlError({
 			namespace: this.#namespace,
-			code: error.code,
-			message: error.queryMessage,
-			fault: error.fault,
+			code,
+			message,
+			fault,
 			hasDetail: this.service.id === 'sqs',
 			requestId,
 		});
@@ -52,4 +59,8 @@ export class QueryCall implements Call {
 	get #namespace(): string {
 		return this.service.query?.namespace ?? '';
 	}
+}
+
+function jsonAnswer(status: number, requestId: string, body: string): Answer {
+	return {status, headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'], body};
 }

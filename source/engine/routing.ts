@@ -200,8 +200,15 @@ export const routeAction: RoutingStep = ({exchange, caller, services}) => {
 	const actionName = formText(form, 'Action');
 	if (actionName === undefined) return undefined;
 	const service = queryService({exchange, caller, services, form, actionName});
-	return service && new QueryCall({service, actionName, form});
+	return service && new QueryCall({service, actionName, form, answersJson: asksForJson(exchange, form)});
 };
+
+/** Whether a Query request wants its answer in JSON: by its header, as API Gateway does, or by a parameter, as boto 2 did. */
+function asksForJson(exchange: Exchange, form: FormNode): boolean {
+	const accept = exchange.header('accept');
+	// Of several types the first is the one preferred by everybody who has one.
+	return accept?.startsWith('application/json') === true || formText(form, 'ContentType') === 'JSON';
+}
 
 /** Two services know AddPermission and RemovePermission, so the name alone decides last. */
 function queryService(options: {
