@@ -59,11 +59,10 @@ export class RecordRange implements Iterable<ReadRecord> {
 		for (const {segment, from, until} of this.parts()) {
 			for (let position = from; position < until; position++) {
 				const {SequenceNumber: sequenceNumber, PartitionKey: partitionKey, EncryptionType: encryption} = segment.head(position);
-				const {start, end} = segment.dataRange(position);
 				yield {
 					sequenceNumber,
 					partitionKey,
-					data: segment.bytes.toString('latin1', start, end),
+					data: segment.bytes.toString('latin1', segment.dataStart(position), segment.dataEnd(position)),
 					arrivedAtMs: segment.arrivedAtMs(position),
 					isEncrypted: encryption !== undefined,
 				};

@@ -102,10 +102,14 @@ export class RecordSegment {
 		return this.bytes.toString('latin1', start, this.bytes.indexOf(quoteByte, start));
 	}
 
-	/** The base64 text of a record's data, as bytes. */
-	dataRange(position: number): {readonly start: number; readonly end: number} {
-		const start = this.#dataStarts[position - this.firstPosition] ?? this.#length;
-		return {start, end: this.textStart(position + 1) - closingByteCount};
+	/** Where the base64 text of a record's data begins. */
+	dataStart(position: number): number {
+		return this.#dataStarts[position - this.firstPosition] ?? this.#length;
+	}
+
+	/** Where it ends. */
+	dataEnd(position: number): number {
+		return this.textStart(position + 1) - closingByteCount;
 	}
 
 	/**
@@ -119,7 +123,7 @@ export class RecordSegment {
 		const numberEnd = indexOfByte(bytes, quoteByte, numberStart);
 		// After the number's own quote and comma, and after the time.
 		const keyStart = indexOfByte(bytes, commaByte, numberEnd + 2) + 1 + keyLabel.length;
-		const keyEnd = this.dataRange(position).start - dataLabel.length - 1;
+		const keyEnd = this.dataStart(position) - dataLabel.length - 1;
 		if (keyStart > keyEnd) return undefined;
 		for (let index = keyStart; index < keyEnd; index++) {
 			if (bytes[index] === quoteByte || bytes[index] === backslashByte) return undefined;
@@ -129,8 +133,7 @@ export class RecordSegment {
 
 	/** A record's members but its data and its time. */
 	head(position: number): {readonly SequenceNumber: string; readonly PartitionKey?: string; readonly EncryptionType?: 'KMS'} {
-		const {start} = this.dataRange(position);
-		return readHead(this.bytes.toString('latin1', this.textStart(position), start));
+		return readHead(this.bytes.toString('latin1', this.textStart(position), this.dataStart(position)));
 	}
 }
 

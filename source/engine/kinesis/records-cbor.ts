@@ -28,10 +28,9 @@ export function writeRecordsCbor(answer: RecordsAnswer): Uint8Array {
 	output.text(opening);
 	for (const {segment, from, until} of answer.range.parts()) {
 		for (let first = from; first < until; first += recordsPerText) {
-			const afterLast = Math.min(until, first + recordsPerText);
-			const start = segment.textStart(first);
-			const json = {text: segment.bytes.toString('latin1', start, segment.textStart(afterLast)), start};
-			for (let position = first; position < afterLast; position++) writeRecord(output, {segment, position, json});
+			const last = Math.min(until, first + recordsPerText);
+			const records = new RecordWriter(output, segment, {from: first, until: last});
+			for (let position = first; position < last; position++) records.write(position);
 		}
 	}
 	output.text(others.text);
@@ -70,6 +69,13 @@ class Output {
 		this.end = to;
 	}
 
+	/** A whole number of eight bytes. */
+	integer(value: number): void {
+		const {bytes} = this;
+		this.end = bytes.writeUInt32BE(Math.floor(value / 0x1_00_00_00_00), this.end);
+		this.end = bytes.writeUInt32BE(value % 0x1_00_00_00_00, this.end);
+	}
+
 	/** As {@link startOf}, for a length below 65,536. */
 	start(major: number, value: number): void {
 		const {bytes} = this;
@@ -86,39 +92,47 @@ class Output {
 	}
 }
 
-type Place = {
-	readonly segment: RecordSegment;
-	readonly position: number;
-	/** The JSON of the records around it, and where in the segment that begins. */
-	readonly json: {readonly text: string; readonly start: number};
-};
+/** Writes records of a segment of which some have been made text, from where that begins. */
+class RecordWriter {
+	readonly #output: Output;
+	readonly #segment: RecordSegment;
+	readonly #text: string;
+	readonly #textStart: number;
 
-function writeRecord(output: Output, {segment, position, json}: Place): void {
-	const data = segment.dataRange(position);
-	const base64 = json.text.slice(data.start - json.start, data.end - json.start);
-	const plain = segment.plainHead(position);
-	const arrivedAtMs = segment.arrivedAtMs(position);
-	if (plain) writePlainHead(output, {...plain, source: segment.bytes, arrivedAtMs});
-	else output.text(headText(segment.head(position), arrivedAtMs));
-	const byteCount = base64ByteCount(base64);
-	if (byteCount < 0x1_00_00) output.start(byteString, byteCount);
-	else output.text(startOf(byteString, byteCount));
-	output.base64(base64);
-}
+	constructor(output: Output, segment: RecordSegment, positions: {readonly from: number; readonly until: number}) {
+		this.#output = output;
+		this.#segment = segment;
+		this.#textStart = segment.textStart(positions.from);
+		this.#text = segment.bytes.toString('latin1', this.#textStart, segment.textStart(positions.until));
+	}
 
-/** A record's members up to its data's bytes, copied from where they are kept. */
-function writePlainHead(output: Output, head: PlainHead & {readonly source: Buffer; readonly arrivedAtMs: EpochMs}): void {
-	const {source, numberStart, numberEnd, keyStart, keyEnd, arrivedAtMs} = head;
-	output.copy(beforeNumber, 0, beforeNumber.length);
-	output.start(textString, numberEnd - numberStart);
-	output.copy(source, numberStart, numberEnd);
-	output.copy(beforeTime, 0, beforeTime.length);
-	output.end = output.bytes.writeUInt32BE(Math.floor(arrivedAtMs / 0x1_00_00_00_00), output.end);
-	output.end = output.bytes.writeUInt32BE(arrivedAtMs % 0x1_00_00_00_00, output.end);
-	output.copy(beforeKey, 0, beforeKey.length);
-	output.start(textString, keyEnd - keyStart);
-	output.copy(source, keyStart, keyEnd);
-	output.copy(beforeData, 0, beforeData.length);
+	write(position: number): void {
+		const segment = this.#segment;
+		const output = this.#output;
+		const base64 = this.#text.slice(segment.dataStart(position) - this.#textStart, segment.dataEnd(position) - this.#textStart);
+		const plain = segment.plainHead(position);
+		if (plain) this.#writePlainHead(plain, segment.arrivedAtMs(position));
+		else output.text(headText(segment.head(position), segment.arrivedAtMs(position)));
+		const byteCount = base64ByteCount(base64);
+		if (byteCount < 0x1_00_00) output.start(byteString, byteCount);
+		else output.text(startOf(byteString, byteCount));
+		output.base64(base64);
+	}
+
+	/** A record's members up to its data's bytes, copied from where they are kept. */
+	#writePlainHead({numberStart, numberEnd, keyStart, keyEnd}: PlainHead, arrivedAtMs: EpochMs): void {
+		const output = this.#output;
+		const {bytes} = this.#segment;
+		output.copy(beforeNumber, 0, beforeNumber.length);
+		output.start(textString, numberEnd - numberStart);
+		output.copy(bytes, numberStart, numberEnd);
+		output.copy(beforeTime, 0, beforeTime.length);
+		output.integer(arrivedAtMs);
+		output.copy(beforeKey, 0, beforeKey.length);
+		output.start(textString, keyEnd - keyStart);
+		output.copy(bytes, keyStart, keyEnd);
+		output.copy(beforeData, 0, beforeData.length);
+	}
 }
 
 /** The same for every record. */
