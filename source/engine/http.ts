@@ -35,20 +35,22 @@ export async function listen(options: {
 	readonly serve: (exchange: Exchange) => void;
 	readonly random: Random;
 }): Promise<Listener> {
-	const http1 = createHttp1Server(options.serve, {newRequestId: options.random.uuid});
-	const http2 = createHttp2Server(options.serve);
+	const {serve, random} = options;
+	// Each is made for the first connection that needs it, for a server costs milliseconds of the start.
+	const http1 = once(() => createHttp1Server(serve, {newRequestId: random.uuid}));
+	const http2 = once(() => createHttp2Server(serve));
 	const plainOptions = {
-		serve: options.serve,
-		handOver: (socket: Socket) => void http1.emit('connection', socket),
+		serve,
+		handOver: (socket: Socket) => void http1.get().emit('connection', socket),
 		writeHead: createHeadWriter(createSystemClock()),
 	};
 	const accept = (socket: Socket): void => sniff(socket, version => serveVersion(version, socket));
-	const secure = createTlsAcceptor({random: options.random, onConnection: accept});
+	const secure = createTlsAcceptor({random, onConnection: accept});
 	const serveVersion = (version: Version, socket: Socket): void => {
 		// Only HTTP/1.1 knows half-open connections; the others would wait for ever for what cannot come.
 		socket.allowHalfOpen = version === 'http1';
 		if (version === 'tls') secure(socket);
-		else if (version === 'http2') http2.emit('connection', socket);
+		else if (version === 'http2') http2.get().emit('connection', socket);
 		else servePlainRequests(socket, plainOptions);
 	};
 	const sockets = new Set<Socket>();
@@ -68,11 +70,17 @@ export async function listen(options: {
 		close() {
 			const closed = new Promise<void>(resolve => server.close(() => resolve()));
 			for (const socket of sockets) socket.destroy();
-			http1.close();
-			http2.close();
+			http1.made()?.close();
+			http2.made()?.close();
 			return closed;
 		},
 	};
+}
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => T): {get(): T; made(): T | undefined} {
+	let made: T | undefined;
+	return {get: () => (made ??= make()), made: () => made};
 }
 
 /** Waits until `PRI ` can be told from `POST`, puts the bytes back and says which protocol they begin. A connection that ends before is closed. */

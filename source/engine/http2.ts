@@ -1,19 +1,13 @@
-import {
-	constants,
-	createServer,
-	type Http2Server,
-	type IncomingHttpHeaders,
-	type OutgoingHttpHeaders,
-	type ServerHttp2Stream,
-} from 'node:http2';
+import type {Http2Server, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream} from 'node:http2';
 import {isVersionAtLeast} from '../shared/version.ts';
 import {readBody, writeChunk, type Answer, type AnswerHead, type AnswerStream, type Exchange} from './exchange.ts';
 
 /** What a client may have sent and we not yet read, for the connection and for each stream: a large PutRecords in one round trip. */
 const windowBytes = 16 * 1024 * 1024;
 
-/** Serves HTTP/2 on connections given to it by `emit('connection', socket)`. */
+/** Serves HTTP/2 on connections given to it by `emit('connection', socket)`. Node's module is loaded here, for most engines never see HTTP/2. */
 export function createHttp2Server(serve: (exchange: Exchange) => void): Http2Server {
+	const {createServer} = process.getBuiltinModule('node:http2');
 	const server = createServer({
 		settings: {initialWindowSize: windowBytes, maxConcurrentStreams: 1000},
 		// In megabytes. The default of 10 refuses streams as soon as a few clients put records at once.
@@ -39,7 +33,7 @@ export function configureHttp2(server: Http2Server, serve: (exchange: Exchange) 
 			contentLength: headers['content-length'],
 			onBody: body => serve(new Http2Exchange(stream, headers, body)),
 			// After the answer has left.
-			cut: () => stream.close(constants.NGHTTP2_NO_ERROR),
+			cut: () => stream.close(),
 		});
 	});
 }
@@ -126,7 +120,7 @@ function end(stream: ServerHttp2Stream): void {
 const takesPairs = isVersionAtLeast(process.versions.node, 24, 10);
 
 function headOf(status: number, headers: readonly string[]): OutgoingHttpHeaders | string[] {
-	const pairs: string[] = [constants.HTTP2_HEADER_STATUS, String(status)];
+	const pairs: string[] = [':status', String(status)];
 	for (let index = 0; index + 1 < headers.length; index += 2) pairs.push((headers[index] ?? '').toLowerCase(), headers[index + 1] ?? '');
 	return takesPairs ? pairs : objectOf(pairs);
 }

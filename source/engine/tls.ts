@@ -1,6 +1,6 @@
 import {generateKeyPairSync} from 'node:crypto';
 import type {Socket} from 'node:net';
-import {createServer, type Server} from 'node:tls';
+import type {Server} from 'node:tls';
 import type {Random} from '../shared/random.ts';
 import {pem, selfSignedCertificate} from './sns/certificate.ts';
 
@@ -21,6 +21,7 @@ export function createTlsAcceptor(options: {
 }
 
 function createTlsServer({random, onConnection}: {readonly random: Random; readonly onConnection: (socket: Socket) => void}): Server {
+	const {createServer} = process.getBuiltinModule('node:tls');
 	const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
 	const certificate = selfSignedCertificate({host: 'localhost', serial: Buffer.from(random.hex(16), 'hex'), publicKey, privateKey});
 	const server = createServer({
