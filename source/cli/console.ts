@@ -1,4 +1,5 @@
 import type {Preferences} from '../console/preferences.ts';
+import {createBugFile} from './bug-file.ts';
 import type {Invocation} from './command.ts';
 import {readSettings, saveSettings} from './config.ts';
 import {readMemory, saveMemory} from './memory-file.ts';
@@ -49,6 +50,7 @@ export async function showConsole(invocation: Invocation, opened: Workplace, opt
 			stdin,
 			stdout,
 			preferences: {...(await readSettings(environment)), ...(await readMemory(environment))},
+			keepBugReport: createBugFile(invocation),
 			savePreferences: preferences => savePreferences(environment, preferences),
 		});
 		for (const line of lastWords) stderr.write(`${line}\n`);

@@ -2,6 +2,7 @@ import {render} from 'ink';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import type {Random} from '../shared/random.ts';
 import {App} from './app.tsx';
+import {bugLines, bugReport, heldLines, type KeepBugReport} from './bug-report.ts';
 import {contextsLayerOf} from './contexts/contexts-layer.ts';
 import {createStage, type StageTools} from './contexts/stage.ts';
 import type {ContextTools, OpenedContext} from './contexts/tools.ts';
@@ -34,6 +35,7 @@ export type ConsoleOptions = {
 	/** What people chose for all their consoles. */
 	readonly preferences: Preferences;
 	readonly savePreferences: SavePreferences;
+	readonly keepBugReport: KeepBugReport;
 };
 
 export type ConsoleEnd = {readonly exitCode: number; readonly lastWords: readonly string[]};
@@ -107,6 +109,8 @@ async function runFullScreen(options: ConsoleOptions): Promise<ConsoleEnd> {
 			clock,
 			onToken: token => take(store, clock, token),
 			onExit: () => store.end(),
+			whatIsHeld: () => heldLines(store.state()),
+			describeCrash: error => bugLines(error, options.keepBugReport(bugReport(error, {state: store.state(), calls: store.calls()}))),
 			exit: exitCode => void store.close().then(() => resolve({exitCode, lastWords: []}), reject),
 		});
 		const store = createStage({

@@ -1,3 +1,5 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startTestEngine} from '../helpers/engine.ts';
 import {startProgram, type Program, type ProgramOptions} from '../helpers/pty.ts';
@@ -46,7 +48,9 @@ describe('the real program in a terminal', () => {
 		await program.waitFor('no context yet');
 		await program.waitFor('There are no profiles');
 
-		await program.press('down', 'enter');
+		// What happens to listen on this machine is offered in between.
+		for (let row = 0; row < 8 && !/> An endpoint/.test(program.screen.text()); row++) await program.press('down');
+		await program.press('enter');
 		await program.type(engine.url);
 		await program.press('enter');
 		await program.waitFor('CHANGE');
@@ -170,18 +174,31 @@ describe('the real program in a terminal', () => {
 
 	test('a crash restores the terminal and leaves its report on the normal screen', async () => {
 		await using engine = await startTestEngine();
-		await aQueue(engine.sqs, 'mail');
+		await aQueue(engine.sqs, 'mail', {messages: ['a secret body', 'another']});
 		const planted = encodeURIComponent("process.on('SIGUSR2', () => setImmediate(() => { throw new Error('planted by the test'); }))");
 		const program = start({values: ['--endpoint-url', engine.url], env: {NODE_OPTIONS: `--import=data:text/javascript,${planted}`}});
 		await program.waitFor('1 Queues');
 		await program.press('1');
 		await program.waitFor(/mail +std/);
+		await program.press('p', 'enter');
+		await program.waitFor('held 2 of about 2');
+		await engine.close();
 
 		program.signal('SIGUSR2');
 
 		expect((await program.waitForExit()).exitCode).toBe(1);
 		expectRestored(program);
-		expect(program.screen.text()).toContain('planted by the test');
+		const told = program.screen.lines().join('');
+		expect(told).toContain('sluice stopped because of a mistake of its own: planted by the test');
+		expect(told).toMatch(/2 messages of mail could not be given back: they come back by themselves by \d\d:\d\d:\d\dZ\./);
+		expect(told).toContain('The report is in ');
+		const folder = join(program.home, '.local', 'state', 'sluice', 'bugs');
+		const report = readFileSync(join(folder, readdirSync(folder)[0] ?? ''), 'utf8');
+		expect(report).toMatch(/^sluice \d+\.\d+\.\d+, Node /);
+		expect(report).toContain('Error: planted by the test\n    at ');
+		expect(report).toContain('Place messages');
+		expect(report).toContain('sqs:ReceiveMessage ok');
+		expect(report).not.toContain('secret');
 	});
 
 	test('hostile bodies reach the screen as escapes, and leave every other cell alone', async () => {

@@ -22,6 +22,8 @@ export type ProgramEnd = {readonly exitCode: number; readonly signal: number | u
 
 export type Program = {
 	readonly pid: number;
+	/** Its home folder, removed by `stop`. */
+	readonly home: string;
 	readonly screen: ScreenBuffer;
 	/** Keys in the console's notation, one at a time, as fingers do it: after each, the program gets a moment to answer. */
 	press(...keys: readonly string[]): Promise<void>;
@@ -109,6 +111,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 
 	const program: Program = {
 		pid: pty.pid,
+		home,
 		screen,
 		press,
 		type: text => press(...Array.from(text, character => (character === ' ' ? 'space' : character))),

@@ -1,3 +1,4 @@
+import type {ApiCall} from '../../aws/session.ts';
 import type {Clock} from '../../shared/clock.ts';
 import {sleep} from '../../shared/clock.ts';
 import type {EffectTools} from '../effects.ts';
@@ -9,7 +10,11 @@ import type {ContextRequest, ContextTools, OpenedContext} from './tools.ts';
 export type StageTools = Pick<EffectTools, 'enterContext' | 'answerMfa'>;
 
 /** A store, and the context behind it, which is closed when the terminal is given back. */
-export type Stage = Store & {close(): Promise<void>};
+export type Stage = Store & {
+	/** The last calls of the context on screen. */
+	calls(): readonly ApiCall[];
+	close(): Promise<void>;
+};
 
 /** What giving back may take when a context is left. */
 const leaveMs = 2000;
@@ -79,6 +84,7 @@ export function createStage(options: {
 			mfa.answer(undefined);
 			return store.end();
 		},
+		calls: () => opened.session.calls(),
 		close: () => opened.close(),
 	};
 }

@@ -1,7 +1,8 @@
 import type {QueueRef} from '../../aws/queue.ts';
 import {look} from '../../operations/look.ts';
 import {createPeek, type Peek} from '../../operations/peek.ts';
-import {plural} from '../../shared/units.ts';
+import {isHidden} from '../../operations/peek-state.ts';
+import {formatTime, plural} from '../../shared/units.ts';
 import {isAbort, problemOf, run, step, type Effect, type EffectTools, type Step} from '../effects.ts';
 import {goTo, type State} from '../state.ts';
 import {hiddenCount} from './messages-state.ts';
@@ -107,10 +108,15 @@ async function endPeek(peek: Peek, queue: QueueRef): Promise<string | undefined>
 	if (returnedCount > 0) parts.push(`Gave ${plural(returnedCount, 'message')} back to ${queue.name}.`);
 	if (remainingCount > 0)
 		parts.push(
-			`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves.`,
+			`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves by ${formatTime(lastUntilMs(peek.messages()))}.`,
 			...(peek.problem() ? [peek.problem()?.message ?? ''] : []),
 		);
 	return parts.length > 0 ? parts.join(' ') : undefined;
+}
+
+/** When the last of what is held comes back. */
+function lastUntilMs(messages: ReturnType<Peek['messages']>): number {
+	return Math.max(...messages.flatMap(({state}) => (isHidden(state) ? [state.heldUntilMs] : [])));
 }
 
 /** Gives back everything held of a queue: its place was closed. */

@@ -33,6 +33,10 @@ export type ExitOptions = {
 	print(text: string): void;
 	/** Ends the process. */
 	exit(code: number): void;
+	/** What is held and until when, for the case that it could not be given back in time. */
+	whatIsHeld?(): readonly string[];
+	/** Lines about a mistake of the program's own, for the normal screen. Default: its stack. */
+	describeCrash?(error: unknown): readonly string[];
 	/** A child has the terminal: Ctrl-C is meant for it. */
 	isChildInFront?(): boolean;
 };
@@ -102,7 +106,7 @@ class Exit implements ExitHandlers {
 			return;
 		}
 		const hurried = new Promise<readonly string[]>(resolve => {
-			this.#hurry = () => resolve(['Left at once: what was held comes back when its time is over.']);
+			this.#hurry = () => resolve(['Left at once: what was held comes back when its time is over.', ...this.#held()]);
 		});
 		// After a crash the screen may be broken; without a terminal there is none.
 		if (reason.type === 'crash' || reason.type === 'lost') this.#options.restoreTerminal();
@@ -123,15 +127,33 @@ class Exit implements ExitHandlers {
 	async #end(reason: ExitReason): Promise<readonly string[]> {
 		const stop = new AbortController();
 		const late = sleep(this.#options.clock, exitMs, {signal: stop.signal}).then(
-			() => ['Not all of it ended in time: what was held comes back when its time is over.'],
+			() => ['Not all of it ended in time: what was held comes back when its time is over.', ...this.#held()],
 			() => [],
 		);
 		try {
 			return await Promise.race([this.#options.onExit(reason), late]);
 		} catch (error) {
-			return [`Could not end everything: ${messageOf(error)}`];
+			return [`Could not end everything: ${messageOf(error)}`, ...this.#held()];
 		} finally {
 			stop.abort();
+		}
+	}
+
+	/** Never throws: after a crash nothing can be relied on. */
+	#held(): readonly string[] {
+		try {
+			return this.#options.whatIsHeld?.() ?? [];
+		} catch {
+			return [];
+		}
+	}
+
+	#described(error: unknown): readonly string[] {
+		try {
+			return this.#options.describeCrash?.(error) ?? crashReport(error);
+		} catch {
+			// What describes a mistake may meet the same mistake.
+			return crashReport(error);
 		}
 	}
 
@@ -141,7 +163,7 @@ class Exit implements ExitHandlers {
 		this.#options.restoreTerminal();
 		// From here on a signal ends the process as usual.
 		this.uninstall();
-		const report = reason.type === 'crash' ? crashReport(reason.error) : [];
+		const report = reason.type === 'crash' ? this.#described(reason.error) : [];
 		const text = [...lines, ...report].map(line => `${safeText(line)}\n`).join('');
 		if (text !== '' && reason.type !== 'lost') this.#options.print(text);
 		this.#options.exit(exitCodeOf(reason));

@@ -24,6 +24,10 @@ export type TerminalOptions = {
 	onReply?(reply: Reply): void;
 	/** See `installExitHandlers`. */
 	onExit(reason: ExitReason): Promise<readonly string[]>;
+	/** See `installExitHandlers`. */
+	whatIsHeld?(): readonly string[];
+	/** See `installExitHandlers`. */
+	describeCrash?(error: unknown): readonly string[];
 	/** Ends the process with a code: 0 after leaving, 128 and more after a signal, 1 after a crash. */
 	exit(code: number): void;
 };
@@ -120,6 +124,8 @@ class ProcessTerminal implements Terminal {
 			exit: options.exit,
 			restoreTerminal: () => this.#restore(),
 			print: text => void (this.stdout.isLost() || write(text)),
+			...(options.whatIsHeld && {whatIsHeld: () => options.whatIsHeld?.() ?? []}),
+			...(options.describeCrash && {describeCrash: (error: unknown) => options.describeCrash?.(error) ?? []}),
 			isChildInFront: () => this.#suspender.isChildInFront(),
 		});
 	}
