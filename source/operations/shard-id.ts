@@ -6,6 +6,10 @@ export function shortShardId(shardId: string): string {
 	return shardId.replace(/^shardId-0*(?=\d)/, '');
 }
 
+export function isShardId(text: string): boolean {
+	return /^shardId-\d+$/.test(text);
+}
+
 /**
 The shard that is meant by `6`, `shardId-6` or the full id.
 

@@ -1,8 +1,10 @@
+import {DescribeStreamSummaryCommand, ListStreamConsumersCommand} from '@aws-sdk/client-kinesis';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createManualClock, type ManualClock} from '../../source/shared/clock.ts';
 import {startTestEngine, type TestEngine} from '../helpers/engine.ts';
 import {startProgram, type Program} from '../helpers/pty.ts';
 import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
+import {aStream} from '../helpers/topic-and-stream.ts';
 
 const programs: Program[] = [];
 
@@ -92,4 +94,77 @@ test('a paste of action keys and Enter outside a field does nothing, and says so
 	await program.waitFor('Pasted text ignored: 10 characters.');
 	expect(await countsOf(engine.sqs, urls.dlqUrl)).toEqual({ready: 2, inFlight: 0});
 	expect(await countsOf(engine.sqs, urls.url)).toEqual({ready: 0, inFlight: 0});
+});
+
+describe('leaving a tail that reads by fan-out as a consumer of its own', () => {
+	async function readingByFanOut(): Promise<{
+		readonly engine: TestEngine;
+		readonly program: Program;
+		consumers(): Promise<readonly string[]>;
+	}> {
+		const engine = await startTestEngine({kinesisDelayMs: 20});
+		await aStream(engine.kinesis, 'clicks', {shardCount: 1});
+		const planted = encodeURIComponent("process.on('SIGUSR2', () => setImmediate(() => { throw new Error('planted by the test'); }))");
+		const env = {NODE_OPTIONS: `--import=data:text/javascript,${planted}`};
+		const program = startProgram({values: ['--endpoint-url', engine.url], env});
+		programs.push(program);
+		await program.press('3');
+		await program.waitFor(/clicks +ACTIVE/);
+		await program.press('enter', 'tab');
+		await program.waitFor('Reading 1 shard');
+		await program.press(':');
+		program.paste('read by fan-out');
+		await program.waitFor('Read by fan-out');
+		await program.press('enter');
+		await program.waitFor('a new one');
+		await program.press('enter');
+		await program.waitFor('y  read so');
+		// A dialog takes no key before its plan could be read.
+		await new Promise(resolve => setTimeout(resolve, 450));
+		await program.press('y');
+		await program.waitFor('by fan-out as sluice-tail-');
+		const {StreamDescriptionSummary} = await engine.kinesis.send(new DescribeStreamSummaryCommand({StreamName: 'clicks'}));
+		return {
+			engine,
+			program,
+			async consumers() {
+				const StreamARN = StreamDescriptionSummary?.StreamARN;
+				const {Consumers = []} = await engine.kinesis.send(new ListStreamConsumersCommand({StreamARN}));
+				return Consumers.filter(({ConsumerStatus}) => ConsumerStatus !== 'DELETING').map(({ConsumerName = ''}) => ConsumerName);
+			},
+		};
+	}
+
+	// Ctrl-C is told by the driver, SIGHUP by the command: all end in the same place.
+	const ways: ReadonlyArray<readonly [string, (program: Program) => void | Promise<void>]> = [
+		['SIGTERM', program => program.signal('SIGTERM')],
+		['a crash', program => program.signal('SIGUSR2')],
+	];
+
+	test.each(ways)('by %s removes the consumer before the program ends, and says so', async (_name, leave) => {
+		const {consumers, engine, program} = await readingByFanOut();
+		await using _closing = engine;
+		expect(await consumers()).toHaveLength(1);
+
+		await leave(program);
+		await program.waitForExit();
+
+		expect(await consumers()).toEqual([]);
+		expect(program.screen.text()).toMatch(/Removed the consumer sluice-tail-\w+ of clicks\./);
+	});
+
+	test('by kill -9 leaves it over, and the next start finds it and offers to remove it', async () => {
+		const {consumers, engine, program} = await readingByFanOut();
+		await using _closing = engine;
+		program.signal('SIGKILL');
+		await program.waitForExit();
+		expect(await consumers()).toHaveLength(1);
+
+		const next = startProgram({values: ['--endpoint-url', engine.url]});
+		programs.push(next);
+		await next.waitFor(/sluice-tail-\w+ was left over/);
+		await next.press('enter');
+
+		await next.waitFor('left over: D removes');
+	});
 });

@@ -1,4 +1,5 @@
 import type {Finding, Thing} from '../../operations/findings/finding.ts';
+import {isShardId} from '../../operations/shard-id.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
 import {step, type Step} from '../effects.ts';
@@ -44,7 +45,7 @@ export function goToThing(state: State, {thing}: Pick<Finding, 'thing'>): State 
 			return goTo(pointed, 'topics', [{type: 'topics'}, place]);
 		}
 		case 'stream': {
-			const place: Place = {type: 'stream', name, tab: part === undefined ? 'overview' : 'shards'};
+			const place: Place = {type: 'stream', name, tab: part === undefined ? 'overview' : isShardId(part) ? 'shards' : 'consumers'};
 			const listed = onRow({type: 'streams'}, id);
 			const pointed = part === undefined ? listed : withList(listed, place, {...listOf(listed, place), cursorId: part});
 			return goTo(pointed, 'streams', [{type: 'streams'}, place]);

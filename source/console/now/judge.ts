@@ -29,8 +29,9 @@ function isDue(before: State, after: State, {event, atMs}: {event: Event; atMs: 
 	// A round of looking that ended and a minute that passed are always judged; so is the end of the first sweep.
 	const isMany = after.queues.rows.length > manyQueues;
 	const isRoundOver = event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'now/readers' || event.type === 'tick';
-	if (isRoundOver && !isMany) return after.queues.rows.length > 0;
-	if (!isRoundOver && before.queues.rows === after.queues.rows && before.now.peeks === after.now.peeks) return false;
+	if (isRoundOver && !isMany) return [after.queues, after.topics, after.streams].some(({rows}) => rows.length > 0);
+	const isSame = before.queues.rows === after.queues.rows && before.streams.rows === after.streams.rows;
+	if (!isRoundOver && isSame && before.now.peeks === after.now.peeks) return false;
 	if (judgedAtMs === undefined || (!after.now.isWhole && isSwept(after))) return true;
 	return atMs - judgedAtMs >= (isMany ? judgeEveryMs.many : judgeEveryMs.few);
 }

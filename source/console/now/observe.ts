@@ -15,7 +15,7 @@ import {hiddenCount, type PeekView} from '../queues/messages-state.ts';
 import type {QueueRow} from '../queues/state.ts';
 import type {State} from '../state.ts';
 import type {LaneView, MeterView} from '../streams/tail-meter.ts';
-import type {StreamRow} from '../streams/state.ts';
+import {leftOversOf, type StreamRow} from '../streams/state.ts';
 import type {TopicRow} from '../topics/state.ts';
 import {pendingKey} from './state.ts';
 
@@ -108,6 +108,7 @@ function observedStream({now, streams}: State, row: StreamRow): ObservedStream {
 		...(meter && {shards: meter.lanes.filter(lane => !lane.isEnded).map(lane => observedShard(meter, lane))}),
 		...(iteratorAgeMs && {iteratorAgeMs}),
 		...(writesRefused && {writesRefused}),
+		...(row.consumers?.status === 'ready' && {leftOvers: leftOversOf(row.consumers.value, tail?.start.fanOut)}),
 	};
 }
 

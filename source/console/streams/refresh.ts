@@ -1,10 +1,10 @@
 import type {StreamRef} from '../../aws/stream.ts';
-import {isTemporaryConsumer, readConsumersBehind} from '../../operations/consumers.ts';
+import {readConsumersBehind} from '../../operations/consumers.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {historyMinutes, historyQueries} from './history-pane.ts';
 import {visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
-import {streamRow, visibleStreams, type StreamRow} from './state.ts';
+import {leftOversOf, streamRow, visibleStreams, type StreamRow} from './state.ts';
 
 /** ListStreams, and the summary of each visible stream, this often. The engine's and other local endpoints' cost nothing. */
 const everyMs = {aws: 60_000, local: 2000};
@@ -64,11 +64,13 @@ async function readSummaries(tools: EffectTools): Promise<void> {
 	const isAws = tools.session.context.target === 'aws';
 	/** When each was last asked for: a denied one is not asked for again and again. */
 	const askedAtMs = new Map<string, number>();
+	const counted = new Map<string, number>();
 	for (;;) {
 		const due = isAsleep(tools) ? undefined : visibleRows(tools.state()).find(({ref}) => isDue(tools, askedAtMs.get(ref.name)));
 		if (due) {
 			askedAtMs.set(due.ref.name, tools.clock.nowMs());
 			await readSummary(tools, due.ref.name);
+			await lookForLeftOvers(tools, due.ref.name, counted);
 		}
 		if (!due) await tools.sleep(lookEveryMs);
 		else if (isAws) await tools.sleep(1000 / summariesPerSecondMax);
@@ -114,6 +116,15 @@ function isAsleep(tools: EffectTools): boolean {
 	return tools.clock.nowMs() - tools.state().lastKeyAtMs > asleepAfterMs;
 }
 
+/** ListStreamConsumers once for each listed stream that has consumers, and again when their number is another: what was left over is found without opening it. */
+async function lookForLeftOvers(tools: EffectTools, name: string, counted: Map<string, number>): Promise<void> {
+	const count = streamRow(tools.state(), name)?.summary?.consumerCount ?? 0;
+	if (count === (counted.get(name) ?? 0)) return;
+	counted.set(name, count);
+	if (tools.session.context.target === 'aws') await tools.sleep(1000 / summariesPerSecondMax);
+	await readConsumers(tools, name, {isBehindWanted: false});
+}
+
 /** Temporary consumers that no tail here reads with were left over by a program that ended badly, and cost on. */
 async function tellLeftOvers(tools: EffectTools, name: string): Promise<void> {
 	const {summary} = streamRow(tools.state(), name) ?? {};
@@ -121,8 +132,7 @@ async function tellLeftOvers(tools: EffectTools, name: string): Promise<void> {
 	await readConsumers(tools, name, {isBehindWanted: false});
 	const state = tools.state();
 	const {consumers} = streamRow(state, name) ?? {};
-	const own = state.streams.tails[name]?.start.fanOut?.consumerArn;
-	const left = consumers?.status === 'ready' ? consumers.value.filter(each => isTemporaryConsumer(each) && each.arn !== own) : [];
+	const left = consumers?.status === 'ready' ? leftOversOf(consumers.value, state.streams.tails[name]?.start.fanOut) : [];
 	if (left.length === 0) return;
 	const names = left.map(each => each.name).join(', ');
 	const text = `${name}: ${names} was left over by a tail that ended badly, or is read elsewhere; it costs. Consumers tab, D removes it.`;

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
-import type {ConsumerView} from '../../operations/consumers.ts';
+import {isTemporaryConsumer, type ConsumerView} from '../../operations/consumers.ts';
+import type {FanOut} from '../../operations/fan-out.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
@@ -153,6 +154,11 @@ export function visibleStreams(state: State): readonly StreamRow[] {
 	return filter === ''
 		? state.streams.rows
 		: state.streams.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
+}
+
+/** Temporary consumers that no tail here reads with: left over by a program that ended badly, or of one that runs elsewhere. */
+export function leftOversOf(consumers: readonly ConsumerView[], own: FanOut | undefined): readonly ConsumerView[] {
+	return consumers.filter(each => isTemporaryConsumer(each) && each.arn !== own?.consumerArn);
 }
 
 /** The shards as far as they are read. */

@@ -143,7 +143,10 @@ function observedOthers(
 			return {
 				name,
 				asOfMs: nowMs,
-				...('details' in described && {summary: described.details}),
+				...('details' in described && {
+					summary: described.details,
+					...(described.details.leftOvers && {leftOvers: described.details.leftOvers}),
+				}),
 				...(iteratorAgeMs && {iteratorAgeMs}),
 				...(writesRefused && {writesRefused}),
 			};

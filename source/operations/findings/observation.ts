@@ -77,6 +77,8 @@ export type ObservedStream = {
 	readonly shards?: readonly ObservedShard[];
 	/** GetRecords.IteratorAgeMilliseconds, the highest of each minute. */
 	readonly iteratorAgeMs?: ObservedMetric;
+	/** Temporary consumers of tails, without those that we read with. Absent when not asked for. */
+	readonly leftOvers?: ReadonlyArray<{readonly name: string; readonly createdAtMs: EpochMs}>;
 	/** WriteProvisionedThroughputExceeded a minute. */
 	readonly writesRefused?: ObservedMetric;
 };

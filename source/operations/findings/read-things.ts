@@ -1,9 +1,10 @@
 import type {QueueAttributes, QueueRef} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
-import type {StreamRef, StreamSummary} from '../../aws/stream.ts';
+import type {StreamConsumer, StreamRef, StreamSummary} from '../../aws/stream.ts';
 import type {Subscription, TopicRef} from '../../aws/topic.ts';
 import type {Clock} from '../../shared/clock.ts';
 import {SluiceError} from '../../shared/errors.ts';
+import {isTemporaryConsumer} from '../consumers.ts';
 import {describeEach, type Described} from '../describe-each.ts';
 import {nearest} from '../did-you-mean.ts';
 
@@ -12,7 +13,7 @@ export type Things = {readonly queues: readonly QueueRef[]; readonly topics: rea
 export type DescribedThings = {
 	readonly queues: ReadonlyArray<Described<QueueRef, QueueAttributes>>;
 	readonly topics: ReadonlyArray<Described<TopicRef, readonly Subscription[]>>;
-	readonly streams: ReadonlyArray<Described<StreamRef, StreamSummary>>;
+	readonly streams: ReadonlyArray<Described<StreamRef, StreamSummary & {readonly leftOvers?: readonly StreamConsumer[]}>>;
 };
 
 type Within = {readonly signal?: AbortSignal};
@@ -79,7 +80,7 @@ export async function describeThings(
 	return {
 		queues: await all(things.queues, ref => session.queues.attributes(ref.url, within), paced(pace.queuesPerSecond)),
 		topics: await all(things.topics, ref => readSubscriptions(session, ref, within), paced(pace.topicsPerSecond)),
-		streams: await all(things.streams, ref => session.streams.summary(ref.name, within), paced(pace.streamsPerSecond)),
+		streams: await all(things.streams, ref => readStream(session, ref, within), paced(pace.streamsPerSecond)),
 	};
 }
 
@@ -95,6 +96,18 @@ async function all<Item, Details>(
 
 async function* onePage<Item>(items: readonly Item[]): AsyncGenerator<readonly Item[]> {
 	yield items;
+}
+
+/** One call more for those that have consumers. Who may not list them is told what that needs. */
+async function readStream(session: Session, {name}: StreamRef, within: Within) {
+	const summary = await session.streams.summary(name, within);
+	if (summary.consumerCount === 0) return summary;
+	try {
+		return {...summary, leftOvers: (await session.streams.consumers(summary, within)).filter(isTemporaryConsumer)};
+	} catch (error) {
+		if (!(error instanceof SluiceError) || error.code === 'aborted') throw error;
+		return summary;
+	}
 }
 
 /** One subscription that may not be read leaves its settings unknown; the others are told. */

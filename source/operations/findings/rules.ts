@@ -7,6 +7,7 @@ import {fewReceives} from './few-receives.ts';
 import {fifoDlq} from './fifo-dlq.ts';
 import {hotShard} from './hot-shard.ts';
 import {inFlightLimit} from './in-flight-limit.ts';
+import {leftOverConsumer} from './left-over-consumer.ts';
 import {manyAttributes} from './many-attributes.ts';
 import {messagesExpire} from './messages-expire.ts';
 import {moveTaskFailed} from './move-task-failed.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
 	manyAttributes,
 	pendingSubscription,
 	refusedOnAws,
+	leftOverConsumer,
 	otherKey,
 	fifoDlq,
 ];

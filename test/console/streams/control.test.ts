@@ -111,6 +111,35 @@ describe('consumers', () => {
 	});
 });
 
+test('a consumer that was left over is found at the start, without opening its stream, and removed from there', async () => {
+	await using app = await startTestConsole({
+		isOnFirstScreen: true,
+		async prepare({kinesis}) {
+			await aStream(kinesis, 'clicks');
+			await aStream(kinesis, 'views');
+			const {RegisterStreamConsumerCommand, DescribeStreamSummaryCommand} = await import('@aws-sdk/client-kinesis');
+			const {StreamDescriptionSummary} = await kinesis.send(new DescribeStreamSummaryCommand({StreamName: 'clicks'}));
+			const StreamARN = StreamDescriptionSummary?.StreamARN;
+			for (const ConsumerName of ['audit', 'sluice-tail-dead'])
+				await kinesis.send(new RegisterStreamConsumerCommand({StreamARN, ConsumerName}));
+		},
+	});
+	await app.waitFor('sluice-tail-dead was left over');
+	await pass(app, 5);
+	// Only the stream that has consumers is asked for them, and once.
+	expect(app.session.calls().filter(({action}) => action === 'ListStreamConsumers')).toHaveLength(1);
+
+	await app.press('enter');
+	expect(app.row(' > sluice-tail-dead')).toContain('left over: D removes');
+	await app.press('D');
+	await app.confirm('clicks');
+	await pass(app, 3);
+
+	expect(await consumerNames(app)).toEqual(['audit']);
+	await app.press('0');
+	await app.waitFor('Nothing is burning');
+});
+
 describe('settings and tags', () => {
 	test('e changes the setting under the cursor, after saying what that means', async () => {
 		await using app = await consoleOnStream();

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {leftOverConsumer} from '../../../source/operations/findings/left-over-consumer.ts';
 import {dlqRetention} from '../../../source/operations/findings/dlq-retention.ts';
 import {fewReceives} from '../../../source/operations/findings/few-receives.ts';
 import {fifoDlq} from '../../../source/operations/findings/fifo-dlq.ts';
@@ -9,7 +10,7 @@ import {pendingSubscription} from '../../../source/operations/findings/pending-s
 import {deliveriesRefused} from '../../../source/operations/findings/deliveries-refused.ts';
 import {refusedOnAws} from '../../../source/operations/findings/refused-on-aws.ts';
 import {shortVisibility} from '../../../source/operations/findings/short-visibility.ts';
-import {aQueue, aSource, aSubscription, aTopic, arnOf, dayMs, nowMs, verdicts} from './observed.ts';
+import {aQueue, aSource, aStream, aSubscription, aTopic, arnOf, dayMs, nowMs, verdicts} from './observed.ts';
 
 describe('no DLQ', () => {
 	test('is true for a queue without a redrive policy that is nobody’s dead-letter queue', () => {
@@ -49,6 +50,30 @@ describe('DLQ keeps no longer than its source', () => {
 
 	test('needs the attributes', () => {
 		expect(verdicts(dlqRetention, {queues: [aQueue('q', {attributes: 'unread'})]})).toEqual(['q needs its attributes']);
+	});
+});
+
+describe('consumer left over by a tail', () => {
+	const stream = (change: Parameters<typeof aStream>[1], consumerCount = 2) => {
+		const {summary} = aStream('clicks');
+		return {streams: [aStream('clicks', {...(summary && {summary: {...summary, consumerCount}}), ...change})]};
+	};
+
+	test('is true for each temporary consumer that no tail here reads with', () => {
+		const leftOvers = [
+			{name: 'sluice-tail-1a', createdAtMs: nowMs - dayMs},
+			{name: 'sluice-tail-2b', createdAtMs: nowMs - 60_000},
+		];
+		expect(verdicts(leftOverConsumer, stream({leftOvers}))).toEqual([
+			'clicks: sluice-tail-1a was left over, or a tail elsewhere reads',
+			'clicks: sluice-tail-2b was left over, or a tail elsewhere reads',
+		]);
+		expect(verdicts(leftOverConsumer, stream({leftOvers: []}))).toEqual([]);
+	});
+
+	test('needs the consumers where there are any, and nothing where there are none', () => {
+		expect(verdicts(leftOverConsumer, stream({}))).toEqual(['clicks needs its consumers']);
+		expect(verdicts(leftOverConsumer, stream({}, 0))).toEqual([]);
 	});
 });
 
