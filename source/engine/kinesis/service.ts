@@ -1,12 +1,15 @@
 import {AwsError, defineService} from '../action.ts';
 import {authorizeStreamAction, sharedAccountId} from './access.ts';
 import {addTagsToStream} from './actions/add-tags-to-stream.ts';
+import {createChannel} from './actions/create-channel.ts';
 import {createStream} from './actions/create-stream.ts';
 import {decreaseStreamRetentionPeriod} from './actions/decrease-stream-retention-period.ts';
+import {deleteChannel} from './actions/delete-channel.ts';
 import {deleteResourcePolicy} from './actions/delete-resource-policy.ts';
 import {deleteStream} from './actions/delete-stream.ts';
 import {deregisterStreamConsumer} from './actions/deregister-stream-consumer.ts';
 import {describeAccountSettings} from './actions/describe-account-settings.ts';
+import {describeChannel} from './actions/describe-channel.ts';
 import {describeLimits} from './actions/describe-limits.ts';
 import {describeStream} from './actions/describe-stream.ts';
 import {describeStreamConsumer} from './actions/describe-stream-consumer.ts';
@@ -17,6 +20,7 @@ import {getRecords} from './actions/get-records.ts';
 import {getResourcePolicy} from './actions/get-resource-policy.ts';
 import {getShardIterator} from './actions/get-shard-iterator.ts';
 import {increaseStreamRetentionPeriod} from './actions/increase-stream-retention-period.ts';
+import {listChannels} from './actions/list-channels.ts';
 import {listShards} from './actions/list-shards.ts';
 import {listStreamConsumers} from './actions/list-stream-consumers.ts';
 import {listStreams} from './actions/list-streams.ts';
@@ -35,6 +39,7 @@ import {subscribeToShard} from './actions/subscribe-to-shard.ts';
 import {tagResource} from './actions/tag-resource.ts';
 import {untagResource} from './actions/untag-resource.ts';
 import {updateAccountSettings} from './actions/update-account-settings.ts';
+import {updateChannel} from './actions/update-channel.ts';
 import {updateMaxRecordSize} from './actions/update-max-record-size.ts';
 import {updateShardCount} from './actions/update-shard-count.ts';
 import {updateStreamMode} from './actions/update-stream-mode.ts';
@@ -50,12 +55,15 @@ export const kinesisService = defineService<KinesisState>({
 	json: {targetPrefix: 'Kinesis_20131202', version: '1.1'},
 	actions: [
 		addTagsToStream,
+		createChannel,
 		createStream,
 		decreaseStreamRetentionPeriod,
+		deleteChannel,
 		deleteResourcePolicy,
 		deleteStream,
 		deregisterStreamConsumer,
 		describeAccountSettings,
+		describeChannel,
 		describeLimits,
 		describeStream,
 		describeStreamConsumer,
@@ -66,6 +74,7 @@ export const kinesisService = defineService<KinesisState>({
 		getResourcePolicy,
 		getShardIterator,
 		increaseStreamRetentionPeriod,
+		listChannels,
 		listShards,
 		listStreamConsumers,
 		listStreams,
@@ -84,6 +93,7 @@ export const kinesisService = defineService<KinesisState>({
 		tagResource,
 		untagResource,
 		updateAccountSettings,
+		updateChannel,
 		updateMaxRecordSize,
 		updateShardCount,
 		updateStreamMode,

@@ -13,6 +13,8 @@ export const consumerArn = string({
 	maxLength: 2048,
 });
 export const resourceArn = string({pattern: /^arn:aws.*:kinesis:.*:\d{12}:.*stream\/\S+$/, minLength: 1, maxLength: 2048});
+/** Of what carries tags. Assumed: AWS's model as published has no channels in it. */
+export const taggedArn = string({pattern: /^arn:aws.*:kinesis:.*:\d{12}:.*(?:stream|channel)\/\S+$/, minLength: 1, maxLength: 2048});
 export const consumerName = string({pattern: /^[a-zA-Z0-9_.-]+$/, minLength: 1, maxLength: 128});
 export const shardId = string({pattern: /^[a-zA-Z0-9_.-]+$/, minLength: 1, maxLength: 128});
 export const nextToken = string({minLength: 1, maxLength: 1_048_576});

@@ -3,6 +3,7 @@ import {formatArn} from '../../shared/arn.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {StateEnvironment} from '../action.ts';
 import {BillingCommitment} from './account-settings.ts';
+import type {Channel} from './channel.ts';
 import {limitExceeded, shardLimitExceeded, streamExists, streamNotActive, type StreamPlace} from './errors.ts';
 import {IteratorTokens} from './shard-iterator.ts';
 import {Stream, type RecordDistributionStrategy, type StreamMode, type StreamStatus} from './stream.ts';
@@ -38,6 +39,8 @@ export class KinesisState {
 	/** Reads one of them, for engines that enforce them. */
 	readonly readPolicy = createAccessPolicyReader();
 	readonly billingCommitment = new BillingCommitment();
+	/** By ARN. */
+	readonly channels = new Map<string, Channel>();
 	readonly #streams = new Map<string, Stream>();
 	#serial = 0;
 
@@ -127,6 +130,7 @@ export class KinesisState {
 	end(): void {
 		for (const stream of this.#streams.values()) stream.end();
 		this.#streams.clear();
+		this.channels.clear();
 	}
 
 	placeOf(name: string): StreamPlace {

@@ -294,21 +294,6 @@ test('an action without output answers with no body', async () => {
 	expect([response.status, await response.text()]).toEqual([200, '']);
 });
 
-test('a channel, which the engine does not have, is answered plainly', async () => {
-	await using engine = await startTestEngine();
-
-	const response = await engine.send('/', {
-		method: 'POST',
-		headers: {...signed, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Kinesis_20131202.ListChannels'},
-		body: '{}',
-	});
-
-	expect([response.status, await response.json()]).toEqual([
-		400,
-		{__type: 'UnknownOperationException', message: 'not implemented by sluice: ListChannels'},
-	]);
-});
-
 test('CBOR carries data as bytes and times as whole milliseconds', async () => {
 	const clock = createManualClock(Date.UTC(2026, 10, 25, 3, 12, 4, 789));
 	await using engine = await startTestEngine({clock, kinesisDelayMs: 0});

@@ -201,6 +201,7 @@ test('limits count open shards and on-demand streams', () => {
 		OnDemandStreamCount: 1,
 		OnDemandStreamCountLimit: 50,
 		ChannelCount: 0,
+		ChannelCountLimit: 100,
 	});
 	for (let index = 1; index < 50; index++) call('CreateStream', {StreamName: `events-${index}`});
 	expect(refused('CreateStream', {StreamName: 'one-more'}).code).toBe('LimitExceededException');

@@ -1,5 +1,6 @@
 import {defineAction} from '../../action.ts';
 import {boolean, structure} from '../../shape.ts';
+import {countChannels} from '../channels.ts';
 import {countConsumers} from '../describe.ts';
 import {resourceInUse} from '../errors.ts';
 import {noBody, nothing, streamReference} from '../shapes.ts';
@@ -22,6 +23,10 @@ export const deleteStream = defineAction<KinesisState, typeof input, typeof noth
 			throw resourceInUse(
 				`Stream ${stream.name} under account ${stream.accountId} has registered consumers. Deregister them or set EnforceConsumerDeletion.`,
 			);
+		}
+		if (countChannels(stream, state, nowMs) > 0) {
+			// Assumed: as above.
+			throw resourceInUse(`Stream ${stream.name} under account ${stream.accountId} has channels. Delete them first.`);
 		}
 		state.deleteStream(stream, nowMs);
 		return noBody;

@@ -1,5 +1,6 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {integer, structure} from '../../shape.ts';
+import {channelCountMax, listChannels} from '../channels.ts';
 import {onDemandStreamCountMax, shardCountMax, type KinesisState} from '../state.ts';
 
 export const describeLimits = defineAction({
@@ -12,7 +13,7 @@ export const describeLimits = defineAction({
 			OnDemandStreamCount: integer(),
 			OnDemandStreamCountLimit: integer(),
 		},
-		optional: {ChannelCount: integer()},
+		optional: {ChannelCount: integer(), ChannelCountLimit: integer()},
 	}),
 	errors: ['LimitExceededException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeLimits.html',
@@ -22,7 +23,8 @@ export const describeLimits = defineAction({
 			OpenShardCount: state.openShardCount(nowMs),
 			OnDemandStreamCount: state.onDemandStreamCount(nowMs),
 			OnDemandStreamCountLimit: onDemandStreamCountMax,
-			ChannelCount: 0,
+			ChannelCount: listChannels(state, nowMs).length,
+			ChannelCountLimit: channelCountMax,
 		};
 	},
 });

@@ -1,5 +1,6 @@
 import {defineAction} from '../../action.ts';
 import {integer, string, structure, timestamp} from '../../shape.ts';
+import {countChannels} from '../channels.ts';
 import {countConsumers, describeStream as describe} from '../describe.ts';
 import {distributionStrategy, encryptionType, enhancedMonitoring, streamModeDetails, streamReference, warmThroughput} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
@@ -49,7 +50,7 @@ export const describeStreamSummary = defineAction<KinesisState, typeof input, ty
 				ConsumerCount: countConsumers(stream, context.nowMs),
 				WarmThroughput: warm === undefined ? undefined : {TargetMiBps: warm, CurrentMiBps: warm},
 				MaxRecordSizeInKiB: stream.maxRecordKib,
-				ChannelCount: 0,
+				ChannelCount: countChannels(stream, context.state, context.nowMs),
 				// AWS's page says it is only there for on-demand streams; the KPL warns about any stream without it.
 				RecordDistributionStrategy: stream.distribution,
 			},

@@ -1,13 +1,13 @@
 import {defineAction, type ActionContext} from '../../action.ts';
 import {structure} from '../../shape.ts';
 import {findResource} from '../resource-reference.ts';
-import {noBody, nothing, reserved, resourceArn, tagMap} from '../shapes.ts';
+import {noBody, nothing, reserved, taggedArn, tagMap} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import {addTags, checkTags, checkTagsFit} from '../tags.ts';
 
 export const tagResource = defineAction({
 	name: 'TagResource',
-	input: structure({required: {ResourceARN: resourceArn, Tags: tagMap}, optional: reserved}),
+	input: structure({required: {ResourceARN: taggedArn, Tags: tagMap}, optional: reserved}),
 	output: nothing,
 	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_TagResource.html',
