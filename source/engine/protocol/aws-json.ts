@@ -134,7 +134,15 @@ const decoded = Buffer.allocUnsafe(64 * 1024);
 function isBase64(text: string): boolean {
 	const byteCount = base64ByteCount(text);
 	const decodedCount = byteCount <= decoded.length ? decoded.write(text, 'base64') : Buffer.from(text, 'base64').length;
-	return decodedCount === byteCount && !text.includes('-') && !text.includes('_') && Buffer.byteLength(text) === text.length;
+	return decodedCount === byteCount && !text.includes('-') && !text.includes('_') && isAscii(text);
+}
+
+const encoder = new TextEncoder();
+
+/** Short texts are encoded to see whether they grow, which takes a third of counting. */
+function isAscii(text: string): boolean {
+	if (text.length > decoded.length / 3) return Buffer.byteLength(text) === text.length;
+	return encoder.encodeInto(text, decoded).written === text.length;
 }
 
 function checkBase64(text: string): string {
