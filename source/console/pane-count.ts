@@ -1,6 +1,6 @@
 import {runningCount} from './activity/state.ts';
 import {openFindings} from './now/state.ts';
-import {visibleQueues} from './queues/rows.ts';
+import {visibleQueueUrls} from './queues/rows.ts';
 import type {PaneId} from './place.ts';
 import type {State} from './state.ts';
 import {formatCount} from '../shared/units.ts';
@@ -13,7 +13,7 @@ export function paneCount(state: State, pane: PaneId): string {
 			return count === 0 ? '' : formatCount(count);
 		}
 		case 'queues': {
-			const shown = visibleQueues(state).length;
+			const shown = visibleQueueUrls(state).length;
 			const all = state.queues.rows.length;
 			return state.queues.status !== 'ready' && all === 0
 				? ''

@@ -15,7 +15,7 @@ import {openSheet} from './layers/sheet.ts';
 import {leftPlace, restedPlace, rowToRestOn} from './layout.ts';
 import {narrowGlyphs} from './glyphs.ts';
 import {mouse, type MouseEvent} from './mouse.ts';
-import {judged} from './now/judge.ts';
+import {judged, judgeEffects} from './now/judge.ts';
 import {isNowEvent, updateNow} from './now/state.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
@@ -36,7 +36,13 @@ export function update(state: State, event: Event): Step {
 	const rested = withRest(withVisit(state, after));
 	return {
 		state: rested.state,
-		effects: [...placeEffects(state, rested.state), ...noticeEffects(state, after), ...effects, ...rested.effects],
+		effects: [
+			...placeEffects(state, rested.state),
+			...noticeEffects(state, after),
+			...judgeEffects(state, after),
+			...effects,
+			...rested.effects,
+		],
 	};
 }
 

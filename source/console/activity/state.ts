@@ -89,7 +89,9 @@ export function runningCount(state: State): number {
 }
 
 function runningTasks(state: State): number {
-	return state.queues.rows.filter(row => isTaskRunning(newestTask(row))).length;
+	let count = 0;
+	for (const row of state.queues.rows) if (row.moveTasks && isTaskRunning(newestTask(row))) count++;
+	return count;
 }
 
 /** Streams that are tailed now. */

@@ -1,8 +1,9 @@
 import {findFindings, firstSeenOf} from '../../operations/findings/find-findings.ts';
-import {compareFindings} from '../../operations/findings/finding.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import {run, type Effect} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {listOf, type State} from '../state.ts';
+import {judgeInSlices} from './judge-in-slices.ts';
 import {observe, peeksOf, steadyOf} from './observe.ts';
 import {withNow} from './state.ts';
 
@@ -16,7 +17,9 @@ const stillMs = 5000;
 export function judged(before: State, state: State, event: Event): State {
 	const atMs = 'atMs' in event ? Math.max(state.nowMs, event.atMs) : state.nowMs;
 	const after = before.queues.peeks === state.queues.peeks ? state : withNow(state, {peeks: peeksOf(before, state, atMs)});
+	if (event.type === 'now/judged') return ordered(after, atMs);
 	if (!isDue(before, after, {event, atMs})) return after;
+	if (after.queues.rows.length > manyQueues) return withNow(after, {judgingSinceMs: atMs});
 	const steady = steadyOf(after);
 	const observations = observe(withNow(after, {steady}), atMs);
 	const findings = findFindings(observations, {firstSeen: after.now.firstSeen});
@@ -24,8 +27,15 @@ export function judged(before: State, state: State, event: Event): State {
 	return ordered(withNow(after, change), atMs);
 }
 
+/** Among thousands of queues the rules are asked outside, a part at a time: a key may come between. */
+export function judgeEffects(before: State, after: State): readonly Effect[] {
+	const isAsked = after.now.judgingSinceMs !== undefined && after.now.judgingSinceMs !== before.now.judgingSinceMs;
+	return isAsked ? [run('now/judge', judgeInSlices)] : [];
+}
+
 function isDue(before: State, after: State, {event, atMs}: {event: Event; atMs: EpochMs}): boolean {
-	const {judgedAtMs} = after.now;
+	const {judgedAtMs, judgingSinceMs} = after.now;
+	if (judgingSinceMs !== undefined) return false;
 	// A round of looking that ended and a minute that passed are always judged; so is the end of the first sweep.
 	const isMany = after.queues.rows.length > manyQueues;
 	const isRoundOver = event.type === 'now/looked' || event.type === 'now/metrics' || event.type === 'now/readers' || event.type === 'tick';
@@ -52,7 +62,7 @@ function isLookedAround(state: State): boolean {
 /** The worst come first when the operator has been still; otherwise what is new comes last, and what is gone goes. */
 function ordered(state: State, atMs: EpochMs): State {
 	const {order, findings, orderedAtMs} = state.now;
-	const ids = findings.toSorted(compareFindings).map(({id}) => id);
+	const ids = findings.map(({id}) => id);
 	// While the first look goes on, the cursor stands on nothing that was chosen.
 	const isFirst = orderedAtMs === 0 && listOf(state, {type: 'now'}).cursorId === undefined;
 	const mayMove = isFirst || atMs - state.lastKeyAtMs >= stillMs;

@@ -25,11 +25,21 @@ const peeksMax = 200;
 
 /** All that this session knows, as the rules want it. */
 export function observe(state: State, nowMs: EpochMs): Observations {
+	return observeAll(state, observeQueues(state, state.queues.rows), nowMs);
+}
+
+/** Some of the queues; those that are gone are none. */
+export function observeQueues(state: State, rows: readonly QueueRow[]): readonly ObservedQueue[] {
+	return rows.filter(row => row.goneAtMs === undefined).map(row => observedQueue(state, row));
+}
+
+/** All queues, once they are observed, with all else. */
+export function observeAll(state: State, queues: readonly ObservedQueue[], nowMs: EpochMs): Observations {
 	return relate({
 		nowMs,
 		isListed: state.queues.status === 'ready',
 		enforcesPolicies: state.context.target === 'aws',
-		queues: state.queues.rows.filter(row => row.goneAtMs === undefined).map(row => observedQueue(state, row)),
+		queues,
 		topics: state.topics.rows.map(row => observedTopic(state, row)),
 		streams: state.streams.rows.map(row => observedStream(state, row)),
 	});

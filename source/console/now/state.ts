@@ -20,6 +20,8 @@ export type NowState = {
 	readonly orderedAtMs: EpochMs;
 	/** When the rules were last asked; undefined before they were. */
 	readonly judgedAtMs?: EpochMs;
+	/** Since when they are being asked, a part of the queues at a time. */
+	readonly judgingSinceMs?: EpochMs | undefined;
 	/** Whether every queue was looked at when they were. */
 	readonly isWhole: boolean;
 	readonly firstSeen: FirstSeen;
@@ -60,6 +62,11 @@ export type NowEvent =
 	| {readonly type: 'now/looked'; readonly atMs: EpochMs}
 	| {readonly type: 'now/subscriptions-read'; readonly arn: string; readonly atMs: EpochMs}
 	| {readonly type: 'now/metrics'; readonly metrics: FindingMetrics; readonly atMs: EpochMs}
+	/** What judging thousands of queues, a part at a time, came to. */
+	| ({readonly type: 'now/judged'; readonly observations: Observations; readonly atMs: EpochMs} & Pick<
+			NowState,
+			'findings' | 'steady' | 'isWhole' | 'firstSeen'
+	  >)
 	| {readonly type: 'now/readers'; readonly readers: QueueReaders; readonly atMs: EpochMs}
 	| {readonly type: 'now/readers-failed'; readonly problem: Problem; readonly atMs: EpochMs}
 	| {readonly type: 'now/metrics-failed'; readonly problem: Problem; readonly atMs: EpochMs};
@@ -75,6 +82,10 @@ export function updateNow(state: State, event: NowEvent): Step {
 		case 'now/subscriptions-read': {
 			const subscriptionsAtMs = new Map(state.now.subscriptionsAtMs).set(event.arn, event.atMs);
 			return step(withNow(state, {subscriptionsAtMs, pendingSinceMs: pendingOf(state, event)}));
+		}
+		case 'now/judged': {
+			const {findings, observations, steady, isWhole, firstSeen, atMs} = event;
+			return step(withNow(state, {findings, observations, steady, isWhole, firstSeen, judgedAtMs: atMs, judgingSinceMs: undefined}));
 		}
 		case 'now/readers':
 			return step(withNow(state, {readers: {byArn: event.readers, atMs: event.atMs}, readersProblem: undefined}));
@@ -122,10 +133,18 @@ export function openFindings(state: State): readonly Finding[] {
 
 /** How many findings mean that data goes or that something fails, and the worst of them in a sentence. */
 export function alarmsOf(state: State): {readonly count: number; readonly worst?: string} {
-	const burning = openFindings(state).filter(isBurning);
+	const findings = openFindings(state);
+	const known = alarms.get(findings);
+	if (known) return known;
+	const burning = findings.filter(isBurning);
 	const [worst] = burning;
-	return {count: burning.length, ...(worst && {worst: `${worst.rank} ${safeText(worst.where)}: ${safeText(worst.what)}`})};
+	const made = {count: burning.length, ...(worst && {worst: `${worst.rank} ${safeText(worst.where)}: ${safeText(worst.what)}`})};
+	alarms.set(findings, made);
+	return made;
 }
+
+/** Asked for by each frame, among thousands of findings. */
+const alarms = new WeakMap<readonly Finding[], {readonly count: number; readonly worst?: string}>();
 
 /** What is wrong with one thing, worst first, hidden findings included: who asks about it wants to know. */
 export function findingsOf(state: State, kind: Thing['kind'], id: string): readonly Finding[] {

@@ -13,7 +13,7 @@ import {pinsOf} from '../memory.ts';
 import {acrossOf, queueColumns} from './columns.ts';
 import {orderText} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
-import {queueCandidate, visibleQueues, visibleQueueUrls} from './rows.ts';
+import {queueCandidate, rowsOf, visibleQueueUrls} from './rows.ts';
 import {queueRow, type QueueRow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
@@ -33,15 +33,14 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 	ids: visibleQueueUrls,
 	visibleRows: rows => Math.max(1, rows - furnitureRows),
 	body(state, place, area) {
-		const rows = visibleQueues(state);
-		if (rows.length === 0) return emptyBody(state, area.columns);
-		const list = listOf(state, place);
 		const ids = visibleQueueUrls(state);
+		if (ids.length === 0) return emptyBody(state, area.columns);
+		const list = listOf(state, place);
 		const cursor = cursorId(list, ids);
 		const pins = pinsOf(state, 'queues');
 		const window = visibleWindow(list, ids, Math.max(1, area.rows - furnitureRows));
 		const columns = layOut(queueColumns(state), area.columns);
-		const drawn = rows.slice(window.top, window.top + window.ids.length).map(row =>
+		const drawn = rowsOf(state, window.ids).map(row =>
 			rowLine(columns, row, {
 				isCursor: row.ref.url === cursor,
 				mark: list.marked.has(row.ref.url) ? '*' : pins.includes(row.ref.name) ? '^' : isDlq(state, row) ? 'D' : ' ',

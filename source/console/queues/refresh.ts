@@ -20,6 +20,9 @@ const slowedMs = 60_000;
 /** GetQueueAttributes at once, and a second. */
 const parallelMax = 8;
 const callsPerSecondMax = {aws: 10, local: 400};
+/** Local endpoints answer as fast as they are asked: while somebody moves among many queues, the next few wait so long. */
+const keysFirstMs = 100;
+const manyUrls = 100;
 /** Readings are told together: each telling goes over the whole list, which may have thousands of rows. */
 const tellEveryMs = 200;
 /** Without a key for so long, nothing is read. */
@@ -111,6 +114,7 @@ async function readMany(tools: EffectTools, urls: readonly string[]): Promise<vo
 			untold = [];
 			toldAtMs = atMs;
 		}
+		if (!isAws && !isLast && urls.length > manyUrls && atMs - tools.state().lastKeyAtMs < keysFirstMs) await tools.sleep(keysFirstMs);
 		if (isAws && !isLast) await tools.sleep((batch.length / perSecond(tools)) * 1000);
 	}
 }

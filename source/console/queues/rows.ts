@@ -5,6 +5,7 @@ import {pinsOf} from '../memory.ts';
 import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
 import {factsOf} from './facts.ts';
+import {rowAt} from './row-index.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
 
 type Shown = {
@@ -13,40 +14,35 @@ type Shown = {
 	readonly filter: string;
 	readonly pins: readonly string[];
 	readonly facts: QueuesState['facts'];
-	readonly shown: readonly QueueRow[];
 	readonly urls: readonly string[];
 };
 
 /** Made once a change of the list, however often a frame asks: a list may have thousands of rows. */
 const shownOf = new WeakMap<QueuesState['order'], Shown>();
 
-/** The list's rows in the order shown: what is pinned on top, whatever the filter, then what passes it. */
-export function visibleQueues(state: State): readonly QueueRow[] {
-	return shownNow(state).shown;
+/** The rows of these queues. */
+export function rowsOf(state: State, urls: readonly string[]): readonly QueueRow[] {
+	return urls.flatMap(url => rowAt(state.queues.rows, url) ?? []);
 }
 
-/** Their URLs, which are the ids of the list. */
+/** The URLs of the list's rows, which are their ids, in the order shown: what is pinned on top, whatever the filter, then what passes it. */
 export function visibleQueueUrls(state: State): readonly string[] {
-	return shownNow(state).urls;
-}
-
-function shownNow(state: State): Shown {
 	const {filter} = listOf(state, {type: 'queues'});
 	const {order, rows, facts} = state.queues;
 	const pins = pinsOf(state, 'queues');
+	// Every queue that has a place in the order has a row.
+	if (filter === '' && pins.length === 0) return order;
 	const known = shownOf.get(order);
 	// A filter may ask for ages, and for tags.
 	const isSame = known?.rows === rows && known.filter === filter && known.pins === pins;
-	if (isSame && (filter === '' || (known.state.nowMs === state.nowMs && known.facts === facts))) return known;
-	const byUrl = rowsByUrl(state.queues);
+	if (isSame && (filter === '' || (known.state.nowMs === state.nowMs && known.facts === facts))) return known.urls;
 	const isPinned = new Set(pins);
-	const listed = order.flatMap(url => byUrl.get(url) ?? []);
+	const listed = rowsOf(state, order);
 	const pinned = pins.length === 0 ? [] : listed.filter(row => isPinned.has(row.ref.name));
 	const others = listed.filter(row => !isPinned.has(row.ref.name) && (filter === '' || passesFilter(filter, queueCandidate(state, row))));
-	const shown = [...pinned, ...others];
-	const made = {state, rows, filter, pins, facts, shown, urls: shown.map(row => row.ref.url)};
-	shownOf.set(order, made);
-	return made;
+	const urls = [...pinned, ...others].map(row => row.ref.url);
+	shownOf.set(order, {state, rows, filter, pins, facts, urls});
+	return urls;
 }
 
 /** A queue as the filter sees it: its name, its type and its counts. */
@@ -73,7 +69,6 @@ export function typeOf({ref}: QueueRow): 'fifo' | 'std' {
 	return ref.name.endsWith('.fifo') ? 'fifo' : 'std';
 }
 
-const byUrlOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
 const byAddressOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
 const sourcesOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, readonly QueueRow[]>>();
 
@@ -83,10 +78,6 @@ function remembered<Value>(memory: WeakMap<QueuesState['rows'], Value>, rows: Qu
 	const made = make();
 	memory.set(rows, made);
 	return made;
-}
-
-function rowsByUrl(queues: QueuesState): ReadonlyMap<string, QueueRow> {
-	return remembered(byUrlOf, queues.rows, () => new Map(queues.rows.map(row => [row.ref.url, row])));
 }
 
 /** Account and name, which an ARN and a URL end with both: so a queue whose attributes may not be read is found as well. A DLQ is of its source's region. */

@@ -6,6 +6,7 @@ import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
 import {orderQueues} from './order.ts';
+import {rowAt, withRowsChanged} from './row-index.ts';
 import {withFacts, type FactsEvent, type QueueFacts} from './facts.ts';
 import type {HistorySpan} from './history.ts';
 import type {PeekView} from './messages-state.ts';
@@ -116,7 +117,7 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 		case 'queues/list-failed':
 			return step(withQueues(state, {...state.queues, status: 'failed', problem: event.problem}));
 		case 'queues/counted':
-			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs));
+			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs, {isSameList: true}));
 		case 'queues/slowed':
 			return step(withQueues(state, {...state.queues, slowedUntilMs: event.untilMs}));
 		case 'queues/can-look':
@@ -129,7 +130,7 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 			return step(
 				withQueues(state, {
 					...state.queues,
-					rows: state.queues.rows.map(row => (row.ref.url === event.url ? {...row, moveTasks: event.tasks} : row)),
+					rows: withRowsChanged(state.queues.rows, [event.url], row => ({...row, moveTasks: event.tasks})),
 				}),
 			);
 	}
@@ -140,7 +141,7 @@ export function withQueues(state: State, queues: QueuesState): State {
 }
 
 export function queueRow(state: State, url: string): QueueRow | undefined {
-	return state.queues.rows.find(row => row.ref.url === url);
+	return rowAt(state.queues.rows, url);
 }
 
 function listed(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/listed'}>): QueuesState {
@@ -159,21 +160,26 @@ function listed(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/
 
 function counted(queues: QueuesState, event: Extract<QueuesEvent, {type: 'queues/counted'}>): QueuesState {
 	const readings = new Map(event.readings.map(reading => [reading.url, reading]));
-	const rows = queues.rows.map(row => {
+	let isNews = false;
+	const rows = withRowsChanged(queues.rows, readings.keys(), row => {
 		const reading = readings.get(row.ref.url);
 		if (!reading) return row;
-		if ('problem' in reading) return isDeepStrictEqual(row.problem, reading.problem) ? row : {...row, problem: reading.problem};
+		if ('problem' in reading) {
+			if (isDeepStrictEqual(row.problem, reading.problem)) return row;
+			isNews = true;
+			return {...row, problem: reading.problem};
+		}
 		const isSame = row.problem === undefined && isDeepStrictEqual(row.attributes, reading.attributes);
+		if (!isSame) isNews = true;
 		return {
 			...row,
-			attributes: reading.attributes,
+			attributes: isSame ? row.attributes : reading.attributes,
 			problem: undefined,
 			asOfMs: isSame ? row.asOfMs : event.atMs,
 			samples: withSample(row.samples, reading.attributes, event.atMs),
 			...(queues.facts[row.ref.url] && {minutes: withMinute(row, event.atMs)}),
 		};
 	});
-	const isNews = rows.some((row, index) => row.asOfMs !== queues.rows[index]?.asOfMs || row.problem !== queues.rows[index]?.problem);
 	return {...queues, rows, asOfMs: isNews ? event.atMs : queues.asOfMs};
 }
 
@@ -196,7 +202,7 @@ function withMinute({minutes = [], samples}: QueueRow, atMs: EpochMs): readonly 
 }
 
 /** Sorts anew when the operator has been still; otherwise only adds what is new and drops what is gone. */
-function reorder(state: State, atMs: EpochMs): State {
+function reorder(state: State, atMs: EpochMs, {isSameList = false} = {}): State {
 	const {queues} = state;
 	const isFirst = queues.orderedAtMs === 0;
 	const mayMove = isFirst || (atMs - state.lastKeyAtMs >= stillMs && atMs - queues.orderedAtMs >= orderEveryMs);
@@ -204,6 +210,7 @@ function reorder(state: State, atMs: EpochMs): State {
 		const hasCounts = queues.rows.some(row => row.attributes);
 		return withQueues(state, {...queues, order: sameOrder(queues.order, orderQueues(state)), orderedAtMs: hasCounts ? atMs : 0});
 	}
+	if (isSameList) return state;
 	const urls = new Set(queues.rows.map(row => row.ref.url));
 	const kept = queues.order.filter(url => urls.has(url));
 	if (kept.length === queues.rows.length && kept.length === queues.order.length) return state;

@@ -4,7 +4,7 @@ import {line, span, type Line} from '../line.ts';
 import {cursorIndex} from '../list.ts';
 import {findingUnderCursor} from '../now/rows.ts';
 import {listOf, type State} from '../state.ts';
-import {deadLetterQueueOf, formatNet, gained, gainedWhen, netPerSecond, sourcesOfQueue, visibleQueues, visibleQueueUrls} from './rows.ts';
+import {deadLetterQueueOf, formatNet, gained, gainedWhen, netPerSecond, sourcesOfQueue, visibleQueueUrls} from './rows.ts';
 import {queueRow, type QueueRow} from './state.ts';
 
 export function isDlq(state: State, row: QueueRow): boolean {
@@ -29,7 +29,9 @@ export function queueUnderCursor(state: State): QueueRow | undefined {
 	)
 		return queueRow(state, place.url);
 	const list = listOf(state, {type: 'queues'});
-	return visibleQueues(state)[cursorIndex(list, visibleQueueUrls(state))];
+	const urls = visibleQueueUrls(state);
+	const url = urls[cursorIndex(list, urls)];
+	return url === undefined ? undefined : queueRow(state, url);
 }
 
 /** The thing under the cursor in one sentence: how it moves, what is in flight, where it dies. */

@@ -9,6 +9,11 @@ export type FirstSeen = ReadonlyMap<string, EpochMs>;
 
 /** Judges all that was observed by every rule. Worst first. */
 export function findFindings(observations: Observations, options: {firstSeen?: FirstSeen} = {}): readonly Finding[] {
+	return claimsOf(observations, options).toSorted(compareFindings);
+}
+
+/** The same in no order, for who judges a part at a time: what the whole is goes by the maps of the observations, what is judged by their lists. */
+export function claimsOf(observations: Observations, options: {firstSeen?: FirstSeen} = {}): readonly Finding[] {
 	const findings: Finding[] = [];
 	for (const rule of rules) {
 		eachVerdict(rule, observations, verdict => {
@@ -16,7 +21,7 @@ export function findFindings(observations: Observations, options: {firstSeen?: F
 			for (const claim of verdict) findings.push(asFinding(rule, claim, options.firstSeen));
 		});
 	}
-	return findings.toSorted(compareFindings);
+	return findings;
 }
 
 /** What could not be judged of one thing, and what that needs. */
