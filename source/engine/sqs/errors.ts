@@ -99,6 +99,11 @@ export function messageNotAvailable(receiptHandle: string): AwsError {
 	});
 }
 
+/** More calls a second than a FIFO queue takes. Observed: as clients of AWS log it. */
+export function requestThrottled(): AwsError {
+	return new AwsError('Request is throttled.', {code: 'RequestThrottled', type: sqs('RequestThrottled'), status: 403});
+}
+
 /** ReceiveMessage with as many messages in flight as AWS allows. */
 export function overLimit(): AwsError {
 	return new AwsError('Too many messages have been received but not deleted. Maximum number of messages in flight is 120000.', {

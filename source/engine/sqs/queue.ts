@@ -9,6 +9,7 @@ import type {ReceiveAttempts} from './receive-attempts.ts';
 import type {QueueSettings} from './settings.ts';
 import type {SqsState} from './state.ts';
 import {createStandardBacklog} from './standard-backlog.ts';
+import type {RecentCalls} from './throughput.ts';
 import {Timeline} from './timeline.ts';
 import type {Waiters} from './waiters.ts';
 
@@ -45,6 +46,8 @@ export type Queue = {
 	/** FIFO only. */
 	readonly deduplication: Deduplication | undefined;
 	receiveAttempts: ReceiveAttempts | undefined;
+	/** Counted where limits are kept; FIFO only. */
+	recentCalls: RecentCalls | undefined;
 	/** Long polls, once there are any. */
 	waiters: Waiters | undefined;
 	readonly metricDimensions: {readonly QueueName: string};
@@ -78,6 +81,7 @@ export function createQueue(options: {
 		nextSerial: 1,
 		deduplication: isFifo ? createDeduplication(options.settings.deduplicationScope) : undefined,
 		receiveAttempts: undefined,
+		recentCalls: undefined,
 		waiters: undefined,
 		metricDimensions: {QueueName: options.name},
 	};

@@ -4,6 +4,7 @@ import {deletedBatchJson} from '../answer-json.ts';
 import {checkBatch, runBatch} from '../batch.ts';
 import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
+import {countFifoCall} from '../throughput.ts';
 import {deleteMessage} from '../visibility.ts';
 import {batchErrors, batchFailures, queueErrors} from './shapes.ts';
 
@@ -23,11 +24,12 @@ export const deleteMessageBatch = defineAction({
 			Failed: batchFailures,
 		},
 	}),
-	errors: [...queueErrors, ...batchErrors, 'InvalidParameterValue'],
+	errors: [...queueErrors, 'RequestThrottled', ...batchErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html',
 	writeJson: deletedBatchJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
+		if (queue.isFifo) countFifoCall(queue, 'delete', {nowMs: context.nowMs});
 		const entries = input.Entries ?? [];
 		checkBatch(entries, entryName);
 		const outcome = runBatch(entries, (entry, id) => {

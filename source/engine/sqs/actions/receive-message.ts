@@ -12,6 +12,7 @@ import {resolveQueue} from '../queue-address.ts';
 import {checkInFlightLimit, receiveMessages, type ReceiveRequest} from '../receive.ts';
 import type {ReceivedMessage} from '../receive-attempts.ts';
 import type {SqsState} from '../state.ts';
+import {countFifoCall} from '../throughput.ts';
 import {checkVisibilityTimeout} from '../visibility.ts';
 import {Waiters} from '../waiters.ts';
 import {attributeTexts, messageAttributes, queueErrors} from './shapes.ts';
@@ -58,11 +59,12 @@ export const receiveMessage = defineAction({
 	name: 'ReceiveMessage',
 	input: inputShape,
 	output: outputShape,
-	errors: [...queueErrors, 'InvalidParameterValue', 'InvalidAttributeName', 'OverLimit'],
+	errors: [...queueErrors, 'RequestThrottled', 'InvalidParameterValue', 'InvalidAttributeName', 'OverLimit'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html',
 	writeJson: receivedJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
+		if (queue.isFifo) countFifoCall(queue, 'receive', {nowMs: context.nowMs});
 		const request = readRequest(queue, input);
 		const wanted = {
 			systemNames: systemNames([...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]),

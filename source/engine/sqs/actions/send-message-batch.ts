@@ -10,6 +10,7 @@ import type {Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {sendMessage} from '../send.ts';
 import type {SqsState} from '../state.ts';
+import {countFifoCall} from '../throughput.ts';
 import {givenAttributes} from './message-attributes.ts';
 import {batchErrors, batchFailures, messageAttributes, messageSystemAttributes, queueErrors} from './shapes.ts';
 
@@ -49,6 +50,7 @@ export const sendMessageBatch = defineAction({
 	}),
 	errors: [
 		...queueErrors,
+		'RequestThrottled',
 		...batchErrors,
 		'AWS.SimpleQueueService.BatchRequestTooLong',
 		'AWS.SimpleQueueService.UnsupportedOperation',
@@ -59,6 +61,7 @@ export const sendMessageBatch = defineAction({
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
 		const given = input.Entries ?? [];
+		if (queue.isFifo) countFifoCall(queue, 'send', {nowMs: context.nowMs, groupIds: given.map(entry => entry.MessageGroupId)});
 		checkBatch(given, entryName);
 		const traceHeader = context.header('x-amzn-trace-id');
 		const senderId = queue.state === context.state ? undefined : context.accountId;

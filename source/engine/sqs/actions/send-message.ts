@@ -7,6 +7,7 @@ import {md5OfAttributes, md5OfText} from '../md5.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {sendMessage as sendTo} from '../send.ts';
 import type {SqsState} from '../state.ts';
+import {countFifoCall} from '../throughput.ts';
 import {givenAttributes} from './message-attributes.ts';
 import {messageAttributes, messageSystemAttributes, queueErrors} from './shapes.ts';
 
@@ -32,11 +33,18 @@ export const sendMessage = defineAction({
 			SequenceNumber: string(),
 		},
 	}),
-	errors: [...queueErrors, 'InvalidParameterValue', 'InvalidMessageContents', 'AWS.SimpleQueueService.UnsupportedOperation'],
+	errors: [
+		...queueErrors,
+		'RequestThrottled',
+		'InvalidParameterValue',
+		'InvalidMessageContents',
+		'AWS.SimpleQueueService.UnsupportedOperation',
+	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
 	writeJson: sentJson,
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);
+		if (queue.isFifo) countFifoCall(queue, 'send', {nowMs: context.nowMs, groupIds: [input.MessageGroupId]});
 		if (!input.MessageBody) throw missingParameter('MessageBody');
 		const request: SendRequest = {
 			body: input.MessageBody,
