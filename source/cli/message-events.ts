@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import type {CanaryEvent} from '../operations/canary.ts';
-import type {Ended, MessageFate} from '../operations/message-fate.ts';
+import {isWhole, type Ended, type MessageFate} from '../operations/message-fate.ts';
 import type {Outcome} from '../operations/plan.ts';
 import type {SweepProgress} from '../operations/sweep-and-act.ts';
 import {safeText} from '../payload/safe-text.ts';
@@ -42,9 +42,9 @@ export async function writeMessageEvents(
 }
 
 /** Everything done, nothing of it, or some. */
-export function exitCodeOf({tally, remainingCount, missingCount, isHeldBack, isInterrupted, error}: Ended): ExitCode {
-	const leftCount = tally.doubled + tally.doubtful + tally.failed + remainingCount + missingCount;
-	if (leftCount === 0 && !isHeldBack && !isInterrupted && !error) return exitCodes.done;
+export function exitCodeOf(ended: Ended): ExitCode {
+	const {tally, error} = ended;
+	if (isWhole(ended)) return exitCodes.done;
 	if (tally.moved + tally.copied + tally.deleted + tally.doubled > 0) return exitCodes.partly;
 	return error?.code === 'refused-by-mode' ? exitCodes.refused : exitCodes.failed;
 }

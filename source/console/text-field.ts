@@ -3,8 +3,8 @@ export type TextField = {readonly text: string; readonly cursor: number};
 
 export const emptyField: TextField = {text: '', cursor: 0};
 
-/** Nobody types more; pastes are cut here so that a slip cannot fill memory. */
-const graphemeCountMax = 100_000;
+/** Nobody types more, and a slip must not fill memory. What does not fit is not cut: half a body is worse than none. */
+export const graphemeCountMax = 100_000;
 
 const segmenter = new Intl.Segmenter();
 
@@ -17,9 +17,11 @@ export function fieldOf(text: string): TextField {
 	return {text, cursor: graphemes(text).length};
 }
 
+/** The field with a text at its cursor; the field as it was when there is no room for all of it. */
 export function insertText(field: TextField, inserted: string): TextField {
 	const parts = graphemes(field.text);
-	const added = graphemes(inserted).slice(0, graphemeCountMax - parts.length);
+	const added = graphemes(inserted);
+	if (parts.length + added.length > graphemeCountMax) return field;
 	return {text: [...parts.slice(0, field.cursor), ...added, ...parts.slice(field.cursor)].join(''), cursor: field.cursor + added.length};
 }
 

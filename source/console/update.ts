@@ -6,7 +6,7 @@ import {isContextsEvent, updateContexts} from './contexts/update.ts';
 import {cancel, run, step, type Effect, type Step} from './effects.ts';
 import type {Event} from './event.ts';
 import type {EpochMs} from '../shared/clock.ts';
-import {formatTime} from '../shared/units.ts';
+import {formatCount, formatTime} from '../shared/units.ts';
 import {withVisit} from './history.ts';
 import {pressWhileDenied} from './list-failed.ts';
 import {layerOf} from './layers.ts';
@@ -23,7 +23,7 @@ import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
 import {isQueuesEvent, updateQueues} from './queues/state.ts';
 import {changeWarningMs, currentPlace, noticeShownMs, withNotice, type Row, type State} from './state.ts';
 import {isStreamsEvent, updateStreams} from './streams/state.ts';
-import {graphemes} from './text-field.ts';
+import {graphemeCountMax, graphemes} from './text-field.ts';
 import {isTopicsEvent, updateTopics} from './topics/state.ts';
 
 /** The cursor has come to rest after so long. */
@@ -161,8 +161,14 @@ function takeMouse(state: State, event: MouseEvent): Step {
 function paste(state: State, text: string): Step {
 	const {layer} = state;
 	const definition = layer ? layerOf(layer) : undefined;
-	if (layer && definition?.paste) return definition.paste(state, layer, text);
-	return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
+	const count = graphemes(text).length;
+	if (!layer || !definition?.paste) return step({...state, failure: `Pasted text ignored: ${formatCount(count)} characters.`});
+	if (count > graphemeCountMax)
+		return step({
+			...state,
+			failure: `Pasted text ignored: ${formatCount(count)} characters; a field takes ${formatCount(graphemeCountMax)}.`,
+		});
+	return definition.paste(state, layer, text);
 }
 
 /** Ends the work of the place that left the screen and starts that of the one that came; closes what is on no stack any more. */

@@ -16,9 +16,7 @@ export function checkMessage(queue: QueueAttributes, message: OutgoingMessage): 
 		throw new UsageError(`The body holds ${forbidden}, which SQS does not accept.`, {nextSteps: ['Encode it, for instance as base64.']});
 	const bytes = messageBytes(body, attributes);
 	if (bytes > queue.messageBytesMax)
-		throw new UsageError(
-			`The message has ${formatCount(bytes)} bytes with its attributes; ${queue.name} takes ${formatCount(queue.messageBytesMax)} at most.`,
-		);
+		throw new UsageError(`The message has ${formatCount(bytes)} bytes; ${queue.name} takes ${formatCount(queue.messageBytesMax)} at most.`);
 	if (delaySeconds !== undefined && !(Number.isInteger(delaySeconds) && delaySeconds >= 0 && delaySeconds <= 900))
 		throw new UsageError(`A delay of ${delaySeconds} is not possible: 0 to 900 seconds are.`);
 	if (queue.isFifo) checkFifo(queue, message);

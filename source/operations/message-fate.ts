@@ -47,6 +47,12 @@ export type Ended = {
 	readonly summary: string;
 };
 
+/** Whether all that was meant was done. */
+export function isWhole({tally, remainingCount, missingCount, isHeldBack, isInterrupted, error}: Ended): boolean {
+	const leftCount = tally.doubled + tally.doubtful + tally.failed + remainingCount + missingCount;
+	return leftCount === 0 && !isHeldBack && !isInterrupted && !error;
+}
+
 /** Counts fates, and remembers which messages have to be named at the end. */
 export type FateCounter = {
 	add(fate: MessageFate): void;
@@ -113,7 +119,11 @@ export function createFateCounter(): FateCounter {
 							`${plural(doubtful.delete, 'may be gone, and may come back', 'may be gone, and may come back')}${total > 0 || to ? ` to ${from}` : ''}${list(named.doubtfulDelete)}.`,
 						]
 					: []),
-				...[...reasons].map(([reason, count]) => `${plural(count, 'stays', 'stay')} in ${from}: ${sentence(reason)}`),
+				...[...reasons].map(
+					// What stopped all of it stands in front already.
+					([reason, count]) =>
+						`${plural(count, 'stays', 'stay')} in ${from}${sentence(reason) === error?.message ? '.' : `: ${sentence(reason)}`}`,
+				),
 				...(remainingCount > 0 ? [`${plural(remainingCount, 'remains', 'remain')} in ${from}.`] : []),
 				...notes,
 			];

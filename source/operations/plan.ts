@@ -39,6 +39,8 @@ export type Outcome = {
 	/** One sentence: `Purged orders-dlq; about 17 messages are gone.` */
 	readonly summary: string;
 	readonly requestId?: string;
+	/** Something that was meant was not done, or is in doubt; the summary says what. */
+	readonly isPartly?: boolean;
 };
 
 /** What became different between two readings of a plan, each as `ready 17 → 120`. Empty when nothing that matters did. */

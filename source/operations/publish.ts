@@ -69,9 +69,7 @@ function checkPublication(topic: TopicAttributes, publication: OutgoingPublicati
 	if (message === '') throw new UsageError('A message needs a text that is not empty.');
 	const bytes = messageBytes(message, attributes);
 	if (bytes > bytesMax(topic))
-		throw new UsageError(
-			`The message has ${formatCount(bytes)} bytes with its attributes; ${topic.name} takes ${formatCount(bytesMax(topic))} at most.`,
-		);
+		throw new UsageError(`The message has ${formatCount(bytes)} bytes; ${topic.name} takes ${formatCount(bytesMax(topic))} at most.`);
 	if (subject !== undefined && (subject === '' || subject.length > 100 || /[\u0000-\u001F\u007F]/.test(subject)))
 		throw new UsageError('A subject must have 1 to 100 characters, on one line.');
 	if (!topic.isFifo) {

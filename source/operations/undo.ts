@@ -2,6 +2,9 @@ import type {Message, QueueRef} from '../aws/queue.ts';
 import type {Clock, EpochMs} from '../shared/clock.ts';
 import {messageBytes} from './message-size.ts';
 
+/** How long what was deleted or moved can be sent again. */
+export const undoKeptMs = 10 * 60_000;
+
 /** A message that was deleted or moved here, as it was. */
 export type Undoable = {
 	readonly message: Message;
@@ -35,7 +38,7 @@ export type UndoLimits = {
 
 /** @param options.onChange Called after each change of `entries()`, also when time has taken some. */
 export function createUndoStore(options: UndoLimits & {clock: Clock; onChange?: () => void}): UndoStore {
-	const {clock, countMax = 1000, bytesMax = 64 * 1024 * 1024, keptMs = 10 * 60_000, onChange} = options;
+	const {clock, countMax = 1000, bytesMax = 64 * 1024 * 1024, keptMs = undoKeptMs, onChange} = options;
 	/** Oldest first. */
 	let kept: readonly Undoable[] = [];
 	let newestFirst: readonly Undoable[] = [];

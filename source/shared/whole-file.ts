@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import {open, realpath, rename, rm, stat, type FileHandle} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {SluiceError} from './errors.ts';
 
@@ -8,6 +8,8 @@ const chunkCharactersMax = 256 * 1024;
 
 /**
 Writes a file that is there whole or not at all: under a temporary name beside it, which is renamed when everything is on the disk. Only its owner may read it.
+
+A link is followed, and stays one. What is no file, such as a pipe or `/dev/stdout`, is written to as it is.
 
 @param options.unique Makes the temporary name one that nobody else uses.
 @returns How many lines and bytes.
@@ -19,14 +21,17 @@ export async function writeWholeFile(
 	lines: Iterable<string> | AsyncIterable<string>,
 	options: {unique: string; signal?: AbortSignal},
 ): Promise<{lineCount: number; byteCount: number}> {
-	const temporary = join(dirname(path), `.${basename(path)}.${options.unique}.part`);
 	let file: FileHandle | undefined;
+	let temporary = '';
 	try {
+		const target = await targetOf(path);
+		if (target.isSpecial) return await writeThrough(target.path, lines, options.signal);
+		temporary = join(dirname(target.path), `.${basename(target.path)}.${options.unique}.part`);
 		file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
 		const counts = await writeLines(file, lines, options.signal);
 		await file.sync();
 		await file.close();
-		await rename(temporary, path);
+		await rename(temporary, target.path);
 		return counts;
 	} catch (error) {
 		await file?.close().catch(() => {
@@ -35,6 +40,33 @@ export async function writeWholeFile(
 		// Nothing was made when it could not be opened.
 		if (file) await rm(temporary, {force: true});
 		throw options.signal?.aborted ? error : cannotWrite(path, error);
+	}
+}
+
+/** Where a path leads, and whether that is something else than a file or a folder. */
+async function targetOf(path: string): Promise<{path: string; isSpecial: boolean}> {
+	try {
+		const found = await stat(path);
+		const isSpecial = !found.isFile() && !found.isDirectory();
+		return {path: isSpecial ? path : await realpath(path), isSpecial};
+	} catch (error) {
+		// Nothing is there yet.
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {path, isSpecial: false};
+		throw error;
+	}
+}
+
+/** A device or a pipe cannot be replaced, so what was written when it fails stays written. */
+async function writeThrough(
+	path: string,
+	lines: Iterable<string> | AsyncIterable<string>,
+	signal: AbortSignal | undefined,
+): Promise<{lineCount: number; byteCount: number}> {
+	const file = await open(path, constants.O_WRONLY);
+	try {
+		return await writeLines(file, lines, signal);
+	} finally {
+		await file.close();
 	}
 }
 

@@ -68,6 +68,8 @@ export type TestConsoleOptions = {
 	readonly context?: Partial<Session['context']>;
 	/** What the operator's editor makes of a text. Default: leaves it as it is. */
 	readonly edit?: (text: string) => string;
+	/** How the editor ends, when it does not end well; what it made of the text is what it had saved. */
+	readonly editorEndsWith?: string;
 	/** Engines that other contexts work on, by the context's name: `{'other': engine}`. */
 	readonly otherEngines?: Readonly<Record<string, TestEngine>>;
 	/** Where changes are written down. */
@@ -156,7 +158,11 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 						copy: text => copied.push(text) > 0,
 						suspend: () => Promise.resolve(),
 						page: () => Promise.resolve(undefined),
-						edit: text => Promise.resolve({text: options.edit?.(text) ?? text}),
+						edit: text =>
+							Promise.resolve({
+								text: options.edit?.(text) ?? text,
+								...(options.editorEndsWith !== undefined && {problem: options.editorEndsWith}),
+							}),
 						redraw: () => {},
 						setMouse: isOn => void mouseModes.push(isOn),
 						run: (command, values) => Promise.resolve(options.runProgram?.([command, ...values].join(' '))),

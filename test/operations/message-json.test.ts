@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {lstatSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
@@ -128,6 +128,26 @@ describe('saving', () => {
 		['', 'it is a folder'],
 	])('to "%s" it says why it cannot', async (name, reason) => {
 		await expect(saveMessages({path: join(folder(), name), messages: [message], random})).rejects.toThrow(reason);
+	});
+
+	test('through a link the file that it leads to is replaced, and the link stays', async () => {
+		const here = folder();
+		writeFileSync(join(here, 'kept.ndjson'), 'old');
+		symlinkSync('kept.ndjson', join(here, 'link.ndjson'));
+
+		await saveMessages({path: join(here, 'link.ndjson'), messages: [message], random});
+
+		expect(lstatSync(join(here, 'link.ndjson')).isSymbolicLink()).toBe(true);
+		expect(readMessageLine(readFileSync(join(here, 'kept.ndjson'), 'utf8')).body).toBe(message.body);
+	});
+
+	test('a device is written to and never replaced by a file: a full one is no room', async () => {
+		await expect(saveMessages({path: '/dev/full', messages: [message], random})).rejects.toThrow(
+			'/dev/full cannot be written: there is no room left on the disk.',
+		);
+		await expect(saveMessages({path: '/dev/null', messages: [message], random})).resolves.toMatchObject({savedCount: 1});
+
+		for (const path of ['/dev/full', '/dev/null']) expect(statSync(path).isCharacterDevice()).toBe(true);
 	});
 
 	test('a full disk is a sentence', () => {

@@ -186,7 +186,7 @@ describe('moving', () => {
 
 		expect(fates.slice(1)).toEqual(['moved m-1', 'moved m-2']);
 		expect(ended.summary).toBe(
-			'Moved 2 messages of orders to aside. 1 stays in orders: The message has 1,025 bytes with its attributes; aside takes 1,024 at most.',
+			'Moved 2 messages of orders to aside. 1 stays in orders: The message has 1,025 bytes; aside takes 1,024 at most.',
 		);
 	});
 

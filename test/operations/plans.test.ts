@@ -103,7 +103,7 @@ describe('a publish', () => {
 
 	test.each([
 		['A message needs a text that is not empty.', {message: ''}],
-		['The message has 262,145 bytes with its attributes; order-events takes 262,144 at most.', {message: 'x'.repeat(262_145)}],
+		['The message has 262,145 bytes; order-events takes 262,144 at most.', {message: 'x'.repeat(262_145)}],
 		['A subject must have 1 to 100 characters, on one line.', {message: 'x', subject: ''}],
 		['A subject must have 1 to 100 characters, on one line.', {message: 'x', subject: 's'.repeat(101)}],
 		['A subject must have 1 to 100 characters, on one line.', {message: 'x', subject: 'a\nb'}],

@@ -64,7 +64,7 @@ describe('the plan', () => {
 	test.each([
 		['', 'A message needs a body that is not empty.'],
 		['\u0000', 'The body holds U+0000, which SQS does not accept.'],
-		['x'.repeat(1_048_577), 'The message has 1,048,577 bytes with its attributes; orders takes 1,048,576 at most.'],
+		['x'.repeat(1_048_577), 'The message has 1,048,577 bytes; orders takes 1,048,576 at most.'],
 	])('a body that AWS would refuse is refused before anything is sent', async (body, problem) => {
 		await using stage = await setStage();
 		const {queue, message} = await held(stage);

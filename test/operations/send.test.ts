@@ -56,7 +56,7 @@ describe('what AWS would refuse is refused before', () => {
 		['The body holds U+0000, which SQS does not accept.', {body: 'a\u0000b'}],
 		['The body holds U+FFFF, which SQS does not accept.', {body: '\uFFFF'}],
 		['The body holds U+D800, which SQS does not accept.', {body: '\uD800'}],
-		['The message has 1,025 bytes with its attributes; orders takes 1,024 at most.', {body: 'x'.repeat(1025)}],
+		['The message has 1,025 bytes; orders takes 1,024 at most.', {body: 'x'.repeat(1025)}],
 		['A delay of 901 is not possible: 0 to 900 seconds are.', {body: 'x', delaySeconds: 901}],
 		['A delay of -1 is not possible: 0 to 900 seconds are.', {body: 'x', delaySeconds: -1}],
 		['orders is no FIFO queue, so it takes no deduplication ID.', {body: 'x', deduplicationId: 'd'}],

@@ -1,9 +1,11 @@
+import {safeText} from '../../payload/safe-text.ts';
 import {planChanges, type Plan} from '../../operations/plan.ts';
 import {isAbort, problemOf, run, step, type Effect, type EffectTools, type Step} from '../effects.ts';
 import type {Event, GateEvent} from '../event.ts';
 import type {GateTools} from '../gate-definition.ts';
 import {gateOf} from '../gates.ts';
 import {pressesIgnoredMs, type GateLayer, type State, withNotice} from '../state.ts';
+import {blank, line, span, wrapText} from '../line.ts';
 import {editField, emptyField, graphemes, insertText} from '../text-field.ts';
 import {asksForWord, hasInstead, modeRefusal, wordFor} from './gate-rules.ts';
 import {gateKeys, gateStatus, gateView} from './gate-view.ts';
@@ -160,6 +162,13 @@ function answerQuestion(state: State, gate: GateLayer, key: string): Step {
 	);
 }
 
+/** What is not as it was meant must be read as a whole, and the status line would cut it. */
+function withWholeOutcome(state: State, title: string, summary: string): State {
+	const columns = state.size.columns - 2;
+	const lines = wrapText(safeText(summary), columns).map(row => line(span(` ${row}`)));
+	return {...state, layer: {type: 'details', title, top: 0, rows: [], lines: [blank, ...lines]}};
+}
+
 export function isGateEvent(event: Event): event is GateEvent {
 	return event.type.startsWith('gate/');
 }
@@ -184,10 +193,11 @@ export function updateGate(state: State, event: GateEvent): Step {
 			return step(gate ? {...noticed, layer: {...gate, status: 'asking', problem: event.problem, field: emptyField}} : noticed);
 		}
 		case 'gate/done': {
-			const {summary, requestId} = event.outcome;
+			const {summary, requestId, isPartly} = event.outcome;
 			const detail = requestId === undefined ? {} : {detail: `request ${requestId}`};
 			const noticed = withNotice(gate ? {...state, layer: undefined} : state, summary, detail);
-			return gateOf(event.operation).done?.(noticed, event.plan) ?? step(noticed);
+			const next = gateOf(event.operation).done?.(noticed, event.plan) ?? step(noticed);
+			return gate && isPartly ? {...next, state: withWholeOutcome(next.state, event.plan.title, summary)} : next;
 		}
 	}
 }

@@ -50,7 +50,10 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 		const definition = sheetOf(sheet.kind);
 		const field = definition.fields(sheet, state)[sheet.focus];
 		if (field?.type !== 'text') return step({...state, failure: `Pasted text ignored: ${graphemes(text).length} characters.`});
-		return setText(state, sheet, definition, field.id, insertText(textOf(sheet, field.id), text));
+		const before = textOf(sheet, field.id);
+		const after = insertText(before, text);
+		if (after.text === before.text) return step({...state, failure: `Pasted text ignored: ${field.label} has no room for it.`});
+		return setText(state, sheet, definition, field.id, after);
 	},
 	view(state, sheet, area) {
 		const definition = sheetOf(sheet.kind);

@@ -25,7 +25,7 @@ export async function editMessage(tools: EffectTools, message: Message): Promise
 	if (edited.problem !== undefined) {
 		const isWritten = edited.text !== undefined && edited.text !== before;
 		if (isWritten) keep(edited.text);
-		fail(isWritten ? `${edited.problem} What you saved is kept for the next e.` : edited.problem);
+		fail(isWritten ? `${edited.problem} e goes on from what was saved.` : edited.problem);
 		return undefined;
 	}
 	if (edited.text === editText(message)) tools.shelf.take(key);

@@ -1,5 +1,5 @@
 import type {Message, QueueRef} from '../../aws/queue.ts';
-import type {Ended, MessageFate} from '../../operations/message-fate.ts';
+import {isWhole, type Ended, type MessageFate} from '../../operations/message-fate.ts';
 import type {Outcome} from '../../operations/plan.ts';
 import type {SweepProgress} from '../../operations/sweep-and-act.ts';
 import {SluiceError} from '../../shared/errors.ts';
@@ -38,7 +38,7 @@ type Told =
 
 /** Follows the work to its end, tells the peek what became of each message, and answers what is to be said. */
 export async function settle({effects, clock, progress}: GateTools, url: string, events: AsyncIterable<Told>): Promise<Outcome> {
-	let summary = 'Nothing was done.';
+	let outcome: Outcome = {summary: 'Nothing was done.'};
 	let doneCount = 0;
 	for await (const event of events) {
 		const peek = peekOf(effects, url);
@@ -46,7 +46,7 @@ export async function settle({effects, clock, progress}: GateTools, url: string,
 			case 'ended':
 				if (event.error)
 					throw new SluiceError(event.summary, {code: event.error.code, nextSteps: event.error.nextSteps, cause: event.error});
-				summary = event.summary;
+				outcome = {summary: event.summary, isPartly: !isWhole(event)};
 				break;
 			case 'progress':
 				progress(`Looked at ${formatCount(event.lookedCount)} of about ${formatCount(event.aboutCount)}; ${formatCount(doneCount)} done …`);
@@ -69,5 +69,5 @@ export async function settle({effects, clock, progress}: GateTools, url: string,
 				peek?.settle([event]);
 		}
 	}
-	return {summary};
+	return outcome;
 }

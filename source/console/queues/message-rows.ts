@@ -2,7 +2,7 @@ import type {Message, MessageAttribute} from '../../aws/queue.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
 import {safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
-import {formatAge, formatBytes, formatCount} from '../../shared/units.ts';
+import {formatAge, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {fitLine, span, type Line, type Span} from '../line.ts';
 import type {State} from '../state.ts';
@@ -14,11 +14,29 @@ const soonMs = 24 * 3_600_000;
 /** Body text drawn in a row at most, in cells: rows are no wider. */
 const previewWidthMax = 400;
 
+/** Where a message died. */
+const fromColumn: Column<PeekedMessage> = {
+	title: 'FROM',
+	width: 10,
+	align: 'left',
+	priority: 6,
+	cut: 'middle',
+	cell: ({message}) => span(message.sourceQueueArn ? safeText(message.sourceQueueArn.split(':').at(-1) ?? '') : '', 'dim'),
+};
+
+const groupColumn: Column<PeekedMessage> = {
+	title: 'GROUP',
+	width: 12,
+	align: 'left',
+	priority: 7,
+	cell: ({message}) => span(safeText(message.groupId ?? '')),
+};
+
 /** The columns of peeked messages. The payload is last: nothing is drawn right of it. */
 export function messageColumns(
 	state: State,
 	row: QueueRow | undefined,
-	options: {hasGroups: boolean; hasSources: boolean},
+	options: {hasGroups: boolean; hasSources: boolean; hasStates: boolean},
 ): ReadonlyArray<Column<PeekedMessage>> {
 	const {nowMs, glyphs} = state;
 	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
@@ -49,35 +67,15 @@ export function messageColumns(
 			cell: ({message: {receiveCount}}) =>
 				limit !== undefined && receiveCount >= limit ? span(`${receiveCount}!`, 'fail') : span(String(receiveCount)),
 		},
-		...(options.hasSources
-			? [
-					{
-						title: 'FROM',
-						width: 10,
-						align: 'left',
-						priority: 5,
-						cut: 'middle',
-						cell: ({message}: PeekedMessage) =>
-							span(message.sourceQueueArn ? safeText(message.sourceQueueArn.split(':').at(-1) ?? '') : '', 'dim'),
-					} as const,
-				]
+		...(options.hasSources ? [fromColumn] : []),
+		...(options.hasGroups ? [groupColumn] : []),
+		...(options.hasStates
+			? [{title: 'STATE', width: 11, align: 'left', priority: 5, cell: (peeked: PeekedMessage) => stateCell(peeked, nowMs)} as const]
 			: []),
-		...(options.hasGroups
-			? [
-					{
-						title: 'GROUP',
-						width: 12,
-						align: 'left',
-						priority: 6,
-						cell: ({message}: PeekedMessage) => span(safeText(message.groupId ?? '')),
-					} as const,
-				]
-			: []),
-		{title: 'STATE', width: 11, align: 'left', priority: 7, cell: peeked => stateCell(peeked, nowMs)},
 		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
 		{
 			title: 'BODY',
-			width: 30,
+			width: 16,
 			isFlexible: true,
 			align: 'left',
 			priority: 1,
@@ -107,7 +105,7 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 		case 'released':
 			return span('given back', 'old');
 		case 'expired':
-			return span('came back', 'old');
+			return span(`back ${formatTime(state.atMs, 'minute')}`, 'old');
 		case 'looked': {
 			const left = state.readyAtMs === undefined ? '' : ` ${secondsLeft(state.readyAtMs, nowMs)}s`;
 			return state.where === 'ready' ? span('ready') : span(`${state.where === 'delayed' ? 'delayed' : 'in flight'}${left}`, 'slow');

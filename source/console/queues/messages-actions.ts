@@ -9,7 +9,7 @@ import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
 import {explanationRows} from '../filters.ts';
 import {candidateOf, hiddenCount, lookedAt, visibleMessages, type PeekView} from './messages-state.ts';
 import {askHowToPeek} from './ask-how-to-peek.ts';
-import {startPeek, withPeekOf} from './peek-effects.ts';
+import {releaseHeld, startPeek, withPeekOf} from './peek-effects.ts';
 import {messageDetails} from './message-rows.ts';
 import {differenceLayer, messageViewerActions} from './message-viewer.ts';
 
@@ -130,17 +130,7 @@ export const messagesActions: readonly Action[] = [
 		keys: ['X'],
 		danger: 'cost',
 		unavailable: nothingHeld,
-		perform: withMessages((state, {url, name}) =>
-			step(
-				state,
-				withPeekOf(url, async peek => {
-					const ids = markedIds(state);
-					const before = hiddenCount(peek.messages());
-					await peek.release(ids);
-					return `Gave ${plural(before - hiddenCount(peek.messages()), 'message')} back to ${name}.`;
-				}),
-			),
-		),
+		perform: withMessages((state, {url, name}) => step(state, releaseHeld({url, name}, markedIds(state)))),
 	},
 	{
 		...here,

@@ -1,3 +1,4 @@
+import {undoKeptMs} from '../../operations/undo.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
@@ -64,7 +65,9 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 	const window = visibleWindow(list, ids, area.rows - 1);
 	const hasSources = view.messages.some(({message}) => message.sourceQueueArn !== undefined);
 	const hasGroups = view.messages.some(({message}) => message.groupId !== undefined);
-	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups, hasSources}), area.columns);
+	// While all is held and kept, or gone, the breadcrumb and the marks say it.
+	const hasStates = view.messages.some(({state: now}) => now.status !== 'gone' && !(now.status === 'held' && now.isKept));
+	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups, hasSources, hasStates}), area.columns);
 	const rows = shown.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
@@ -134,8 +137,15 @@ export function messageTabs(
 function backText(state: State, view: PeekView): string {
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
 	if (ends.length === 0) return '';
+	// What should be kept and is not any more comes back at its time, whatever happens here.
+	if (view.isKept && !isAllKept(view)) return `  back ${formatTime(Math.min(...ends))}`;
 	const seconds = Math.max(0, Math.ceil((Math.min(...ends) - state.nowMs) / 1000));
 	return `  back in ${seconds}s${view.isKept ? ', kept' : ''}`;
+}
+
+/** Whether everything held is extended in time. */
+function isAllKept({messages}: PeekView): boolean {
+	return messages.every(({state}) => state.status !== 'held' || state.isKept);
 }
 
 function orderText(view: PeekView | undefined): Line {
@@ -161,9 +171,23 @@ function statusText(state: State, place: MessagesPlace): Line {
 	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
 	const until = formatTime(Math.max(...ends));
-	return line(
-		` ${plural(held, 'message')} hidden from the consumers${view.isKept ? ' while you look, at most 5 min without a key' : ` until ${until}`}; esc gives back.`,
-	);
+	if (view.holdProblem?.code === 'queue-not-found')
+		return line(span(` ${safeText(place.name)} is gone, or hidden from you.`, 'fail'), ' What you see is a copy; o saves it.');
+	if (view.holdProblem) return line(span(` ${safeText(view.holdProblem.message)}`, 'fail'), ` What is held is back at ${until}.`);
+	const gone = goneText(state, view);
+	if (gone) return line(` ${gone}`);
+	const how = view.isKept ? 'kept while you look; esc or 5 min idle gives back' : `until ${until}; esc gives back`;
+	return line(` ${formatCount(held)} hidden from consumers, ${how}.`);
+}
+
+/** With some deleted or moved, what the mark means, and how long they can be sent again. */
+function goneText(state: State, view: PeekView): string | undefined {
+	const goneAtMs = view.messages.flatMap(({state: now}) => (now.status === 'gone' ? [now.atMs] : []));
+	if (goneAtMs.length === 0) return undefined;
+	const leftMs = Math.max(...goneAtMs) + undoKeptMs - state.nowMs;
+	const undo =
+		state.queues.undoableCount > 0 && leftMs > 0 ? `; z can send it again for ${plural(Math.ceil(leftMs / 60_000), 'more minute')}` : '';
+	return `x = deleted or moved${undo}.`;
 }
 
 function emptyBody(view: PeekView | undefined, columns: number): readonly Line[] {

@@ -19,6 +19,8 @@ export type PeekView = {
 	/** Only these are shown: a group that was chosen. */
 	readonly group?: {readonly label: string; readonly messageIds: ReadonlySet<string>};
 	readonly problem?: Problem;
+	/** Why what is held could not be extended, given back or deleted the last time. */
+	readonly holdProblem?: Problem;
 	/** Looked at without receiving: nothing is held, and nothing was counted. */
 	readonly isLook?: boolean;
 	/** These were found by looking through the whole queue, and are not held. */
@@ -38,7 +40,13 @@ export type ScanProgress = {
 
 export type MessagesEvent =
 	| {readonly type: 'messages/started'; readonly url: string; readonly view: PeekView}
-	| {readonly type: 'messages/changed'; readonly url: string; readonly messages: readonly PeekedMessage[]; readonly atMs: EpochMs}
+	| {
+			readonly type: 'messages/changed';
+			readonly url: string;
+			readonly messages: readonly PeekedMessage[];
+			readonly problem?: Problem;
+			readonly atMs: EpochMs;
+	  }
 	| {
 			readonly type: 'messages/scanned';
 			readonly url: string;
@@ -62,10 +70,11 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 	if (event.type === 'messages/started') return step(withPeek(state, event.url, event.view));
 	if (!view) return step(state);
 	switch (event.type) {
-		case 'messages/changed':
-			return step(
-				withOldest(withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, {...view, messages: event.messages}), event),
-			);
+		case 'messages/changed': {
+			const {holdProblem: _before, ...rest} = view;
+			const next = {...rest, messages: event.messages, ...(event.problem && {holdProblem: event.problem})};
+			return step(withOldest(withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, next), event));
+		}
 		case 'messages/scanned':
 			return step(
 				withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, {...view, messages: event.messages, scan: event.scan}),

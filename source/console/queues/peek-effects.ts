@@ -45,25 +45,34 @@ export function peekOf(tools: EffectTools, url: string): Peek | undefined {
 function peekEffect(queue: QueueRef, options: PeekOptions): Effect {
 	return run(`peek/${queue.url}`, async tools => {
 		const {url} = queue;
-		await givePeekBack(tools, url);
-		tools.dispatch({
-			type: 'messages/started',
-			url,
-			view: {
-				status: 'collecting',
-				wantedCount: options.count,
-				visibilityTimeoutSeconds: options.visibilityTimeoutSeconds,
-				isKept: options.isKept,
-				messages: [],
-			},
-		});
+		const view = {
+			status: 'collecting',
+			wantedCount: options.count,
+			visibilityTimeoutSeconds: options.visibilityTimeoutSeconds,
+			isKept: options.isKept,
+			messages: [],
+		} as const;
+		const seen = tools.state().queues.peeks[url]?.messages ?? [];
+		tools.dispatch({type: 'messages/started', url, view: {...view, messages: seen}});
 		try {
+			// What is on screen is not given up for a queue that does not answer.
 			const attributes = await tools.session.queues.attributes(url, {signal: tools.signal});
+			await givePeekBack(tools, url);
+			tools.dispatch({type: 'messages/started', url, view});
 			const peek = createPeek(tools.session, {
 				clock: tools.clock,
 				queue: attributes,
 				...options,
-				onChange: () => tools.dispatch({type: 'messages/changed', url, messages: peek.messages(), atMs: tools.clock.nowMs()}),
+				onChange() {
+					const problem = peek.problem();
+					tools.dispatch({
+						type: 'messages/changed',
+						url,
+						messages: peek.messages(),
+						...(problem && {problem: problemOf(problem)}),
+						atMs: tools.clock.nowMs(),
+					});
+				},
 			});
 			tools.shelf.put(shelfKey(url), {value: peek, touch: () => peek.touch(), end: () => endPeek(peek, queue)});
 			await peek.collect();
@@ -106,7 +115,9 @@ async function endPeek(peek: Peek, queue: QueueRef): Promise<string | undefined>
 	const returnedCount = heldCount - remainingCount;
 	const parts: string[] = [];
 	if (returnedCount > 0) parts.push(`Gave ${plural(returnedCount, 'message')} back to ${queue.name}.`);
-	if (remainingCount > 0)
+	if (remainingCount > 0 && peek.problem()?.code === 'queue-not-found')
+		parts.push(`${queue.name} is gone, and its ${plural(remainingCount, 'message')} with it.`);
+	else if (remainingCount > 0)
 		parts.push(
 			`${plural(remainingCount, 'message')} of ${queue.name} could not be given back: they come back by themselves by ${formatTime(lastUntilMs(peek.messages()))}.`,
 			...(peek.problem() ? [peek.problem()?.message ?? ''] : []),
@@ -126,6 +137,15 @@ export function closePeek(url: string): Effect {
 		const told = await item?.end();
 		tools.dispatch({type: 'messages/closed', url});
 		if (told) tools.dispatch({type: 'notice', text: told, atMs: tools.clock.nowMs()});
+	});
+}
+
+/** Gives these back, or all; what could not be is said, for it comes back by itself only at its time. */
+export function releaseHeld(queue: QueueRef, messageIds: readonly string[] | undefined): Effect {
+	return withPeekOf(queue.url, async peek => {
+		const before = hiddenCount(peek.messages());
+		await peek.release(messageIds);
+		return `Gave ${plural(before - hiddenCount(peek.messages()), 'message')} back to ${queue.name}.`;
 	});
 }
 

@@ -108,7 +108,7 @@ function whereFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 			label: 'TO',
 			isCompact: true,
 			options: [
-				{value: 'sources', label: `where each came from: ${names}`, hint: ''},
+				{value: 'sources', label: names === '' ? 'where each came from' : `where each came from: ${names}`, hint: ''},
 				{value: 'one', label: 'one queue', hint: ''},
 			],
 		},

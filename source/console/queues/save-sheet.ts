@@ -37,7 +37,11 @@ export const saveSheet: SheetDefinition = {
 						atMs: tools.clock.nowMs(),
 					});
 				} catch (error) {
-					if (!isAbort(error)) tools.dispatch({type: 'notice', text: problemOf(error).message, isFailure: true, atMs: tools.clock.nowMs()});
+					if (isAbort(error)) return;
+					// The form comes back, so that only the path has to be mended.
+					if (tools.state().layer === undefined)
+						tools.dispatch({type: 'sheet/open', kind: 'save', subject: sheet.subject, values: sheet.values});
+					tools.dispatch({type: 'notice', text: problemOf(error).message, isFailure: true, atMs: tools.clock.nowMs()});
 				}
 			}),
 		);

@@ -63,7 +63,7 @@ async function openFile(
 		const {exitCode} = await terminal.runChild(command, [...values, path]);
 		const left = await readFile(path, 'utf8');
 		if (exitCode === 0) return {text: left};
-		return {text: left, problem: `${command} ended with ${exitCode ?? 'a signal'}. Choose another with ${options.variable}.`};
+		return {text: left, problem: `${command} ended with ${exitCode ?? 'a signal'}.`};
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		return {problem: `${command} cannot be started: ${reason}. Choose another with ${options.variable}.`};
