@@ -32,6 +32,10 @@ export type SheetDefinition = {
 	extra?(sheet: SheetLayer, state: State): readonly Line[];
 	/** The same thing as a command line. */
 	command(sheet: SheetLayer, state: State): string;
+	/** Keys that the sheet takes itself where no text is typed: answers its values then. */
+	press?(sheet: SheetLayer, key: string): Readonly<Record<string, string>> | undefined;
+	/** What those keys do, for the keys line. */
+	readonly pressHint?: readonly [keys: string, hint: string];
 	/** What is wrong with what was typed; undefined when it can be submitted. */
 	problem(sheet: SheetLayer, state: State): string | undefined;
 	/** Reads the plan again; asked when the sheet opens and when a value that matters changes. */

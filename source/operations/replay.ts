@@ -10,7 +10,15 @@ import {shortShardId} from './shard-id.ts';
 import {streamSettings} from './stream-settings.ts';
 import {accountFact} from './where.ts';
 
-export type ReplayRecord = StreamRecord & {readonly shardId: string};
+export type ReplayRecord = StreamRecord & {readonly shardId: string} & {
+	/** Of a record within a KPL aggregate: its place, from 0. The aggregate's number is its own. */
+	readonly within?: number;
+};
+
+/** As `--record` takes it. */
+export function recordNumber({sequenceNumber, within}: Pick<ReplayRecord, 'sequenceNumber' | 'within'>): string {
+	return within === undefined ? sequenceNumber : `${sequenceNumber}/${within}`;
+}
 
 /** What is replayed: records that are at hand, or what a stretch of time holds. */
 export type ReplaySource =
@@ -149,7 +157,7 @@ function replayCommand(options: {
 					...(source.shardIds ?? []).flatMap(id => ['--shard', shortShardId(id)]),
 					...(source.filter ? ['--filter', source.filter.text] : []),
 				]
-			: source.records.flatMap(({sequenceNumber}) => ['--record', sequenceNumber]).slice(0, 20);
+			: source.records.flatMap(record => ['--record', recordNumber(record)]).slice(0, 20);
 	return commandLine(
 		'replay',
 		stream,

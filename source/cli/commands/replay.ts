@@ -8,6 +8,7 @@ import {findShard} from '../../operations/shard-id.ts';
 import {parseTailStart, parseTime} from '../../operations/tail-start.ts';
 import {tailStream} from '../../operations/tail.ts';
 import type {Outcome, Plan} from '../../operations/plan.ts';
+import {readKplAggregate} from '../../payload/kpl.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {SluiceError, UsageError} from '../../shared/errors.ts';
 import {formatCount} from '../../shared/units.ts';
@@ -47,7 +48,11 @@ Exits 4 when some records could not be sent. Asks for the name of where it sends
 		until: {type: 'text', placeholder: 'WHEN', description: 'Leave out what arrived later (default: now)'},
 		shard: {type: 'list', placeholder: 'ID', description: 'Only this shard and its children. May be repeated'},
 		filter: {type: 'text', placeholder: 'FILTER', description: 'Only records that match: key:truck_*, .speed > 80'},
-		record: {type: 'list', placeholder: 'NUMBER', description: 'Only the record with this sequence number. May be repeated'},
+		record: {
+			type: 'list',
+			placeholder: 'NUMBER',
+			description: 'Only the record with this sequence number, or NUMBER/0 for the first in its KPL aggregate. May be repeated',
+		},
 		rate: {type: 'number', placeholder: 'N', min: 1, max: 100_000, description: 'At most N records per second'},
 		base64: {type: 'boolean', description: 'To queues and topics: send the data as base64'},
 	},
@@ -152,13 +157,22 @@ async function readRecords(
 	{signal, numbers, ...options}: {clock: Invocation['clock']; stream: string; numbers: readonly string[]; signal: AbortSignal},
 ): Promise<readonly ReplayRecord[]> {
 	const records: ReplayRecord[] = [];
-	for (const sequenceNumber of numbers) {
-		if (!/^\d{1,128}$/.test(sequenceNumber)) throw new UsageError(`"${sequenceNumber}" is no sequence number.`);
-		const found = await firstRecord(session, {...options, sequenceNumber, signal});
-		if (!found) throw new SluiceError(`${options.stream} has no record ${sequenceNumber} any more.`, {code: 'record-not-found'});
+	for (const number of numbers) {
+		const [match, sequenceNumber = '', position] = /^(\d{1,128})(?:\/(\d{1,6}))?$/.exec(number) ?? [];
+		if (match === undefined) throw new UsageError(`"${number}" is no sequence number.`);
+		const whole = await firstRecord(session, {...options, sequenceNumber, signal});
+		const found = whole && position !== undefined ? recordWithin(whole, Number(position)) : whole;
+		if (!found) throw new SluiceError(`${options.stream} has no record ${number} any more.`, {code: 'record-not-found'});
 		records.push(found);
 	}
 	return records;
+}
+
+/** One of those in a KPL aggregate, counted from 0, with its own key. */
+function recordWithin(whole: ReplayRecord, position: number): ReplayRecord | undefined {
+	const aggregate = readKplAggregate(whole.data);
+	const inner = aggregate && 'records' in aggregate ? aggregate.records[position] : undefined;
+	return inner && {...whole, partitionKey: inner.partitionKey, data: inner.data, within: position};
 }
 
 async function firstRecord(

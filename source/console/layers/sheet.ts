@@ -65,6 +65,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 			keys: [
 				['⏎', definition.submitHint],
 				['↑↓', 'choose'],
+				...(definition.pressHint ? [definition.pressHint] : []),
 				['tab', 'field'],
 				['space', 'change'],
 				...(definition.hasDryRun ? ([['d', 'dry run']] as const) : []),
@@ -106,6 +107,8 @@ function pressInField(
 	context: {definition: SheetDefinition; fields: readonly SheetField[]; field: SheetField; key: string},
 ): Step {
 	const {definition, fields, field, key} = context;
+	const taken = field.type === 'text' ? undefined : definition.press?.(sheet, key);
+	if (taken) return withValues(state, sheet, definition, taken);
 	if (field.type === 'choice') {
 		const index = field.options.findIndex(option => option.value === sheet.values[field.id]);
 		const delta = key === 'down' || key === 'right' || key === 'j' ? 1 : key === 'up' || key === 'left' || key === 'k' ? -1 : 0;
@@ -136,7 +139,11 @@ function setText(state: State, sheet: SheetLayer, definition: SheetDefinition, i
 }
 
 function setValue(state: State, sheet: SheetLayer, definition: SheetDefinition, id: string, value: string): Step {
-	const changed = {...sheet, values: {...sheet.values, [id]: value}};
+	return withValues(state, sheet, definition, {...sheet.values, [id]: value});
+}
+
+function withValues(state: State, sheet: SheetLayer, definition: SheetDefinition, values: Readonly<Record<string, string>>): Step {
+	const changed = {...sheet, values};
 	return step({...state, layer: changed}, ...loadEffects(definition, changed));
 }
 

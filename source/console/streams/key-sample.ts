@@ -1,4 +1,4 @@
-import {hashPartitionKeyHex, middleOfRange, type HashKeyRange} from '../../rules/hash-key.ts';
+import {hashPartitionKeyHex, middleOfRange} from '../../rules/hash-key.ts';
 
 /** Different keys remembered of one shard. */
 export const keyCountMax = 2000;
@@ -20,6 +20,19 @@ export type KeySampleView = {
 	readonly top: readonly TopKey[];
 	/** Hash key that halves what was seen: the upper half begins there. Absent when one key makes nearly all of it. */
 	readonly halvesAt?: bigint;
+	/** All that are remembered, in order of their hash keys. */
+	readonly keys: readonly SampledKey[];
+};
+
+export type SampledKey = {readonly key: string; readonly count: number; /** 32 hexadecimal digits. */ readonly hash: string};
+
+/** What one side of a split would get, as far as the sample tells. */
+export type SampledPart = {
+	/** Of the shard's records, 0 to 1. */
+	readonly share: number;
+	readonly keyCount: number;
+	/** Its busiest that are among the busiest of the shard; else its own busiest. */
+	readonly names: readonly string[];
 };
 
 type Counted = {
@@ -58,13 +71,16 @@ export class KeySample {
 	view(): KeySampleView {
 		const counted = [...this.#keys.values()];
 		const top = busiest(counted).map(({count, key}) => ({key, share: count / this.#recordCount}));
-		const halvesAt = halfOf(counted);
+		const sorted = counted.toSorted((a, b) => a.order - b.order);
+		const halvesAt = halfOf(sorted);
 		return {
 			recordCount: this.#recordCount,
 			keyCount: counted.length,
 			isCut: this.#isCut,
 			top,
 			...(halvesAt !== undefined && {halvesAt}),
+			// Copied: counts go on.
+			keys: sorted.map(({count, hash, key}) => ({key, count, hash})),
 		};
 	}
 
@@ -92,8 +108,7 @@ function busiest(counted: readonly Counted[]): readonly Counted[] {
 }
 
 /** The hash between two keys at which the counts on both sides are nearest to equal; in the middle of the gap. */
-function halfOf(counted: readonly Counted[]): bigint | undefined {
-	const sorted = counted.toSorted((a, b) => a.order - b.order);
+function halfOf(sorted: readonly Counted[]): bigint | undefined {
 	const total = sorted.reduce((sum, {count}) => sum + count, 0);
 	let below = 0;
 	let best: {index: number; unevenness: number} | undefined;
@@ -107,6 +122,24 @@ function halfOf(counted: readonly Counted[]): bigint | undefined {
 	return middleOfRange({start: BigInt(`0x${left.hash}`) + 1n, end: BigInt(`0x${right.hash}`)});
 }
 
+/** What a split at this hash key would give each side; undefined without a record in the sample. */
+export function partsAt({keys, top}: KeySampleView, at: bigint): {readonly lower: SampledPart; readonly upper: SampledPart} | undefined {
+	const total = keys.reduce((sum, {count}) => sum + count, 0);
+	if (total === 0) return undefined;
+	const hash = at.toString(16).padStart(32, '0');
+	const part = (side: readonly SampledKey[]): SampledPart => {
+		const held = new Set(side.map(({key}) => key));
+		const names = top.map(({key}) => key).filter(key => held.has(key));
+		const busiestHere = side.reduce<SampledKey | undefined>((most, key) => (most && most.count >= key.count ? most : key), undefined);
+		return {
+			share: side.reduce((sum, {count}) => sum + count, 0) / total,
+			keyCount: side.length,
+			names: names.length > 0 || !busiestHere ? names : [busiestHere.key],
+		};
+	};
+	return {lower: part(keys.filter(key => key.hash < hash)), upper: part(keys.filter(key => key.hash >= hash))};
+}
+
 function cellOfHex(hash: string): number {
 	return Number.parseInt(hash.slice(0, 3), 16) >> 3;
 }
@@ -114,25 +147,4 @@ function cellOfHex(hash: string): number {
 /** Which cell of the hash space a hash key lies in. */
 export function loadCell(hash: bigint): number {
 	return Number(hash >> loadCellShift);
-}
-
-/** What part of the load within a range lies below a hash key, 0 to 1, to a cell; undefined when nothing was seen there. */
-export function loadShareBelow(load: readonly number[], range: HashKeyRange, hashKey: bigint): number | undefined {
-	const at = loadCell(hashKey);
-	let below = 0;
-	let all = 0;
-	for (let cell = loadCell(range.start); cell <= loadCell(range.end); cell++) {
-		const count = load[cell] ?? 0;
-		all += count;
-		if (cell < at) below += count;
-		// Within the cell of the key: as if spread evenly.
-		else if (cell === at) below += count * shareOfCell(hashKey);
-	}
-	return all === 0 ? undefined : below / all;
-}
-
-/** How far into its cell a hash key lies, 0 to 1. */
-function shareOfCell(hashKey: bigint): number {
-	const within = hashKey & ((1n << loadCellShift) - 1n);
-	return Number(within >> (loadCellShift - 52n)) / 2 ** 52;
 }

@@ -1,6 +1,6 @@
 import type {StreamRecord} from '../../aws/stream.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
-import {planReplay, type ReplaySource} from '../../operations/replay.ts';
+import {planReplay, type ReplayRecord, type ReplaySource} from '../../operations/replay.ts';
 import {runReplay, type ReplayEvent} from '../../operations/run-replay.ts';
 import type {Outcome} from '../../operations/plan.ts';
 import {SluiceError} from '../../shared/errors.ts';
@@ -12,7 +12,7 @@ import type {ReplayView} from './replay-view.ts';
 import type {TailRecord} from './tail-record.ts';
 
 export type ReplayChoice =
-	| {readonly type: 'records'; readonly records: readonly TailRecord[]; readonly chosen: string}
+	| {readonly type: 'records'; readonly records: ReadonlyArray<TailRecord & ReplayRecord>; readonly chosen: string}
 	| {readonly type: 'range'; readonly source: Omit<Extract<ReplaySource, {type: 'range'}>, 'filter'>; readonly filter: string};
 
 export type ReplayGateRequest = {

@@ -1,4 +1,5 @@
 import {commandLine} from '../../operations/command-line.ts';
+import {recordNumber, type ReplayRecord} from '../../operations/replay.ts';
 import {parseTailStart, parseTime} from '../../operations/tail-start.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {plural} from '../../shared/units.ts';
@@ -10,6 +11,7 @@ import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {countReplay, type ReplayChoice, type ReplayGateRequest} from './replay-gate.ts';
 import {markedRecords, shownRecords} from './subject.ts';
+import type {TailRecord} from './tail-record.ts';
 
 /** What is sent again, where to, and how fast. Opening it reads and sends nothing. */
 export const replaySheet: SheetDefinition = {
@@ -43,7 +45,7 @@ export const replaySheet: SheetDefinition = {
 			'--to',
 			to,
 			...range,
-			...records.slice(0, 5).flatMap(({sequenceNumber}) => ['--record', sequenceNumber]),
+			...records.slice(0, 5).flatMap(record => ['--record', recordNumber(record)]),
 			...(rate ? ['--rate', rate] : []),
 			...(sheet.values['base64'] === 'yes' ? ['--base64'] : []),
 			...(sheet.values['dry'] === 'yes' ? ['--dry-run'] : []),
@@ -69,6 +71,11 @@ export const replaySheet: SheetDefinition = {
 		);
 	},
 };
+
+/** One of an aggregate is told by its place in it. */
+function withPlace(record: TailRecord): TailRecord & ReplayRecord {
+	return record.aggregate?.role === 'child' ? {...record, within: record.aggregate.position} : record;
+}
 
 function choices(state: State, sheet: SheetLayer) {
 	const stream = sheet.subject['stream'] ?? '';
@@ -103,7 +110,9 @@ function readChoice(sheet: SheetLayer, state: State): ReplayChoice | UsageError 
 	const stream = sheet.subject['stream'] ?? '';
 	if (what === 'marked' || what === 'shown') {
 		const records = what === 'marked' ? markedRecords(state, stream) : shownRecords(state, stream);
-		return records.length === 0 ? new UsageError('There is no such record any more.') : {type: 'records', records, chosen: what};
+		return records.length === 0
+			? new UsageError('There is no such record any more.')
+			: {type: 'records', records: records.map(withPlace), chosen: what};
 	}
 	if (from.trim() === '') return new UsageError('From: when?', {nextSteps: ['oldest, -15m, 14:30 or a time.']});
 	const untilMs = until.trim() === '' ? undefined : parseTime(until, state.nowMs);

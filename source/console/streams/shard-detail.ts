@@ -1,12 +1,12 @@
 import {shortShardId} from '../../operations/shard-id.ts';
 import type {ShardView} from '../../operations/shards.ts';
-import {safeText} from '../../payload/safe-text.ts';
+import {cutToWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {canSplitAt, middleOfRange} from '../../rules/hash-key.ts';
 import {formatCount, plural} from '../../shared/units.ts';
 import {blank, line, span, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {partsOfSplit, shareText} from './hash-space.ts';
-import {loadShareBelow} from './key-sample.ts';
+import {partsAt, type SampledPart} from './key-sample.ts';
 import {rangeOf, rateText, shardRecordsMax, usedShare} from './shard-rows.ts';
 import type {StreamRow} from './state.ts';
 import {shardViews} from './subject.ts';
@@ -48,7 +48,7 @@ export function shardDetail(state: State, row: StreamRow, view: ShardView): read
 	return [
 		blank,
 		sampled ? keysLine(view, sampled) : noSampleLine(view),
-		...splitLines(view, sampled, meterOf(state, stream)),
+		...splitLines(view, sampled),
 		...(sampled ? [oneKeyLine(sampled)] : []),
 		mergeLine(state, row, view),
 	];
@@ -65,17 +65,31 @@ function keysLine({shard}: ShardView, {sample}: LaneView): Line {
 	return line(` shard ${shortShardId(shard.id)}: ${keys}; the top ${sample.top.length} make ${share} %: ${top} %`);
 }
 
-function splitLines(view: ShardView, lane: LaneView | undefined, meter: MeterView | undefined): readonly Line[] {
-	const range = rangeOf(view);
-	const {at, isByLoad} = splitPoint(view, lane);
-	const {lower, upper} = partsOfSplit(range, at);
-	const below = lane && meter ? loadShareBelow(meter.load, range, at) : undefined;
-	const load = (share: number): string => (lane ? `   about ${rateText(share * lane.recordsPerSecond)}/s` : '');
-	const where = isByLoad ? 'where the load halves' : 'in the middle';
-	return [
-		line(span(' S', 'accent'), ` split ${where}:  ${shareText(lower)}${below === undefined ? '' : load(below)}`),
-		line(`${' '.repeat(where.length + 8)} and  ${shareText(upper)}${below === undefined ? '' : load(1 - below)}`),
-	];
+function splitLines(view: ShardView, lane: LaneView | undefined): readonly Line[] {
+	const {at} = splitPoint(view, lane);
+	const parts = lane && partsAt(lane.sample, at);
+	if (parts)
+		return [
+			line(span(' S', 'accent'), ` split would give   ${partLoad(parts.lower, lane)}`),
+			line(`${' '.repeat(22)}${partLoad(parts.upper, lane)}`),
+		];
+	const {lower, upper} = partsOfSplit(rangeOf(view), at);
+	return [line(span(' S', 'accent'), ` split in the middle:  ${shareText(lower)}`), line(`${' '.repeat(21)} and  ${shareText(upper)}`)];
+}
+
+const partNamesWidth = 35;
+const namesMax = 2;
+
+/** `truck_3 and 18 more keys             465/s  47 %`: who goes there, how much, and how much of a shard's limit that is. */
+export function partLoad({keyCount, names, share}: SampledPart, lane: LaneView): string {
+	const more = keyCount - Math.min(namesMax, names.length);
+	const named = names
+		.slice(0, namesMax)
+		.map(name => safeText(name.slice(0, 12)))
+		.join(', ');
+	const who = keyCount === 0 ? 'no key that was seen' : more === 0 ? named : `${named} and ${plural(more, 'more key')}`;
+	const used = Math.round(share * usedShare(lane) * 100);
+	return `${padToWidth(cutToWidth(who, partNamesWidth), partNamesWidth)} ${`${rateText(share * lane.recordsPerSecond)}/s`.padStart(6)} ${`${used} %`.padStart(5)}`;
 }
 
 function oneKeyLine({recordsPerSecond, sample}: LaneView): Line {

@@ -2,7 +2,7 @@ import {commandLine} from '../../operations/command-line.ts';
 import type {Plan} from '../../operations/plan.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {planSplit} from '../../operations/split.ts';
-import {formatHashKeyHex, middleOfRange, type HashKeyRange} from '../../rules/hash-key.ts';
+import {canSplitAt, formatHashKeyHex, middleOfRange, type HashKeyRange} from '../../rules/hash-key.ts';
 import {openGate} from '../layers/gate.ts';
 import {blank, line, span, type Line} from '../line.ts';
 import {loadPlan} from '../sheet-plan.ts';
@@ -11,16 +11,17 @@ import type {SheetLayer, State} from '../state.ts';
 import type {SplitGateRequest} from './gates.ts';
 import {parseSplitKey} from './hash-key-field.ts';
 import {hashBar, partsOfSplit, shareText} from './hash-space.ts';
-import {loadShareBelow} from './key-sample.ts';
-import {laneOf, meterOf} from './shard-detail.ts';
-import {rateText} from './shard-rows.ts';
+import {partsAt} from './key-sample.ts';
+import {laneOf, partLoad} from './shard-detail.ts';
 
 /** Where to split one shard: in the middle, where its load halves, or at a key that is typed. Both parts are shown while choosing. */
 export const splitSheet: SheetDefinition = {
 	kind: 'split',
 	crumb: 'split',
 	submitHint: 'go on to confirm',
+	pressHint: ['← →', 'move the key'],
 	factsAt: 'bottom',
+	press: moveKey,
 	fields: sheet => [
 		{
 			type: 'choice',
@@ -98,16 +99,28 @@ function partLines(sheet: SheetLayer, state: State, at: bigint): readonly Line[]
 		width,
 		state.glyphs,
 	);
-	const stream = sheet.subject['stream'] ?? '';
-	const lane = laneOf(state, stream, sheet.subject['shard'] ?? '');
-	const meter = meterOf(state, stream);
-	const below = lane && meter ? loadShareBelow(meter.load, range, at) : undefined;
-	const rate = (share: number): string => (lane ? `   about ${rateText(share * lane.recordsPerSecond)} records/s` : '');
+	const lane = laneOf(state, sheet.subject['stream'] ?? '', sheet.subject['shard'] ?? '');
+	const parts = lane && partsAt(lane.sample, at);
 	return [
 		line(' ', span(bar, 'accent'), span(state.glyphs.tee[1], 'accent')),
-		partLine('lower', lower, below === undefined ? '' : rate(below)),
-		partLine('upper', upper, below === undefined ? '' : rate(1 - below)),
+		partLine('lower', lower, parts ? `   ${partLoad(parts.lower, lane)}` : ''),
+		partLine('upper', upper, parts ? `   ${partLoad(parts.upper, lane)}` : ''),
 	];
+}
+
+/** A press moves the key by so much of the shard: a cell or so of the bar. */
+const stepsOfShard = 64n;
+
+/** `← →` from where the key is now; it stays inside the shard. */
+function moveKey(sheet: SheetLayer, key: string): Readonly<Record<string, string>> | undefined {
+	if (key !== 'left' && key !== 'right') return undefined;
+	const range = rangeOfSheet(sheet);
+	const known = splitKeyOf(sheet);
+	const now = typeof known === 'string' ? middleOfRange(range) : known;
+	const stride = (range.end - range.start + 1n) / stepsOfShard || 1n;
+	const moved = key === 'left' ? now - stride : now + stride;
+	const at = canSplitAt(range, moved) ? moved : now;
+	return {...sheet.values, at: 'key', key: String(at)};
 }
 
 function partLine(name: string, range: HashKeyRange, rate: string): Line {

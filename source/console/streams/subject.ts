@@ -61,10 +61,13 @@ export function recordUnderCursor(state: State): TailRecord | undefined {
 	return view?.snapshot?.rows.find(record => record.id === id);
 }
 
-/** Records of a tail that are marked and still kept, in order. */
+/** Records of a tail that are marked and still kept, in order. A record within an aggregate counts by itself, unless its aggregate is marked, which holds it. */
 export function markedRecords(state: State, stream: string): readonly TailRecord[] {
 	const {marked} = listOf(state, tailPlaceOf(stream));
-	return marked.size === 0 ? [] : shownRecords(state, stream).filter(({id}) => marked.has(id));
+	if (marked.size === 0) return [];
+	const records = (tailOf(state, stream)?.snapshot?.rows ?? []).filter(({id}) => marked.has(id));
+	const wholes = new Set(records.flatMap(({aggregate, sequenceNumber}) => (aggregate?.role === 'parent' ? [sequenceNumber] : [])));
+	return records.filter(({aggregate, sequenceNumber}) => aggregate?.role !== 'child' || !wholes.has(sequenceNumber));
 }
 
 /** What the view shows of a tail, as the stream has it: records within an aggregate are in its data already. */

@@ -18,7 +18,11 @@ export type TailRecord = StreamRecord & {
 	/** Set on a KPL aggregate and on each record that was in it. */
 	readonly aggregate?:
 		| {readonly role: 'parent'; /** In it; more than are shown one by one, perhaps. */ readonly childCount: number}
-		| {readonly role: 'child'; readonly isLast: boolean};
+		| {
+				readonly role: 'child';
+				readonly isLast: boolean;
+				/** From 0, as the KPL counts them: its sub-sequence number. */ readonly position: number;
+		  };
 };
 
 /** Records of one aggregate shown one by one at most: one that was made to be a trap must not push everything else out. */
@@ -47,7 +51,14 @@ export function unfoldRecord(record: TailRecord): readonly TailRecord[] {
 	const shown = aggregate.records.slice(0, childrenShownMax);
 	const children = shown.map(({data, partitionKey}, position): TailRecord => {
 		const index = record.index + position + 1;
-		return {...record, id: String(index), index, partitionKey, data, aggregate: {role: 'child', isLast: position === shown.length - 1}};
+		return {
+			...record,
+			id: String(index),
+			index,
+			partitionKey,
+			data,
+			aggregate: {role: 'child', position, isLast: position === shown.length - 1},
+		};
 	});
 	return [{...record, aggregate: {role: 'parent', childCount: aggregate.records.length}}, ...children];
 }

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {keyCountMax, KeySample, loadCell, loadCellCount, loadShareBelow} from '../../../source/console/streams/key-sample.ts';
-import {hashKeyMax, hashKeySpace, hashPartitionKey} from '../../../source/rules/hash-key.ts';
+import {keyCountMax, KeySample, loadCell, loadCellCount, partsAt} from '../../../source/console/streams/key-sample.ts';
+import {hashKeyMax, hashPartitionKey} from '../../../source/rules/hash-key.ts';
 
 function sampleOf(counts: Readonly<Record<string, number>>): KeySample {
 	const sample = new KeySample();
@@ -33,6 +33,21 @@ describe('the sample of the keys of a shard', () => {
 		expect(sampleOf({a: 100}).view().halvesAt).toBeUndefined();
 	});
 
+	test('says who goes to which side of a split, and how much of the load', () => {
+		const sample = new KeySample();
+		const keys = Array.from({length: 20}, (_, index) => `key-${index}`);
+		for (const key of keys) for (let count = 0; count < (key === 'key-7' ? 61 : 1); count++) sample.add(key);
+		const at = hashPartitionKey('key-7');
+
+		const {lower, upper} = partsAt(sample.view(), at) ?? {};
+
+		expect((lower?.keyCount ?? 0) + (upper?.keyCount ?? 0)).toBe(20);
+		expect(upper?.names[0]).toBe('key-7');
+		expect(upper?.share).toBeGreaterThan(61 / 80 - 0.001);
+		expect((lower?.share ?? 0) + (upper?.share ?? 0)).toBeCloseTo(1);
+		expect(partsAt(new KeySample().view(), at)).toBeUndefined();
+	});
+
 	test('remembers a bounded number of keys, and never loses a busy one', () => {
 		const sample = sampleOf({busy: 1000});
 
@@ -50,14 +65,5 @@ describe('the sample of the keys of a shard', () => {
 	test('counts the same cell of the hash space as the hash key lies in', () => {
 		for (const key of ['a', 'truck_17', 'é']) expect(new KeySample().add(key)).toBe(loadCell(hashPartitionKey(key)));
 		expect([loadCell(0n), loadCell(hashKeyMax)]).toEqual([0, loadCellCount - 1]);
-	});
-
-	test('tells what part of the load lies below a key', () => {
-		const load = Array.from({length: loadCellCount}, (_, cell) => (cell === 0 ? 30 : cell === loadCellCount - 1 ? 70 : 0));
-		const whole = {start: 0n, end: hashKeyMax};
-
-		expect(loadShareBelow(load, whole, hashKeySpace / 2n)).toBeCloseTo(0.3);
-		expect(loadShareBelow(load, whole, hashKeySpace / 1024n)).toBeCloseTo(0.15);
-		expect(loadShareBelow(load, {start: hashKeySpace / 4n, end: hashKeySpace / 2n}, hashKeySpace / 3n)).toBeUndefined();
 	});
 });

@@ -54,6 +54,23 @@ describe('the sheet of a split', () => {
 		expect(splitSheet.problem(sheet({at: 'key', key: ''}), withShards())).toBe('Hash key: type a whole number.');
 	});
 
+	test('← and → move the key by a 64th of the shard, from wherever it is, and no further than its ends', () => {
+		const size = quarter;
+		const press = (layer: SheetLayer, key: string): SheetLayer => ({...layer, values: splitSheet.press?.(layer, key) ?? layer.values});
+
+		const right = press(sheet({at: 'middle'}), 'right');
+		expect(splitSheet.command(right, withShards())).toBe(`sluice split clicks 1 --at ${quarter + size / 2n + size / 64n}`);
+		expect(splitSheet.command(press(press(right, 'left'), 'left'), withShards())).toBe(
+			`sluice split clicks 1 --at ${quarter + size / 2n - size / 64n}`,
+		);
+
+		let last = right;
+		for (let presses = 0; presses < 40; presses++) last = press(last, 'right');
+		expect(splitSheet.problem(last, withShards())).toBeUndefined();
+		expect(press(last, 'right').values).toEqual(last.values);
+		expect(splitSheet.press?.(right, 'down')).toBeUndefined();
+	});
+
 	test('offers the half of the load only where a sample knows it', () => {
 		const optionsOf = (layer: SheetLayer): readonly string[] =>
 			splitSheet.fields(layer, withShards()).flatMap(field => (field.type === 'choice' ? field.options.map(option => option.value) : []));

@@ -87,6 +87,27 @@ describe('the records of a tail', () => {
 		expect(app.screen()).toContain('match 1');
 	});
 
+	test('a record within an aggregate counts as marked by itself, and in its aggregate when that is marked, too', async () => {
+		await using app = await consoleOnStream({shardCount: 1});
+		await app.press('tab');
+		await pass(app, 2);
+		await put(app, ['a', readFileSync(new URL('../../fixtures/kpl/three-records.bin', import.meta.url))]);
+		await pass(app, 3);
+		await app.resize(200, 50);
+		await app.press('up', 'space');
+		expect(app.row('"n":2')).toMatch(/^ [*>]/);
+
+		await app.press('R');
+		expect(app.screen()).toMatch(/\(•\) marked +1 record/);
+		await app.press('tab');
+		await app.type('stream:clicks');
+		expect(app.row('The same as')).toMatch(/--record \d+\/1/);
+		await app.press('esc');
+
+		await app.press('g', 'space', 'R');
+		expect(app.screen()).toMatch(/\(•\) marked +1 record/);
+	});
+
 	test('a filter that only highlights leaves the rest in view; n and N go from match to match', async () => {
 		await using app = await consoleOnStream({shardCount: 1});
 		await app.press('tab');
