@@ -11,7 +11,7 @@ export type OneOfSeveral<Request = unknown> = {readonly queue: QueueRef; readonl
 export type SeveralRequest<Request = unknown> = {readonly ones: ReadonlyArray<OneOfSeveral<Request>>};
 
 /** The line that a plan of several has for each. */
-const subjectLabels = new Set(['moves', 'sends', 'to']);
+const subjectLabels = new Set(['moves', 'sends', 'sets', 'removes', 'to', 'there']);
 
 /**
 Makes one plan of the same thing done to several queues. Changes nothing.
@@ -19,11 +19,18 @@ Makes one plan of the same thing done to several queues. Changes nothing.
 A queue for which it cannot be done stays as it is, which the plan says first.
 
 @param options.verb The command's name; each plan's command line begins with it and the queue's name.
+@param options.title Default: `Redrive 3 queues`, of the verb.
+@param options.isNamedAlso The command takes one queue, and the others by `--also`.
 @throws What the first queue answers, when none can be done.
 */
 export async function planSeveral<Request>(
 	queues: readonly QueueRef[],
-	options: {verb: string; plan: (queue: QueueRef) => Promise<Plan<Request>>},
+	options: {
+		verb: string;
+		title?: (count: number) => string;
+		isNamedAlso?: boolean;
+		plan: (queue: QueueRef) => Promise<Plan<Request>>;
+	},
 ): Promise<Plan<SeveralRequest<Request>>> {
 	const {verb} = options;
 	const ones: Array<OneOfSeveral<Request>> = [];
@@ -43,7 +50,7 @@ export async function planSeveral<Request>(
 	return {
 		operation: `${verb}-several`,
 		level: ones.some(({plan}) => plan.level === 'destroy') ? 'destroy' : first.plan.level,
-		title: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+		title: options.title?.(ones.length) ?? `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
 		verb: `${verb} them`,
 		subject: {kind: 'messages', name: what},
 		facts: factsOf(ones),
@@ -51,7 +58,9 @@ export async function planSeveral<Request>(
 			...staying.map(({queue, error}) => `${queue.name} stays as it is: ${error.message}`),
 			...new Set(ones.flatMap(({queue, plan}) => plan.warnings.map(text => (text.includes(queue.name) ? text : `${queue.name}: ${text}`)))),
 		],
-		command: [commandLine(verb, ...names), ...restOf(first, verb)].join(' '),
+		command: options.isNamedAlso
+			? [first.plan.command, ...names.slice(1).flatMap(name => ['--also', name])].join(' ')
+			: [commandLine(verb, ...names), ...restOf(first, verb)].join(' '),
 		counts: named(ones, ({counts}) => counts),
 		settings: named(ones, ({settings}) => settings),
 		...(ones.every(({plan}) => plan.changesElsewhere) && {changesElsewhere: true}),

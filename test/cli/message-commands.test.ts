@@ -34,6 +34,30 @@ async function deadLetters(name: string, count: number): Promise<{url: string; d
 
 const last = (run: Run): Record<string, unknown> => jsonLines(run).at(-1) ?? {};
 
+describe('sluice send --also', () => {
+	test('sends one message to several queues by one plan', async () => {
+		const urls = [await at.queue('also-a'), await at.queue('also-b')] as const;
+
+		const plan = await at.run(['send', 'also-a', 'hello', '--also', 'also-b', '--also', 'also-a', '--dry-run']);
+		const run = await at.run(['send', 'also-a', 'hello', '--also', 'also-b', '--yes']);
+
+		expect(jsonLines(plan)[0]).toMatchObject({title: 'Send to 2 queues', command: 'sluice send also-a hello --also also-b'});
+		expect(run.code).toBe(0);
+		expect(await Promise.all(urls.map(counts))).toEqual([
+			{ready: 1, inFlight: 0},
+			{ready: 1, inFlight: 0},
+		]);
+	});
+
+	test('is refused where lines are sent, and tags several queues as well', async () => {
+		const urls = [await at.queue('also-c'), await at.queue('also-d')] as const;
+
+		expect((await at.run(['send', 'also-c', '--lines', '--also', 'also-d', '--yes'])).code).toBe(2);
+		expect((await at.run(['tag', 'also-c', 'team=pay', '--also', 'also-d', '--yes'])).code).toBe(0);
+		expect(await Promise.all(urls.map(url => at.session.queues.tags(url)))).toEqual([{team: 'pay'}, {team: 'pay'}]);
+	});
+});
+
 describe('sluice receive', () => {
 	test('prints messages with their handles and leaves them hidden', async () => {
 		const url = await mixed('received', 3);

@@ -5,16 +5,15 @@ import type {MessageEdit} from '../../operations/message-edit.ts';
 import {executeMoveSelected, planMoveSelected} from '../../operations/move-selected.ts';
 import {cancelRedrive} from '../../operations/move-task.ts';
 import {planCancelRedrive} from '../../operations/plan-cancel-redrive.ts';
-import type {Outcome, Plan} from '../../operations/plan.ts';
 import {executeRedrive, planRedrive} from '../../operations/redrive.ts';
 import {selectAll, type Selection} from '../../operations/selection.ts';
-import {executeSeveral, planSeveral, type OneOfSeveral} from '../../operations/several.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {ask, canAsk} from '../ask.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type Destination, withDestination} from '../destination.ts';
-import {type ExitCode, exitCodes} from '../exit-code.ts';
+import {type ExitCode} from '../exit-code.ts';
+import {runForEach} from '../for-each-queue.ts';
 import {runGuarded} from '../gate.ts';
 import {writeMessageEvents} from '../message-events.ts';
 import {readEdited, readSelection, selectionFlags} from '../message-selection.ts';
@@ -122,6 +121,7 @@ async function redriveByTask(
 	const choice = {...(destination && {destination}), ...(flags.rate !== undefined && {ratePerSecond: flags.rate})};
 	const begun: QueueRef[] = [];
 	const code = await runForEach(invocation, session, {
+		verb: 'redrive',
 		queues,
 		signal,
 		plan: queue => planRedrive(session, {queue, ...choice}, {signal}),
@@ -171,44 +171,11 @@ async function redriveHere(
 	const decide = ({reason}: {readonly reason: string}): Promise<boolean> => goOnWithoutVerdict(invocation, reason);
 	// A copy changes nothing here, so the other context's mode counts.
 	return runForEach(invocation, keepsOriginals ? (to ?? session) : session, {
+		verb: 'redrive',
 		queues,
 		signal,
 		plan: queue => planMoveSelected(session, {...choice, queue}, {signal}),
 		execute: ({plan}) => writeMessageEvents(invocation, executeMoveSelected(session, plan, {clock, decide, ...(to && {to})}, {signal})),
-	});
-}
-
-/** One queue by its own plan; several by one plan and one question, and each has its own outcome. */
-async function runForEach<Request>(
-	invocation: Invocation,
-	session: Session,
-	options: Common & {
-		plan: (queue: QueueRef) => Promise<Plan<Request>>;
-		execute: (one: OneOfSeveral<Request>) => Promise<Outcome & {readonly exitCode?: ExitCode}>;
-	},
-): Promise<ExitCode> {
-	const {queues, plan, execute, signal} = options;
-	const [queue] = queues;
-	if (queue && queues.length === 1)
-		return runGuarded(invocation, session, {plan: () => plan(queue), execute: read => execute({queue, plan: read})});
-	let worst: ExitCode = exitCodes.done;
-	return runGuarded(invocation, session, {
-		plan: () => planSeveral(queues, {verb: 'redrive', plan}),
-		async execute(several) {
-			const {doneCount, failed, summary} = await executeSeveral(
-				several,
-				{
-					async execute(one) {
-						const done = await execute(one);
-						worst = Math.max(worst, done.exitCode ?? exitCodes.done);
-						return done;
-					},
-				},
-				{signal},
-			);
-			if (failed.length > 0) worst = Math.max(worst, doneCount === 0 ? exitCodes.failed : exitCodes.partly);
-			return {summary, exitCode: worst};
-		},
 	});
 }
 

@@ -7,6 +7,7 @@ import {executeSend, planSend} from '../../operations/send.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {attributeFlag, readAttributes} from '../attribute-flag.ts';
 import {defineCommand, type Invocation} from '../command.ts';
+import {alsoFlag, findQueues, runForEach} from '../for-each-queue.ts';
 import {runGuarded} from '../gate.ts';
 import {linesOutcome, planLines, writeRefusedLine} from '../many-lines.ts';
 import {readBody, readLines} from '../standard-input.ts';
@@ -23,6 +24,7 @@ With --messages each line is one as JSON, with its attributes and group; a FIFO 
 	flags: {
 		body: {type: 'text', placeholder: 'TEXT', description: 'The body, in place of the last word'},
 		attr: attributeFlag,
+		also: alsoFlag,
 		group: {type: 'text', placeholder: 'ID', description: 'Message group ID, needed for FIFO queues'},
 		dedup: {type: 'text', placeholder: 'ID', description: 'Deduplication ID, needed for FIFO queues that do not deduplicate by content'},
 		delay: {type: 'number', placeholder: 'SECONDS', min: 0, max: 900, description: "Hide it at first (default: the queue's own delay)"},
@@ -49,11 +51,18 @@ With --messages each line is one as JSON, with its attributes and group; a FIFO 
 			const queue = await findQueue(session, input[0] ?? '', {signal});
 			if (flags.lines && flags.messages)
 				throw new UsageError('--lines and --messages read the same lines differently.', {nextSteps: ['Give one of them.']});
+			if ((flags.lines || flags.messages) && flags.also.length > 0)
+				throw new UsageError('--also sends one message to several queues, not lines.', {nextSteps: ['Give one queue at a time.']});
 			if (flags.lines || flags.messages) return sendLines(invocation, session, {queue, settings, isJson: flags.messages, signal});
 			const message = {body: (await readBody(invocation, {word: input[1], flag: flags.body})).toString('utf8'), ...settings};
-			return runGuarded(invocation, session, {
-				plan: () => planSend(session, {queue, message}, {signal}),
-				execute: plan => executeSend(session, plan, {signal}),
+			return runForEach(invocation, session, {
+				verb: 'send',
+				title: count => `Send to ${count} queues`,
+				isNamedAlso: true,
+				queues: await findQueues(session, [queue.url, ...flags.also], {signal}),
+				signal,
+				plan: one => planSend(session, {queue: one, message}, {signal}),
+				execute: ({plan}) => executeSend(session, plan, {signal}),
 			});
 		});
 	},

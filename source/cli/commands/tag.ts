@@ -1,7 +1,6 @@
-import {findQueue} from '../../operations/find-queue.ts';
 import {executeTagQueue, planTagQueue, readTagWords} from '../../operations/tag-queue.ts';
 import {defineCommand} from '../command.ts';
-import {runGuarded} from '../gate.ts';
+import {alsoFlag, findQueues, runForEach} from '../for-each-queue.ts';
 import {withSession} from '../workplace.ts';
 
 export const tagCommand = defineCommand({
@@ -11,20 +10,24 @@ export const tagCommand = defineCommand({
 	inputMin: 2,
 	inputMax: 100,
 	description: 'KEY=VALUE sets a tag, KEY- removes one.',
-	flags: {},
+	flags: {also: alsoFlag},
 	examples: [
 		['sluice tag orders team=pay', 'Set one'],
 		['sluice tag orders team=pay owner-', 'Set one and remove another'],
+		['sluice tag orders team=pay --also mail --also audit', 'Of several queues'],
 	],
 	async run(invocation) {
 		const signal = invocation.interrupted();
 		const [name = '', ...words] = invocation.input;
 		const change = readTagWords(words);
 		return withSession(invocation, async session => {
-			const queue = await findQueue(session, name, {signal});
-			return runGuarded(invocation, session, {
-				plan: () => planTagQueue(session, {queue, ...change}, {signal}),
-				execute: plan => executeTagQueue(session, plan, {signal}),
+			return runForEach(invocation, session, {
+				verb: 'tag',
+				isNamedAlso: true,
+				queues: await findQueues(session, [name, ...invocation.flags.also], {signal}),
+				signal,
+				plan: queue => planTagQueue(session, {queue, ...change}, {signal}),
+				execute: ({plan}) => executeTagQueue(session, plan, {signal}),
 			});
 		});
 	},

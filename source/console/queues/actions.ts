@@ -8,8 +8,10 @@ import {startLook, startPeek} from './peek-effects.ts';
 import {askHowToPeek} from './ask-how-to-peek.ts';
 import {isTaskRunning, newestTask} from './move-tasks.ts';
 import {redriveValues} from './redrive-sheet.ts';
-import {chosenQueues, markedPair, openDifference} from './list-actions.ts';
+import {markedPair, openDifference} from './list-actions.ts';
 import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
+import {notOne, queuesHere} from './chosen-queues.ts';
+import {subjectOfQueues} from './several.ts';
 import type {QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
 
@@ -29,24 +31,23 @@ function unread(state: State): string | undefined {
 	return queueUnderCursor(state)?.attributes ? undefined : 'its attributes are not read yet';
 }
 
-/** Marked queues of the list, else the one under the cursor. */
-function redriven(state: State): readonly QueueRow[] {
-	if (currentPlace(state).type === 'queues') return chosenQueues(state);
-	const row = queueUnderCursor(state);
-	return row ? [row] : [];
+function redrive(state: State): Step {
+	const rows = queuesHere(state);
+	return rows.length === 0 ? step(state) : openSheet(state, 'redrive', {subject: subjectOfQueues(rows), values: redriveValues});
 }
 
-function redrive(state: State): Step {
-	const rows = redriven(state);
-	const [first] = rows;
-	if (!first) return step(state);
-	const {name, url} = first.ref;
-	const several = {names: rows.map(row => row.ref.name).join(' '), urls: rows.map(row => row.ref.url).join(' ')};
-	return openSheet(state, 'redrive', {subject: {name, url, ...(rows.length > 1 && several)}, values: redriveValues});
+function send(state: State): Step {
+	const rows = queuesHere(state);
+	if (rows.length === 0) return step(state);
+	const isFifo = rows.some(({attributes}) => attributes?.isFifo);
+	return openSheet(state, 'send', {
+		subject: {...subjectOfQueues(rows), isFifo: isFifo ? 'yes' : 'no'},
+		values: {body: '', group: '', deduplication: '', delay: '', attributes: ''},
+	});
 }
 
 function notDlq(state: State): string | undefined {
-	const rows = redriven(state);
+	const rows = queuesHere(state);
 	if (rows.length > 1)
 		return rows.some(row => sourcesOfQueue(state.queues, row).length > 0)
 			? undefined
@@ -117,12 +118,7 @@ export const queuesActions: readonly Action[] = [
 		keys: ['s'],
 		danger: 'change',
 		unavailable: unread,
-		perform: withRow((state, row) =>
-			openSheet(state, 'send', {
-				subject: {url: row.ref.url, name: row.ref.name, isFifo: row.attributes?.isFifo ? 'yes' : 'no'},
-				values: {body: '', group: '', deduplication: '', delay: '', attributes: ''},
-			}),
-		),
+		perform: send,
 	},
 	{
 		...named,
@@ -184,7 +180,7 @@ export const queuesActions: readonly Action[] = [
 		keys: [],
 		danger: 'whole',
 		isPlanFirst: true,
-		unavailable: unread,
+		unavailable: state => notOne(state) ?? unread(state),
 		perform: withRow((state, row) => openGate(state, 'purge', {queue: row.ref})),
 	},
 	copyAction('name', row => row.ref.name),

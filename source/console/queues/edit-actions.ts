@@ -9,6 +9,8 @@ import {currentPlace, goTo, type State} from '../state.ts';
 import {flowUnderCursor} from './flow-tab.ts';
 import {readHistory} from './history.ts';
 import {isHistory, nextSpan} from './history-tab.ts';
+import {notOne, queuesHere} from './chosen-queues.ts';
+import {subjectOfQueues} from './several.ts';
 import {settingUnderCursor} from './settings-tab.ts';
 import {queueRow, type QueueRow} from './state.ts';
 import {queueUnderCursor} from './subject.ts';
@@ -185,7 +187,7 @@ export const editActions: readonly Action[] = [
 		keys: [],
 		danger: 'change',
 		isPlanFirst: true,
-		unavailable: unread,
+		unavailable: state => notOne(state) ?? unread(state),
 		perform: withRow(editRedrivePolicy),
 	},
 	{
@@ -196,7 +198,7 @@ export const editActions: readonly Action[] = [
 		danger: 'change',
 		isPlanFirst: true,
 		unavailable: unread,
-		perform: withRow((state, row) => openSheet(state, 'tag', {subject: {...row.ref}, values: {key: '', value: ''}})),
+		perform: state => openSheet(state, 'tag', {subject: subjectOfQueues(queuesHere(state)), values: {key: '', value: ''}}),
 	},
 	{
 		places: 'everywhere',
@@ -229,7 +231,7 @@ export const editActions: readonly Action[] = [
 		keys: [],
 		danger: 'whole',
 		isPlanFirst: true,
-		unavailable: unread,
+		unavailable: state => notOne(state) ?? unread(state),
 		perform: withRow((state, row) => openGate(state, 'delete-queue', {queue: row.ref})),
 	},
 	{

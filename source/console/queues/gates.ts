@@ -15,6 +15,7 @@ import {currentPlace, goTo, type State} from '../state.ts';
 import type {Effect} from '../effects.ts';
 import {mayReadMetrics} from './facts.ts';
 import {readFacts} from './read-facts.ts';
+import {severalGate} from './several.ts';
 import {refreshQueue, refreshQueues} from './refresh.ts';
 
 /** What changes queues, each through the same gate. */
@@ -22,6 +23,12 @@ export const queuesGates: readonly GateDefinition[] = [
 	...purgeGates,
 	defineGate({
 		operation: 'send',
+		plan: ({session, signal}, request: {queue: QueueRef; message: OutgoingMessage}) => planSend(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeSend(session, plan, {signal}),
+	}),
+	severalGate({
+		verb: 'send',
+		title: count => `Send to ${count} queues`,
 		plan: ({session, signal}, request: {queue: QueueRef; message: OutgoingMessage}) => planSend(session, request, {signal}),
 		execute: ({session, signal}, plan) => executeSend(session, plan, {signal}),
 	}),
@@ -41,6 +48,12 @@ export const queuesGates: readonly GateDefinition[] = [
 		plan: ({session, signal}, request: TagRequest) => planTagQueue(session, request, {signal}),
 		execute: ({session, signal}, plan) => executeTagQueue(session, plan, {signal}),
 		done: (state, {request: {queue}}) => step(state, ...lookAgain(state, queue.url)),
+	}),
+	severalGate({
+		verb: 'tag',
+		title: count => `Tag ${count} queues`,
+		plan: ({session, signal}, request: TagRequest) => planTagQueue(session, request, {signal}),
+		execute: ({session, signal}, plan) => executeTagQueue(session, plan, {signal}),
 	}),
 	defineGate({
 		operation: 'create',

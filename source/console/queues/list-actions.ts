@@ -3,21 +3,12 @@ import {step, type Step} from '../effects.ts';
 import {openSheet} from '../layers/sheet.ts';
 import {pinsOf, withListLook, withPins, listLook} from '../memory.ts';
 import {listOf, type State} from '../state.ts';
+import {chosenQueues} from './chosen-queues.ts';
 import {columnValues} from './columns-sheet.ts';
 import {differenceRows} from './difference.ts';
 import {queueRow, sortNow, type QueueRow} from './state.ts';
-import {queueUnderCursor} from './subject.ts';
 
 const inList = {places: ['queues']} as const;
-
-/** The marked queues, else the one under the cursor. */
-export function chosenQueues(state: State): readonly QueueRow[] {
-	const {marked} = listOf(state, {type: 'queues'});
-	const rows = [...marked].flatMap(url => queueRow(state, url) ?? []);
-	if (rows.length > 0) return rows;
-	const row = queueUnderCursor(state);
-	return row ? [row] : [];
-}
 
 function pin(state: State): Step {
 	const names = chosenQueues(state).map(({ref}) => ref.name);

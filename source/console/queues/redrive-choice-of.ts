@@ -3,17 +3,11 @@ import {commandLine} from '../../operations/command-line.ts';
 import {wholeNumber} from '../numbers.ts';
 import type {SheetLayer} from '../state.ts';
 import {idsOf} from './move-sheet.ts';
+import {queuesOf} from './several.ts';
 import {isByTask, type RedriveChoice} from './redrive-choice.ts';
 
 /** AWS's own task takes no more; what is done here keeps to it too. */
 export const ratePerSecondMax = 500;
-
-/** The queues that the sheet is about: one, or those that were marked. */
-export function queuesOf({subject}: SheetLayer): readonly QueueRef[] {
-	const names = (subject['names'] ?? subject['name'] ?? '').split(' ');
-	const urls = (subject['urls'] ?? subject['url'] ?? '').split(' ');
-	return names.map((name, index) => ({name, url: urls[index] ?? ''}));
-}
 
 /** What the sheet says now of each of its queues. */
 export function choicesOf(sheet: SheetLayer): readonly RedriveChoice[] {

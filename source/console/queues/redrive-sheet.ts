@@ -7,7 +7,8 @@ import type {SheetLayer, State} from '../state.ts';
 import {destinationProblem, idsOf} from './move-sheet.ts';
 import {editNext} from './edit-each-sheet.ts';
 import {planRedriveChoices} from './redrive-choice.ts';
-import {choicesOf, contextOf, isEditing, queuesOf, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
+import {choicesOf, contextOf, isEditing, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
+import {queuesOf} from './several.ts';
 import {sourcesOfQueue} from './rows.ts';
 import {queueRow} from './state.ts';
 

@@ -9,6 +9,7 @@ import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer} from '../state.ts';
 import {checkProblem} from './check-problem.ts';
+import {alsoWords, queuesOf, severalIntro} from './several.ts';
 import {queueRow} from './state.ts';
 
 const delaySecondsMax = 900;
@@ -19,6 +20,7 @@ export const sendSheet: SheetDefinition = {
 	crumb: 'send',
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
+	intro: sheet => severalIntro(sheet),
 	fields(sheet) {
 		const isFifo = sheet.subject['isFifo'] === 'yes';
 		return [
@@ -61,6 +63,7 @@ export const sendSheet: SheetDefinition = {
 			...(groupId === undefined ? [] : ['--group', groupId]),
 			...(deduplicationId === undefined ? [] : ['--dedup', deduplicationId]),
 			...(delaySeconds === undefined ? [] : ['--delay', String(delaySeconds)]),
+			...alsoWords(sheet),
 		);
 	},
 	problem(sheet, state) {
@@ -69,10 +72,15 @@ export const sendSheet: SheetDefinition = {
 			return `Delay: whole seconds from 0 to ${delaySecondsMax}.`;
 		const parsed = parseAttributes(attributes ?? '');
 		if ('problem' in parsed) return parsed.problem;
-		return checkProblem(state, sheet.subject['url'], messageOf(sheet));
+		const problems = queuesOf(sheet).map(({url}) => checkProblem(state, url, messageOf(sheet)));
+		// Where one queue takes it, the plan says which stay without.
+		return problems.includes(undefined) ? undefined : problems[0];
 	},
-	submit: (sheet, state) =>
-		openGate(state, 'send', {queue: {name: sheet.subject['name'], url: sheet.subject['url']}, message: messageOf(sheet)}),
+	submit(sheet, state) {
+		const queues = queuesOf(sheet);
+		const message = messageOf(sheet);
+		return queues.length > 1 ? openGate(state, 'send-several', {queues, message}) : openGate(state, 'send', {queue: queues[0], message});
+	},
 };
 
 function messageOf(sheet: SheetLayer): OutgoingMessage {

@@ -4,6 +4,7 @@ import {openGate} from '../layers/gate.ts';
 import {blank, line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer} from '../state.ts';
+import {alsoWords, queuesOf, severalIntro} from './several.ts';
 
 /** A tag to be added, changed or removed. */
 export const tagSheet: SheetDefinition = {
@@ -11,7 +12,7 @@ export const tagSheet: SheetDefinition = {
 	crumb: 'tag',
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
-	intro: sheet => [line(span(` ${sheet.subject['key'] ? 'Change or remove a tag' : 'Add a tag'}`, 'bold')), blank],
+	intro: sheet => [line(span(` ${sheet.subject['key'] ? 'Change or remove a tag' : 'Add a tag'}`, 'bold')), ...severalIntro(sheet), blank],
 	fields: sheet => [
 		{type: 'text', id: 'key', label: 'Key', hint: 'up to 128 characters'},
 		{type: 'text', id: 'value', label: 'Value', hint: 'up to 256 characters; may be empty'},
@@ -19,17 +20,19 @@ export const tagSheet: SheetDefinition = {
 			? ([{type: 'toggle', id: 'remove', label: 'Remove', hint: `take ${sheet.subject['key']} away`}] as const)
 			: []),
 	],
-	command: sheet => commandLine('tag', sheet.subject['name'], ...wordsOf(sheet)),
+	command: sheet => commandLine('tag', sheet.subject['name'], ...wordsOf(sheet), ...alsoWords(sheet)),
 	problem(sheet) {
 		if (sheet.values['remove'] === 'yes') return undefined;
 		return tagProblem(sheet.values['key'] ?? '', sheet.values['value'] ?? '');
 	},
-	submit: (sheet, state) =>
-		openGate(state, 'tag', {
-			queue: {name: sheet.subject['name'], url: sheet.subject['url']},
+	submit(sheet, state) {
+		const change = {
 			set: isRemoval(sheet) ? {} : {[sheet.values['key'] ?? '']: sheet.values['value'] ?? ''},
 			remove: isRemoval(sheet) ? [sheet.subject['key']] : renamed(sheet),
-		}),
+		};
+		const queues = queuesOf(sheet);
+		return queues.length > 1 ? openGate(state, 'tag-several', {queues, ...change}) : openGate(state, 'tag', {queue: queues[0], ...change});
+	},
 };
 
 function isRemoval(sheet: SheetLayer): boolean {
