@@ -11,6 +11,8 @@ export type RefusingProxy = {
 	refuse(action: string, refusal: Refusal | undefined, about?: string): void;
 	/** From now on every connection breaks before an answer, as when the network is gone; `false` mends it. */
 	breakOff(isBroken: boolean): void;
+	/** From now on this action is done and its answer lost, the connection being cut; `false` lets answers through again. */
+	loseAnswers(action: string, isLost: boolean): void;
 	/** What Lambda answers: event source mappings by the ARN that they read. Without it there is no Lambda here, as at the engine. */
 	serveFunctions(functions: {readonly mappings: Readonly<Record<string, readonly object[]>>; readonly timeoutSeconds?: number}): void;
 	/** Actions that came, oldest first. */
@@ -22,6 +24,7 @@ export type RefusingProxy = {
 export async function startRefusingProxy(engineUrl: string): Promise<RefusingProxy> {
 	const refusals = new Map<string, {refusal: Refusal; about: string}>();
 	const actions: string[] = [];
+	const lost = new Set<string>();
 	let isBroken = false;
 	let functions: Parameters<RefusingProxy['serveFunctions']>[0] | undefined;
 
@@ -35,6 +38,10 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 		if (functions && isLambda(action)) return answerFunctions(response, {url: incoming.url ?? '', action, functions});
 		const {method, headers, url} = incoming;
 		const outgoing = request(`${engineUrl}${url}`, {method, headers}, engineAnswer => {
+			if (lost.has(action)) {
+				engineAnswer.resume();
+				return void response.destroy();
+			}
 			response.writeHead(engineAnswer.statusCode ?? 500, engineAnswer.headers);
 			engineAnswer.pipe(response);
 		});
@@ -49,6 +56,7 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 	return {
 		url: `http://127.0.0.1:${port}`,
 		refuse: (action, refusal, about = '') => void (refusal ? refusals.set(action, {refusal, about}) : refusals.delete(action)),
+		loseAnswers: (action, isLost) => void (isLost ? lost.add(action) : lost.delete(action)),
 		breakOff: value => void (isBroken = value),
 		serveFunctions: served => void (functions = served),
 		actions,

@@ -167,17 +167,29 @@ function statusText(state: State, place: MessagesPlace): Line {
 	}
 	if (view.isLook)
 		return line(view.messages.length === 0 ? '' : ' Copies of what lies in the queue, for reading.   p holds them, to act on some');
+	const doubtful = doubtText(state, place, view);
+	if (doubtful) return line(span(` ${doubtful}`, 'slow'));
 	const held = hiddenCount(view.messages);
 	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
 	const until = formatTime(Math.max(...ends));
 	if (view.holdProblem?.code === 'queue-not-found')
 		return line(span(` ${safeText(place.name)} is gone, or hidden from you.`, 'fail'), ' What you see is a copy; o saves it.');
-	if (view.holdProblem) return line(span(` ${safeText(view.holdProblem.message)}`, 'fail'), ` What is held is back at ${until}.`);
+	if (view.holdProblem) return line(` What is held is back by ${until}. `, span(safeText(view.holdProblem.message), 'fail'));
 	const gone = goneText(state, view);
 	if (gone) return line(` ${gone}`);
 	const how = view.isKept ? 'kept while you look; esc or 5 min idle gives back' : `until ${until}; esc gives back`;
 	return line(` ${formatCount(held)} hidden from consumers, ${how}.`);
+}
+
+/** What is not known of the message under the cursor, whose delete was not answered. */
+function doubtText(state: State, place: MessagesPlace, view: PeekView): string | undefined {
+	const id = cursorId(listOf(state, place), messagesPlace.ids(state, place));
+	const found = view.messages.find(({message}) => message.messageId === id)?.state;
+	if (found?.status !== 'doubtful') return undefined;
+	return found.backAtMs > state.nowMs
+		? `Its delete was not answered: it is gone, or back at ${formatTime(found.backAtMs)}.`
+		: 'Its delete was not answered: it may be gone, may come back.   p looks again';
 }
 
 /** With some deleted or moved, what the mark means, and how long they can be sent again. */
