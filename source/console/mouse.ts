@@ -54,7 +54,8 @@ function click(state: State, at: {row: number; column: number; start: number}): 
 	const cursorRow = lines.findIndex(text => /^(?: >|>\S) /.test(text));
 	if (clicked === undefined || cursorRow === -1) return step(state);
 	const head = lines.findIndex(text => /^ {3}[A-Z\d]/.test(text));
-	if (at.row === head) return definition.sortBy?.(state, place, titleAt(clicked, at.column - at.start)) ?? step(state);
+	if (at.row === head)
+		return definition.sortBy?.(state, place, {cell: at.column - at.start, width: bodyArea(state).columns}) ?? step(state);
 	if (!isTableRow(clicked) || at.row < head) return step(state);
 	const between = lines.slice(Math.min(at.row, cursorRow) + 1, Math.max(at.row, cursorRow) + 1);
 	const distance = (at.row < cursorRow ? -1 : 1) * (at.row === cursorRow ? 0 : between.filter(isTableRow).length);
@@ -71,11 +72,4 @@ function isTableRow(text: string): boolean {
 
 function fromColumn(row: Line, start: number): string {
 	return lineText(row).slice(start);
-}
-
-/** The column title under the pointer: titles are set apart by two blanks, or stand at the end of theirs. */
-function titleAt(head: string, column: number): string {
-	const titles = [...head.matchAll(/\S+(?: \S+)*/g)];
-	const near = titles.filter(title => title.index <= column);
-	return (near.at(-1) ?? titles[0])?.[0] ?? '';
 }

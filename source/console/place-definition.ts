@@ -16,8 +16,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	tabs?(state: State, place: P): readonly Tab[];
 	/** Right end of the filter line: order and age of what is shown. */
 	order?(state: State, place: P): Line;
-	/** Orders the list by a column, given by its title: what a click on the head does. */
-	sortBy?(state: State, place: P, title: string): Step;
+	/** Orders the list by the column at a cell of its head, which is so wide: what a click there does. */
+	sortBy?(state: State, place: P, at: {cell: number; width: number}): Step;
 	/** Whether `/` filters its list. */
 	isFilterable(place: P): boolean;
 	/** Whether the filter line is shown while nothing is typed. Default: where the list can be filtered, or has an order to tell. */

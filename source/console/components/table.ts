@@ -42,6 +42,13 @@ export function layOut<Row>(columns: ReadonlyArray<Column<Row>>, width: number):
 		.map(column => ({column, width: column.isFlexible ? column.width + Math.max(0, left) : column.width}));
 }
 
+/** The title of the column at a cell of the row; undefined in the margin and behind the last. */
+export function titleAt<Row>(placed: ReadonlyArray<Placed<Row>>, cell: number): string | undefined {
+	let end = marginWidth;
+	if (cell < end) return undefined;
+	return placed.find(({width}) => cell < (end += width + 1))?.column.title;
+}
+
 export function headLine<Row>(placed: ReadonlyArray<Placed<Row>>): Line {
 	return [span(' '.repeat(marginWidth)), ...placed.map(({column, width}) => span(`${place(column.title, width, column.align)} `, 'dim'))];
 }

@@ -1,20 +1,21 @@
 import {displayWidth, safeText} from '../../payload/safe-text.ts';
 import {formatTime, plural} from '../../shared/units.ts';
-import {headLine, layOut, rowLine} from '../components/table.ts';
+import {headLine, layOut, rowLine, titleAt} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, line, span, type Line, type Span} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
+import {sortByColumn} from '../list-sort.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {nearest} from '../../operations/did-you-mean.ts';
-import {run} from '../effects.ts';
+import {run, step} from '../effects.ts';
 import {lookAtMetrics} from '../now/look-metrics.ts';
 import {pinsOf} from '../memory.ts';
-import {acrossOf, queueColumns} from './columns.ts';
-import {orderText} from './order.ts';
+import {acrossOf, queueColumns, columnName} from './columns.ts';
+import {orderText, sortValues} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
 import {queueCandidate, rowsOf, visibleQueueUrls} from './rows.ts';
-import {queueRow, type QueueRow} from './state.ts';
+import {queueRow, type QueueRow, sortNow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
 /** Table head and legend. */
@@ -30,6 +31,17 @@ export const queuesPlace: PlaceDefinition<{readonly type: 'queues'}> = {
 			? soFar(state)
 			: line(...paceSpans(state), span(`${orderText(state)}   as of ${formatTime(state.queues.asOfMs)}`, 'dim')),
 	candidates: state => state.queues.rows.map(row => queueCandidate(state, row)),
+	sortBy(state, _place, {cell, width}) {
+		const title = titleAt(layOut(queueColumns(state), width), cell);
+		if (title === undefined) return step(state);
+		const {state: sorted, effects} = sortByColumn(state, {
+			list: 'queues',
+			values: sortValues,
+			name: columnName(title),
+			rows: state.queues.rows,
+		});
+		return step(sortNow(sorted), ...effects);
+	},
 	ids: visibleQueueUrls,
 	visibleRows: rows => Math.max(1, rows - furnitureRows),
 	body(state, place, area) {

@@ -1,11 +1,12 @@
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
-import {headLine, layOut, rowLine} from '../components/table.ts';
-import {cancel, run, type Effect} from '../effects.ts';
+import {headLine, layOut, rowLine, titleAt} from '../components/table.ts';
+import {step, cancel, run, type Effect} from '../effects.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
+import {sortByColumn, sortOf, sortText} from '../list-sort.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {overviewLines} from './overview.ts';
@@ -17,7 +18,7 @@ import {refreshConsumers, refreshStream, refreshStreams, refreshTags} from './re
 import {settingIds, settingsBody, tagKeys, tagsBody} from './settings-pane.ts';
 import {modeText, retentionText, streamColumns} from './rows.ts';
 import {sampleText, shardsBody} from './shards-pane.ts';
-import {streamRow, visibleStreams, type StreamRow} from './state.ts';
+import {streamRow, visibleStreams, type StreamRow, streamSortValues} from './state.ts';
 import {shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
 import {tailEffectId} from './tail-effects.ts';
 import {bufferText, tailAside, tailBody, tailRowsVisible, tailStatus} from './tail-pane.ts';
@@ -28,7 +29,14 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 	pane: 'streams',
 	isFilterable: () => true,
 	crumb: () => undefined,
-	order: state => (state.streams.asOfMs === undefined ? blank : line(span(`by name   as of ${formatTime(state.streams.asOfMs)}`, 'dim'))),
+	order: state =>
+		state.streams.asOfMs === undefined ? blank : line(span(`${orderText(state)}   as of ${formatTime(state.streams.asOfMs)}`, 'dim')),
+	sortBy(state, _place, {cell, width}) {
+		const name = titleAt(layOut(streamColumns(state), width), cell);
+		return name === undefined
+			? step(state)
+			: sortByColumn(state, {list: 'streams', values: streamSortValues, name, rows: state.streams.rows});
+	},
 	ids: state => visibleStreams(state).map(row => row.ref.name),
 	visibleRows: rows => Math.max(1, rows - 1),
 	body(state, place, area) {
@@ -54,6 +62,11 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 
 /** Fields are completed from so many of the newest records. */
 const completedFromMax = 200;
+
+function orderText(state: State): string {
+	const sort = sortOf(state, 'streams', streamSortValues);
+	return sort ? sortText(sort) : 'by name';
+}
 
 /** One stream: its numbers, its records as they come, its shards. */
 export const streamPlace: PlaceDefinition<StreamPlace> = {

@@ -6,6 +6,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
+import {sortedRows, type SortValues} from '../list-sort.ts';
 import {listOf, withNotice, type Loadable, type Problem, type State} from '../state.ts';
 import type {StreamHistory} from './history-pane.ts';
 import {endFanOutOf} from './fan-out-shelf.ts';
@@ -151,10 +152,24 @@ export function streamRow(state: State, name: string): StreamRow | undefined {
 /** The list's rows, without those that its filter hides. */
 export function visibleStreams(state: State): readonly StreamRow[] {
 	const {filter} = listOf(state, {type: 'streams'});
-	return filter === ''
-		? state.streams.rows
-		: state.streams.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
+	const rows =
+		filter === ''
+			? state.streams.rows
+			: state.streams.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
+	return sortedRows(state, rows, {list: 'streams', values: streamSortValues});
 }
+
+/** What the list can be sorted by, by the title of the column. */
+export const streamSortValues: SortValues<StreamRow> = {
+	NAME: row => row.ref.name,
+	STATUS: row => row.summary?.status ?? row.ref.status,
+	MODE: row => row.summary?.mode,
+	OPEN: row => row.summary?.openShardCount,
+	RETENTION: row => row.summary?.retentionHours,
+	CONSUMERS: row => row.summary?.consumerCount,
+	ENCRYPTION: row => row.summary?.encryption,
+	CREATED: row => row.summary?.createdAtMs,
+};
 
 /** Temporary consumers that no tail here reads with: left over by a program that ended badly, or of one that runs elsewhere. */
 export function leftOversOf(consumers: readonly ConsumerView[], own: FanOut | undefined): readonly ConsumerView[] {

@@ -1,15 +1,17 @@
 import type {Subscription} from '../../aws/topic.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
-import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
+import {headLine, layOut, rowLine, type Column, titleAt} from '../components/table.ts';
+import {step} from '../effects.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {cursorId, underCursor, visibleWindow} from '../list.ts';
+import {sortByColumn, sortOf, sortText} from '../list-sort.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import {listOf, type Problem, type State} from '../state.ts';
 import {refreshTopic, refreshTopics} from './refresh.ts';
-import {topicRow, visibleSubscriptions, visibleTopics, type TopicRow} from './state.ts';
+import {topicRow, visibleSubscriptions, visibleTopics, type TopicRow, topicSortValues} from './state.ts';
 
 type TopicPlace = Extract<Place, {type: 'topic'}>;
 
@@ -18,7 +20,12 @@ export const topicsPlace: PlaceDefinition<{readonly type: 'topics'}> = {
 	pane: 'topics',
 	isFilterable: () => true,
 	crumb: () => undefined,
-	order: state => (state.topics.asOfMs === undefined ? blank : line(span(`by name   as of ${formatTime(state.topics.asOfMs)}`, 'dim'))),
+	order: state =>
+		state.topics.asOfMs === undefined ? blank : line(span(`${orderText(state)}   as of ${formatTime(state.topics.asOfMs)}`, 'dim')),
+	sortBy(state, _place, {cell, width}) {
+		const name = titleAt(layOut(topicColumns(state), width), cell);
+		return name === undefined ? step(state) : sortByColumn(state, {list: 'topics', values: topicSortValues, name, rows: state.topics.rows});
+	},
 	ids: state => visibleTopics(state).map(row => row.ref.arn),
 	visibleRows: rows => rows - 1,
 	body(state, place, area) {
@@ -42,6 +49,11 @@ export const topicsPlace: PlaceDefinition<{readonly type: 'topics'}> = {
 	},
 	enter: () => refreshTopics(),
 };
+
+function orderText(state: State): string {
+	const sort = sortOf(state, 'topics', topicSortValues);
+	return sort ? sortText(sort) : 'by name';
+}
 
 /** One topic: who gets what is published, raw or in an envelope, and by which filter. */
 export const topicPlace: PlaceDefinition<TopicPlace> = {

@@ -4,6 +4,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
+import {sortedRows, type SortValues} from '../list-sort.ts';
 import {listOf, type Loadable, type Problem, type State} from '../state.ts';
 
 export type TopicRow = {
@@ -61,9 +62,20 @@ export function topicRow(state: State, arn: string): TopicRow | undefined {
 	return state.topics.rows.find(row => row.ref.arn === arn);
 }
 
+/** What the list can be sorted by, by the title of the column. */
+export const topicSortValues: SortValues<TopicRow> = {
+	NAME: row => row.ref.name,
+	TYPE: row => row.attributes && (row.attributes.isFifo ? 'fifo' : 'std'),
+	SUBSCRIPTIONS: row => row.attributes?.confirmedCount,
+	PENDING: row => row.attributes?.pendingCount,
+};
+
 export function visibleTopics(state: State): readonly TopicRow[] {
 	const {filter} = listOf(state, {type: 'topics'});
-	return state.topics.rows.filter(row => passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}));
+	const rows = state.topics.rows.filter(row =>
+		passesFilter(filter, {text: row.ref.name, fields: {name: row.ref.name}, nowMs: state.nowMs}),
+	);
+	return sortedRows(state, rows, {list: 'topics', values: topicSortValues});
 }
 
 /** The subscriptions of a topic as far as they are loaded, without those that its filter hides. */
