@@ -4,7 +4,9 @@ import {join} from 'node:path';
 import type Conf from 'conf';
 import {UsageError} from '../shared/errors.ts';
 import type {Terminal} from './command.ts';
-import {schemaOf, settingsTable} from './settings-table.ts';
+import {schemaOf, settingsTable, type badgeColours} from './settings-table.ts';
+
+type BadgeColour = (typeof badgeColours)[number];
 
 /** What a settings file may hold: what is used where no flag says otherwise. */
 export type Settings = {
@@ -20,6 +22,10 @@ export type Settings = {
 	readonly prodMarks?: Readonly<Record<string, boolean>>;
 	/** What the header calls production. */
 	readonly prodWord?: string;
+	/** On which colour the header shows production. */
+	readonly prodColour?: BadgeColour;
+	/** Words and colours of single contexts: `{"acme-stage": {"word": "STAGE", "colour": "yellow"}}`. */
+	readonly badges?: Readonly<Record<string, {readonly word?: string; readonly colour?: BadgeColour}>>;
 	/** Colours of the console. */
 	readonly theme?: 'terminal' | 'dark' | 'light' | 'contrast' | 'none';
 	/** What the console draws bars and rules with. Default: what locale and terminal allow. */

@@ -13,6 +13,9 @@ export type SettingKind =
 	/** Something with parts, as JSON. The console writes most of these itself. */
 	| {readonly type: 'json'; readonly schema: object};
 
+/** What a context's word in the header may stand on. */
+export const badgeColours = ['red', 'yellow', 'green', 'blue', 'magenta', 'cyan'] as const;
+
 /** Every setting, in the order of `sluice config list`. */
 export const settingsTable = [
 	{
@@ -39,6 +42,22 @@ export const settingsTable = [
 		kind: {type: 'json', schema: {type: 'object', additionalProperties: {type: 'boolean'}}},
 	},
 	{name: 'prodWord', description: 'What the header calls production; default PROD', kind: {type: 'text', placeholder: 'WORD'}},
+	{name: 'prodColour', description: 'On which colour; default red', kind: {type: 'choice', values: badgeColours}},
+	{
+		name: 'badges',
+		description: 'Word and colour of single contexts: {"acme-stage": {"word": "STAGE", "colour": "yellow"}}',
+		kind: {
+			type: 'json',
+			schema: {
+				type: 'object',
+				additionalProperties: {
+					type: 'object',
+					properties: {word: {type: 'string', maxLength: 12}, colour: {type: 'string', enum: badgeColours}},
+					additionalProperties: false,
+				},
+			},
+		},
+	},
 	{
 		name: 'theme',
 		description: 'Colours of the console',

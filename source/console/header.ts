@@ -1,6 +1,7 @@
 import {cutMiddle, displayWidth, safeText} from '../payload/safe-text.ts';
 import {formatTime} from '../shared/units.ts';
-import {loginCountdown} from './contexts/login-lost.ts';
+import {badgeOf} from './badge.ts';
+import {loginCountdown, loginEndText} from './contexts/login-lost.ts';
 import {lineWidth, line, span, spread, type Line, type Span} from './line.ts';
 import {runningCount} from './activity/state.ts';
 import {alarmsOf} from './now/state.ts';
@@ -12,8 +13,14 @@ const nameWidthMin = 12;
 /** From so many columns on, numbers have their words. */
 const wordsColumnsMin = 160;
 
-/** What of the left side is shown. When room is short it goes in this order: alias and role, endpoint, account but its last digits, the end of the name. */
-type Parts = {readonly role?: string; readonly endpoint?: string; readonly account: string; readonly name: string};
+/** What of the left side is shown. When room is short it goes in this order: when the login ends, role, endpoint, account but its last digits, the end of the name. */
+type Parts = {
+	readonly loginEnd?: string;
+	readonly role?: string;
+	readonly endpoint?: string;
+	readonly account: string;
+	readonly name: string;
+};
 
 /** Where we are and what we may do. Mode and PROD never go. */
 export function header(state: State): Line {
@@ -45,7 +52,9 @@ function partsByRoom(state: State): readonly Parts[] {
 	const account = accountText(state);
 	const endpoint = state.context.endpointUrl && state.size.columns >= 100 ? {endpoint: safeText(state.context.endpointUrl)} : {};
 	const role = roleText(state);
+	const loginEnd = loginEndText(state);
 	return [
+		...(loginEnd !== undefined && state.size.columns >= 120 ? [{name, account, ...endpoint, ...(role !== '' && {role}), loginEnd}] : []),
 		...(role !== '' && state.size.columns >= 120 ? [{name, account, ...endpoint, role}] : []),
 		{name, account, ...endpoint},
 		{name, account},
@@ -56,11 +65,13 @@ function partsByRoom(state: State): readonly Parts[] {
 function leftSide(state: State, parts: Parts): Line {
 	const {context} = state;
 	const spans: Span[] = [span(' sluice', 'bold'), span('  '), span(parts.name, 'accent')];
-	if (context.isProd) spans.push(span('  '), span(safeText(state.prodWord), 'prod'));
+	const badge = badgeOf(context, state.badges);
+	if (badge) spans.push(span('  '), badge);
 	spans.push(span(`  ${context.region}`));
 	if (parts.endpoint !== undefined) spans.push(span(`  ${parts.endpoint}`, 'dim'));
 	spans.push(span(`  ${parts.account}`));
 	if (parts.role !== undefined) spans.push(span(`  ${parts.role}`, 'dim'));
+	if (parts.loginEnd !== undefined) spans.push(span(`  ${parts.loginEnd}`, 'dim'));
 	return spans;
 }
 

@@ -29,7 +29,11 @@ export function initialState(options: {
 		isMouseOn: false,
 		bindings: readBindings(preferences.keys ?? {}).bindings,
 		environment,
-		prodWord: preferences.prodWord ?? 'PROD',
+		badges: {
+			...(preferences.prodWord !== undefined && {prodWord: preferences.prodWord}),
+			...(preferences.prodColour && {prodColour: preferences.prodColour}),
+			...(preferences.badges && {badges: preferences.badges}),
+		},
 		bodyForms: preferences.bodies ?? {},
 		savedFilters: preferences.filters ?? {},
 		nowMs,

@@ -1,5 +1,6 @@
 import type {EpochMs} from '../shared/clock.ts';
 import type {DoneEntry} from './activity/state.ts';
+import type {Badge, BadgeColour} from './badge.ts';
 import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {ListLook} from './memory.ts';
@@ -12,6 +13,10 @@ export type Preferences = {
 	readonly glyphs?: GlyphSetting;
 	/** What the header calls production. Default: PROD. */
 	readonly prodWord?: string;
+	/** On which colour. Default: red. */
+	readonly prodColour?: BadgeColour;
+	/** Words and colours of single contexts, by name or profile. */
+	readonly badges?: Readonly<Record<string, Badge>>;
 	/** What ended in the last seven days, newest first: the Done tab of Activity. */
 	readonly done?: readonly DoneEntry[];
 	/** What was chosen in the palette, newest first: offered first again. */

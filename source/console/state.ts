@@ -5,6 +5,7 @@ import type {Plan} from '../operations/plan.ts';
 import type {Thing} from '../operations/findings/finding.ts';
 import type {EpochMs} from '../shared/clock.ts';
 import type {Bindings} from './key-names.ts';
+import type {BadgeSettings} from './badge.ts';
 import type {BodyForm} from './body-form.ts';
 import type {SavedFilters} from './preferences.ts';
 import type {ActivityState} from './activity/state.ts';
@@ -31,8 +32,8 @@ export type State = {
 	readonly isMouseOn: boolean;
 	/** Keys that people chose, by action id. */
 	readonly bindings: Bindings;
-	/** What production is called. */
-	readonly prodWord: string;
+	/** What production is called, and what single contexts carry in the header. */
+	readonly badges: BadgeSettings;
 	/** What locale and terminal the console began with. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** How bodies are shown, by the thing that they are in. */

@@ -15,6 +15,11 @@ const terminal: Codes = {
 	bold: '1',
 	selection: '7',
 	prod: '1;7;31',
+	prodYellow: '1;7;33',
+	prodGreen: '1;7;32',
+	prodBlue: '1;7;34',
+	prodMagenta: '1;7;35',
+	prodCyan: '1;7;36',
 	loss: '1;31',
 	fail: '31',
 	slow: '33',
@@ -39,13 +44,23 @@ const terminal: Codes = {
 const on = (foreground: number): string => `38;5;${foreground}`;
 const under = (background: number): string => `48;5;${background}`;
 
+/** Production stands on a colour of its own, the same on any background. */
+const prodLooks = {
+	prod: `1;${on(231)};${under(160)}`,
+	prodYellow: `1;${on(16)};${under(221)}`,
+	prodGreen: `1;${on(231)};${under(28)}`,
+	prodBlue: `1;${on(231)};${under(25)}`,
+	prodMagenta: `1;${on(231)};${under(90)}`,
+	prodCyan: `1;${on(16)};${under(80)}`,
+};
+
 /** For a dark background with 256 colours. */
 const dark: Codes = {
 	text: on(252),
 	dim: on(243),
 	bold: `1;${on(252)}`,
 	selection: `${on(255)};${under(24)}`,
-	prod: `1;${on(231)};${under(160)}`,
+	...prodLooks,
 	loss: `1;${on(203)}`,
 	fail: on(203),
 	slow: on(221),
@@ -73,7 +88,7 @@ const light: Codes = {
 	dim: on(245),
 	bold: `1;${on(236)}`,
 	selection: `${on(236)};${under(153)}`,
-	prod: `1;${on(231)};${under(160)}`,
+	...prodLooks,
 	loss: `1;${on(124)}`,
 	fail: on(124),
 	slow: on(130),
@@ -101,6 +116,11 @@ const none: Codes = {
 	bold: '1',
 	selection: '7',
 	prod: '1;7',
+	prodYellow: '1;7',
+	prodGreen: '1;7',
+	prodBlue: '1;7',
+	prodMagenta: '1;7',
+	prodCyan: '1;7',
 	loss: '1',
 	accent: '1',
 	match: '4',

@@ -388,4 +388,16 @@ describe('a login that ends', () => {
 		expect(end(10)).toContain('login 10m');
 		expect(end(1)).toContain('login 1m');
 	});
+
+	test('from 120 columns on the header says when it ends, with the day where that is another one', async () => {
+		await using app = await startTestConsole({columns: 200, rows: 50});
+		const shown = (hours: number, columns = 200): string => {
+			const login = {status: 'accepted' as const, endsAtMs: app.state().nowMs + hours * hourMs};
+			return lineText(header({...app.state(), login, size: {columns, rows: 50}}));
+		};
+
+		expect(shown(6)).toContain('  login ends 09:12Z  ');
+		expect(shown(30)).toContain('  login ends 11-26 09:12Z  ');
+		expect(shown(6, 119)).not.toContain('login');
+	});
 });

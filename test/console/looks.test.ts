@@ -2,13 +2,14 @@ import {describe, expect, test} from 'vitest';
 import {readBindings} from '../../source/console/bindings.ts';
 import {frameLines, paintFrame} from '../../source/console/frame.ts';
 import {asciiGlyphs, drawable, narrowGlyphs, unicodeGlyphs} from '../../source/console/glyphs.ts';
-import {windowTitle} from '../../source/console/header.ts';
+import {header, windowTitle} from '../../source/console/header.ts';
 import {lineText, lineWidth, line, span, type Look} from '../../source/console/line.ts';
 import {withNow} from '../../source/console/now/state.ts';
 import {firstTheme, paint, themeNames} from '../../source/console/theme.ts';
 import type {Finding} from '../../source/operations/findings/finding.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
-import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
+import {aDeadLetterPair, aQueue, arnOf} from '../helpers/resources.ts';
+import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
 
 /** Something that is wrong, as the rules tell it. */
 function aFinding(options: Pick<Finding, 'id' | 'rank'>): Finding {
@@ -66,6 +67,7 @@ describe('themes', () => {
 			'match',
 			'old',
 			'lane1',
+			'prodYellow',
 		];
 
 		const painted = looks.map(look => paint([span('x', look)], theme)).join('');
@@ -87,6 +89,37 @@ describe('themes', () => {
 
 		expect(paintFrame(app.state()).join('')).toContain('38;5;25');
 		expect(app.saved).toEqual([{used: ['theme.light']}, {theme: 'light'}]);
+	});
+
+	test.each([
+		['production as it comes', {}, {name: 'live', isProd: true}, 'PROD', 'prod'],
+		[
+			'production by a word and a colour of its own',
+			{prodWord: 'LIVE', prodColour: 'magenta'},
+			{name: 'main', isProd: true},
+			'LIVE',
+			'prodMagenta',
+		],
+		[
+			'one context by its own',
+			{prodWord: 'LIVE', badges: {'acme-eu': {word: 'EU LIVE', colour: 'yellow'}}},
+			{name: 'acme-eu', isProd: true},
+			'EU LIVE',
+			'prodYellow',
+		],
+		['one that is no production', {badges: {stage: {word: 'STAGE'}}}, {name: 'stage', isProd: false}, 'STAGE', 'prodBlue'],
+	] as const)('the header and the dialog name %s', async (_name, preferences, context, word, look) => {
+		await using app = await startTestConsole({preferences, context, prepare: engine => aQueue(engine.sqs, 'mail')});
+
+		expect(header(app.state()).find(({text}) => text === word)?.look).toBe(look);
+		await app.command('purge');
+		expect(app.screen().includes(` ${word} ─`)).toBe(context.isProd);
+	});
+
+	test('a context without a word has none', async () => {
+		await using app = await startTestConsole({context: {name: 'dev', isProd: false}});
+
+		expect(app.row('sluice')).toMatch(/^ sluice {2}dev {2}us-east-1/);
 	});
 
 	test('a PROD context is told by its word in every theme', async () => {
@@ -172,6 +205,51 @@ describe('the mouse', () => {
 		expect(app.row('mail')).toMatch(/^ > mail/);
 		expect(app.state().stacks.queues).toHaveLength(1);
 	});
+
+	test.each([
+		['1', ['mail', 'orders '], 'worst first', 'NAME'],
+		['2', ['alerts', 'events'], 'by name', 'SUBSCRIPTIONS'],
+		['3', ['clicks', 'views'], 'by name', 'OPEN'],
+	] as const)(
+		'in pane %s a click on a column head sorts by it, a second the other way, a third as before',
+		async (pane, names, own, title) => {
+			await using app = await startTestConsole({
+				async prepare(engine) {
+					await aQueue(engine.sqs, 'mail');
+					const url = await aQueue(engine.sqs, 'orders');
+					await aTopic(engine.sns, 'alerts');
+					await aTopic(engine.sns, 'events', {queueArns: [await arnOf(engine.sqs, url)]});
+					await aStream(engine.kinesis, 'clicks', {shardCount: 1});
+					await aStream(engine.kinesis, 'views', {shardCount: 3});
+				},
+			});
+			await app.press(pane, 'f2');
+			await app.advance(1000);
+			const order = (): readonly string[] => {
+				const rows = app.screen().split('\n');
+				return names.toSorted((a, b) => rows.findIndex(row => row.includes(a)) - rows.findIndex(row => row.includes(b)));
+			};
+			const click = (): void => {
+				const rows = app.screen().split('\n');
+				const row = rows.findIndex(text => /^ {3}NAME/.test(text));
+				app.dispatch({type: 'mouse', action: 'press', column: rows[row]?.indexOf(title) ?? 0, row, atMs: app.clock.nowMs()});
+			};
+			const [first, second] = title === 'NAME' ? (['up', 'down'] as const) : (['down', 'up'] as const);
+			const whole = title === 'NAME' ? names : names.toReversed();
+
+			click();
+			expect(app.screen()).toContain(`by ${title} ${first}`);
+			expect(order()).toEqual(whole);
+			click();
+			expect(app.screen()).toContain(`by ${title} ${second}`);
+			expect(order()).toEqual(whole.toReversed());
+			click();
+
+			expect(app.screen()).toContain(own);
+			await app.advance(0);
+			expect(app.saved.map(({lists}) => Object.values(lists ?? {})[0]?.sort)).toEqual([expect.any(String), expect.any(String), undefined]);
+		},
+	);
 
 	test('a click beside the rows does nothing', async () => {
 		await using app = await consoleWithQueues();

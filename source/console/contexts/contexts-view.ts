@@ -1,4 +1,5 @@
 import {cutToWidth, displayWidth, safeText} from '../../payload/safe-text.ts';
+import {badgeOf} from '../badge.ts';
 import {fieldSpans} from '../layers/field-spans.ts';
 import {problemLines} from '../layers/facts.ts';
 import type {LayerView} from '../layers/layer.ts';
@@ -108,10 +109,11 @@ function profileLine(
 	columns: number,
 ): Line {
 	const {profile} = item;
+	const isWrong = profile.fault !== undefined;
 	const [nameWidth, regionWidth, loginWidth] = widths(columns);
 	const [mode, isProd] = guessText(profile, state);
+	const badge = isWrong ? undefined : badgeOf({name: profile.name, isProd}, state.badges);
 	const look = isCursor ? 'selection' : undefined;
-	const isWrong = profile.fault !== undefined;
 	const login = safeText(loginText(profile, state.nowMs));
 	return line(
 		markOf(layer, item, isCursor),
@@ -120,8 +122,8 @@ function profileLine(
 		// A fault has no mode beside it, and may take its room.
 		span(isWrong ? cutToWidth(login, columns - nameWidth - regionWidth - 4) : cell(login, loginWidth), isWrong ? 'fail' : undefined),
 		!isWrong && span(mode),
-		isProd && span('  '),
-		isProd && span('PROD', 'prod'),
+		badge !== undefined && span('  '),
+		badge,
 	);
 }
 

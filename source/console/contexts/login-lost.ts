@@ -32,6 +32,14 @@ export function loginCountdown(state: State): string | undefined {
 	return leftMs > countdownMs ? undefined : `login ${Math.max(0, Math.ceil(leftMs / 60_000))}m`;
 }
 
+/** `login ends 09:38Z`, with the day where that is another one; undefined where it ends never, or nobody knows, or it is counted down. */
+export function loginEndText({login, nowMs}: State): string | undefined {
+	if (login.status !== 'accepted' || login.endsAtMs === undefined || login.endsAtMs - nowMs <= countdownMs) return undefined;
+	const iso = new Date(login.endsAtMs).toISOString();
+	const day = iso.slice(0, 10) === new Date(nowMs).toISOString().slice(0, 10) ? '' : `${iso.slice(5, 10)} `;
+	return `login ends ${day}${formatTime(login.endsAtMs, 'minute')}`;
+}
+
 /** Takes the keys of a lost login; undefined for all others, which work as usual on what is kept. */
 export function pressWhileLost(state: State, key: string): Step | undefined {
 	const {login} = state;

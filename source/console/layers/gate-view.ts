@@ -1,3 +1,4 @@
+import {badgeOf} from '../badge.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {Plan} from '../../operations/plan.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, wrapText, type Area, type Line} from '../line.ts';
@@ -134,7 +135,8 @@ function wordRequest(plan: Plan): string {
 function box(state: State, options: {title: string; content: readonly Line[]; boxWidth: number; hint: string}): readonly Line[] {
 	const {title, content, boxWidth} = options;
 	const {rule, vertical, corners} = state.glyphs;
-	const prod = state.context.isProd ? [span(' PROD ', 'prod'), span(rule)] : [];
+	const badge = state.context.isProd ? badgeOf(state.context, state.badges) : undefined;
+	const prod = badge ? [span(` ${badge.text} `, badge.look), span(rule)] : [];
 	const head = [span(`${corners[0]} `), span(title, 'bold'), span(' ')];
 	const fill = Math.max(0, boxWidth - lineWidth(head) - lineWidth(prod) - 1);
 	const frame = (row: Line): Line => [span(`  ${vertical} `), ...fitLine(row, boxWidth - 4), span(` ${vertical}`)];
