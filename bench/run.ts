@@ -9,9 +9,10 @@ import {rows} from './rows/index.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
-	options: {rounds: {type: 'string', default: '5'}, check: {type: 'boolean', default: false}},
+	options: {rounds: {type: 'string', default: '5'}, check: {type: 'boolean', default: false}, minutes: {type: 'string'}},
 });
 const rounds = Number(values.rounds);
+if (values.minutes !== undefined) process.env['SLUICE_BENCH_MINUTES'] = values.minutes;
 const names = rows.map(({name}) => name);
 const unknown = positionals.filter(name => !names.includes(name));
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {

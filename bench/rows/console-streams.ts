@@ -1,17 +1,13 @@
 import {spawn} from 'node:child_process';
 import {closeSync, openSync, readFileSync, rmSync} from 'node:fs';
-import {kinesisJson} from '../api.ts';
-import {openConnection, type Connection} from '../client.ts';
+import {openConnection} from '../client.ts';
 import type {Row, Running} from '../row.ts';
 import {startServer} from '../server-process.ts';
 import {bin, build} from './program.ts';
-import {cleanEnvironment, cpuMsOf, newHome, spawnInTerminal} from './terminal.ts';
+import {createStream, putRecords, recordsPerCall} from './stream-load.ts';
+import {cleanEnvironment, cpuMsOf, newHome} from './terminal.ts';
 
-const recordBytes = 500;
-const recordsPerCall = 500;
-const data = Buffer.from(JSON.stringify({speed: 88, pad: 'x'.repeat(recordBytes - 24)})).toString('base64');
-
-/** What a tail costs its own process. */
+/** What a tail that is a command costs its own process. */
 export const consoleStreamsRows: readonly Row[] = [
 	{
 		name: 'tail-json',
@@ -30,24 +26,6 @@ export const consoleStreamsRows: readonly Row[] = [
 		series: [{name: 'sluice', start: () => startTailJson(({seconds}) => (seconds * 1_000_000) / jsonRecordCount), roundsMax: 3}],
 		// 20,000 records a second.
 		bounds: [{series: 'sluice', atMost: 50}],
-	},
-	{
-		name: 'tail-console',
-		title: 'CPU a second of the console that tails 10,000 records/s of 500 B at 120x40',
-		unit: 'ms',
-		besideUnit: ' kB/s written',
-		series: [{name: 'sluice', start: () => startTailConsole(10_000, {columns: 120, rows: 40}), roundsMax: 3}],
-		bounds: [{series: 'sluice', atMost: 600}],
-		isLong: true,
-	},
-	{
-		name: 'tail-console-1k',
-		title: 'CPU a second of the console that tails 1,000 records/s of 500 B at 80x24',
-		unit: 'ms',
-		besideUnit: ' kB/s written',
-		series: [{name: 'sluice', start: () => startTailConsole(1000, {columns: 80, rows: 24}), roundsMax: 3}],
-		bounds: [],
-		isLong: true,
 	},
 ];
 
@@ -93,79 +71,4 @@ function timeTailJson(url: string, home: string): Promise<Took> {
 			else resolve({cpuMs, seconds});
 		});
 	});
-}
-
-const measuredMs = 10_000;
-
-async function startTailConsole(perSecond: number, size: {columns: number; rows: number}): Promise<Running> {
-	build();
-	const home = newHome();
-	const engine = await startServer('sluice');
-	const connection = await openConnection(engine.url);
-	await createStream(connection, 'live', 16);
-	let isOver = false;
-	const putting = produce(connection, perSecond, () => isOver);
-	const pty = spawnInTerminal([bin, '--endpoint-url', engine.url], home, size);
-	let byteCount = 0;
-	let recent = '';
-	pty.onData(text => {
-		byteCount += Buffer.byteLength(text);
-		recent = (recent + text).slice(-20_000);
-	});
-	for (const [keys, shown] of wayToTail) {
-		pty.write(keys);
-		for (let waitedMs = 0; !shown.test(recent); waitedMs += 50) {
-			if (waitedMs > 20_000) throw new Error(`The console did not come to ${shown}. It wrote:\n${recent}`);
-			await sleep(50);
-		}
-	}
-	return {
-		async measure() {
-			const [cpuBefore, bytesBefore] = [cpuMsOf(pty.pid) ?? 0, byteCount];
-			await sleep(measuredMs);
-			const seconds = measuredMs / 1000;
-			if (byteCount === bytesBefore) throw new Error('Nothing was written: the console does not tail.');
-			return {value: ((cpuMsOf(pty.pid) ?? 0) - cpuBefore) / seconds, beside: (byteCount - bytesBefore) / seconds / 1000};
-		},
-		async close() {
-			isOver = true;
-			await putting;
-			connection.close();
-			pty.kill('SIGTERM');
-			engine.close();
-			rmSync(home, {recursive: true, force: true});
-		},
-	};
-}
-
-/** To the streams, the only one that there is, and its tail; and by what each is known. */
-const wayToTail: ReadonlyArray<readonly [keys: string, shown: RegExp]> = [
-	['', /Streams/],
-	['3', /ACTIVE/],
-	['\r', /TAKES/],
-	['\t', /truck_/],
-];
-
-async function produce(connection: Connection, perSecond: number, isOver: () => boolean): Promise<void> {
-	const callsPerSecond = perSecond / recordsPerCall;
-	const startMs = performance.now();
-	for (let call = 0; !isOver(); call++) {
-		const waitMs = startMs + (call * 1000) / callsPerSecond - performance.now();
-		if (waitMs > 0) await sleep(waitMs);
-		await putRecords(connection, 'live', call * recordsPerCall);
-	}
-}
-
-async function createStream(connection: Connection, name: string, shardCount: number): Promise<void> {
-	await connection.call(kinesisJson, 'CreateStream', JSON.stringify({StreamName: name, ShardCount: shardCount}));
-	await sleep(1500);
-}
-
-async function putRecords(connection: Connection, stream: string, first: number): Promise<void> {
-	const records = Array.from({length: recordsPerCall}, (_, index) => ({Data: data, PartitionKey: `truck_${(first + index) % 977}`}));
-	await connection.call(kinesisJson, 'PutRecords', JSON.stringify({StreamName: stream, Records: records}));
-}
-
-function sleep(durationMs: number): Promise<void> {
-	return new Promise(resolve => setTimeout(resolve, durationMs));
 }

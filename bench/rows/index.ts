@@ -1,6 +1,7 @@
 import type {Row} from '../row.ts';
 import {consoleMessagesRows} from './console-messages.ts';
 import {consoleStreamsRows} from './console-streams.ts';
+import {consoleTailRows} from './console-tail.ts';
 import {consoleQueuesRows} from './console-queues.ts';
 import {firstPaintRow, versionRow} from './first-paint.ts';
 import {kinesisReadingRows} from './kinesis-reading.ts';
@@ -26,6 +27,7 @@ export const rows: readonly Row[] = [
 	firstPaintRow,
 	...consoleMessagesRows,
 	...consoleStreamsRows,
+	...consoleTailRows,
 	...consoleQueuesRows,
 	versionRow,
 	steadyRow,
