@@ -2,11 +2,10 @@ import type {Message} from '../aws/queue.ts';
 import {messageCandidate} from '../operations/message-candidate.ts';
 import type {MessageEdit} from '../operations/message-edit.ts';
 import {readMessageLine, readMessageRef} from '../operations/message-json.ts';
-import {readFilter} from '../operations/read-filter.ts';
 import {selectAll, selectIds, selectMatching, type Selection} from '../operations/selection.ts';
 import {UsageError} from '../shared/errors.ts';
 import type {Invocation} from './command.ts';
-import {readSettings} from './config.ts';
+import {readFilterFlag} from './filter-flag.ts';
 import type {BooleanFlag, NumberFlag, TextFlag} from './flag.ts';
 import {readLines} from './standard-input.ts';
 
@@ -90,13 +89,10 @@ async function readIds(invocation: Pick<Invocation, 'stdin'>): Promise<string[]>
 	return ids;
 }
 
-/** `@name` stands for what the console saved under it for this queue. */
 async function matcherOf(
 	text: string,
-	{clock, environment, input}: Pick<Invocation, 'clock' | 'environment' | 'input'>,
+	invocation: Pick<Invocation, 'clock' | 'environment' | 'input'>,
 ): Promise<(message: Message) => boolean> {
-	const {filters = {}} = text.includes('@') ? await readSettings(environment) : {};
-	const name = (input[0] ?? '').split(/[/:]/).at(-1) ?? '';
-	const matches = await readFilter(text, {saved: new Map(Object.entries(filters[`queue ${name}`] ?? {}))});
-	return message => matches(messageCandidate(message, {nowMs: clock.nowMs()}));
+	const matches = await readFilterFlag(text, 'queue', invocation);
+	return message => matches(messageCandidate(message, {nowMs: invocation.clock.nowMs()}));
 }

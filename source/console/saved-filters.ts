@@ -48,7 +48,11 @@ export const saveFilterSheet: SheetDefinition = {
 		[],
 	],
 	fields: () => [{type: 'text', id: 'name', label: 'Name', hint: 'letters, digits, - _ .'}],
-	command: sheet => `sluice scan … --filter @${sheet.values['name'] || 'NAME'}`,
+	command(sheet) {
+		const thing = sheet.subject['thing'] ?? '';
+		const [verb, name] = thing.startsWith('stream ') ? ['tail', thing.slice('stream '.length)] : ['scan', '…'];
+		return `sluice ${verb} ${name} --filter @${sheet.values['name'] || 'NAME'}`;
+	},
 	problem: sheet => (namePattern.test(sheet.values['name'] ?? '') ? undefined : 'Name: 1 to 40 letters, digits, - _ or dots.'),
 	submit(sheet, state) {
 		const {thing = '', filter = ''} = sheet.subject;

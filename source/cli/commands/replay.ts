@@ -1,6 +1,5 @@
 import type {Session} from '../../aws/session.ts';
 import {findStream} from '../../operations/find-stream.ts';
-import {readFilter} from '../../operations/read-filter.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {planReplay, type ReplayRecord, type ReplayRequest, type ReplaySource} from '../../operations/replay.ts';
 import {runReplay} from '../../operations/run-replay.ts';
@@ -14,6 +13,7 @@ import {SluiceError, UsageError} from '../../shared/errors.ts';
 import {formatCount} from '../../shared/units.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
+import {readFilterFlag} from '../filter-flag.ts';
 import {runGuarded} from '../gate.ts';
 import {createProgress} from '../progress.ts';
 import {withSession} from '../workplace.ts';
@@ -121,10 +121,11 @@ function isWhole(end: {error?: unknown; failedCount: number; doubtfulCount: numb
 }
 
 async function sourceOf(
-	{clock}: Invocation,
+	invocation: Invocation,
 	session: Session,
 	{flags, signal, stream}: {stream: string; flags: ReplayFlags; signal: AbortSignal},
 ): Promise<ReplaySource> {
+	const {clock} = invocation;
 	const {filter, from, record, until} = flags;
 	if (record.length > 0) {
 		if (from !== undefined || filter !== undefined)
@@ -135,7 +136,7 @@ async function sourceOf(
 	const nowMs = clock.nowMs();
 	const untilMs = until === undefined ? nowMs : parseTime(until, nowMs);
 	if (untilMs === undefined) throw new UsageError(`"${until}" is no time.`, {nextSteps: ['Example: 14:30, -5m, 2026-11-25T14:30Z']});
-	const matches = filter === undefined ? undefined : await readFilter(filter);
+	const matches = filter === undefined ? undefined : await readFilterFlag(filter, 'stream', invocation);
 	const shards = flags.shard.length === 0 ? [] : await session.streams.shards(stream, {signal});
 	const shardIds = flags.shard.map(id => findShard(shards, id).id);
 	return {

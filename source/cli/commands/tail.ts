@@ -3,7 +3,6 @@ import type {StreamRecord} from '../../aws/stream.ts';
 import type {Session} from '../../aws/session.ts';
 import {endFanOut, executeFanOut, planFanOut} from '../../operations/fan-out.ts';
 import {findStream} from '../../operations/find-stream.ts';
-import {readFilter} from '../../operations/read-filter.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {recordLine} from '../../operations/record-json.ts';
 import {findShard, shortShardId} from '../../operations/shard-id.ts';
@@ -17,6 +16,7 @@ import {UsageError} from '../../shared/errors.ts';
 import {formatAge, formatBytes, formatTime, plural} from '../../shared/units.ts';
 import {defineCommand, type Invocation} from '../command.ts';
 import {type ExitCode, exitCodes} from '../exit-code.ts';
+import {readFilterFlag} from '../filter-flag.ts';
 import {runGuarded} from '../gate.ts';
 import {isJsonWanted} from '../output.ts';
 import {createCatchUp} from '../../operations/catch-up.ts';
@@ -54,7 +54,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 		if (flags.follow && flags.catchUp) throw new UsageError('--follow goes on, --catch-up ends: give one of them.');
 		if (flags.consumer !== undefined && !flags.fanOut)
 			throw new UsageError('--consumer needs --fan-out: only fan-out reads as a consumer.');
-		const matches = await matcherOf(flags.filter, clock);
+		const matches = await matcherOf(flags.filter, invocation);
 		const position = parseTailStart(flags.from ?? 'latest', clock.nowMs());
 		const signal = invocation.interrupted();
 		return withSession(invocation, async session => {
@@ -72,7 +72,7 @@ to all its readers together; this takes one. As JSON, data that is no text comes
 					...(shardIds.length > 0 && {shardIds}),
 					...(consumerArn && {consumerArn}),
 				};
-				return writeEvents(invocation, tailStream(session, reading, {signal}), {
+				return writeEvents(invocation, renewing(session, clock, tailStream(session, reading, {signal})), {
 					matches,
 					max: flags.limit ?? Infinity,
 					isCaughtUp: flags.catchUp ? createCatchUp({closedShardIds}) : () => false,
@@ -110,6 +110,21 @@ async function withFanOut(
 	return answer === exitCodes.done ? exitCode : answer;
 }
 
+/** So often a login that has ended is tried anew: nobody presses a key here when they have logged in again. */
+const renewEveryMs = 10_000;
+
+/** The events, and meanwhile a look at the login when that has ended. */
+async function* renewing(session: Session, clock: Clock, events: AsyncIterable<TailEvent>): AsyncGenerator<TailEvent> {
+	let renewedAtMs = Number.NEGATIVE_INFINITY;
+	for await (const event of events) {
+		yield event;
+		const hasEnded = event.type === 'backed-off' && event.error.code === 'login-expired';
+		if (!hasEnded || clock.nowMs() - renewedAtMs < renewEveryMs) continue;
+		renewedAtMs = clock.nowMs();
+		session.login.renew();
+	}
+}
+
 type Matches = (record: StreamRecord, shardId: string) => boolean;
 
 async function writeEvents(
@@ -143,10 +158,10 @@ function lineOf(invocation: Invocation, shardId: string, record: StreamRecord): 
 	return `${start}${safePreview(Buffer.from(data).toString('utf8'), Math.max(20, (invocation.stdout.columns ?? 120) - start.length))}\n`;
 }
 
-async function matcherOf(text: string | undefined, clock: Clock): Promise<Matches> {
+async function matcherOf(text: string | undefined, invocation: Invocation): Promise<Matches> {
 	if (text === undefined) return () => true;
-	const matches = await readFilter(text);
-	return (record, shardId) => matches(recordCandidate(record, {shardId, nowMs: clock.nowMs()}));
+	const matches = await readFilterFlag(text, 'stream', invocation);
+	return (record, shardId) => matches(recordCandidate(record, {shardId, nowMs: invocation.clock.nowMs()}));
 }
 
 /** What is not a record, for stderr. */

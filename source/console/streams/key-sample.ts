@@ -6,8 +6,6 @@ export const keyCountMax = 2000;
 /** Cells of the hash space that load is counted in: nine bits of 128. */
 export const loadCellCount = 512;
 
-const loadCellShift = 119n;
-
 export type TopKey = {readonly key: string; /** Of the records seen, 0 to 1. */ readonly share: number};
 
 /** Where in a shard the records go: a sample by a tail. */
@@ -142,9 +140,4 @@ export function partsAt({keys, top}: KeySampleView, at: bigint): {readonly lower
 
 function cellOfHex(hash: string): number {
 	return Number.parseInt(hash.slice(0, 3), 16) >> 3;
-}
-
-/** Which cell of the hash space a hash key lies in. */
-export function loadCell(hash: bigint): number {
-	return Number(hash >> loadCellShift);
 }

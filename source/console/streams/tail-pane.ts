@@ -5,6 +5,7 @@ import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
 import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
+import {savedFiltersOf} from '../saved-filters.ts';
 import {listOf, type State} from '../state.ts';
 import {meterLines} from './lanes.ts';
 import {recordBeside} from './record-pane.ts';
@@ -182,7 +183,14 @@ export function bufferText(state: State, place: StreamPlace): Line {
 	const dropped = `dropped ${formatCount(leftCount)}`;
 	if (state.size.columns < besideColumnsMin) return line(span(`buffer ${formatCount(keptCount)}  ${dropped}`, 'dim'));
 	const buffer = `buffer ${formatCount(keptCount)} of ${formatCount(tailBufferLimits.countMax)} (${formatBytes(keptBytes)})`;
-	return line(span(`from ${safeText(view.start.from.slice(0, 24))}   ${buffer}   ${dropped}`, 'dim'));
+	return line(span(`from ${safeText(view.start.from.slice(0, 24))}${savedAs(state, place)}   ${buffer}   ${dropped}`, 'dim'));
+}
+
+/** The name that the filter was saved under. */
+function savedAs(state: State, place: StreamPlace): string {
+	const {filter} = listOf(state, place);
+	const name = filter === '' ? undefined : [...savedFiltersOf(state)].find(([, saved]) => saved === filter || `(${saved})` === filter)?.[0];
+	return name === undefined ? '' : `   saved as "${safeText(name)}"`;
 }
 
 /** What burns first: a hot shard; else the record under the cursor. */

@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {keyCountMax, KeySample, loadCell, loadCellCount, partsAt} from '../../../source/console/streams/key-sample.ts';
+import {keyCountMax, KeySample, loadCellCount, partsAt} from '../../../source/console/streams/key-sample.ts';
 import {hashKeyMax, hashPartitionKey} from '../../../source/rules/hash-key.ts';
+
+/** 512 cells: nine bits of 128. */
+const cellOf = (hash: bigint): number => Number(hash >> 119n);
 
 function sampleOf(counts: Readonly<Record<string, number>>): KeySample {
 	const sample = new KeySample();
@@ -63,7 +66,7 @@ describe('the sample of the keys of a shard', () => {
 	});
 
 	test('counts the same cell of the hash space as the hash key lies in', () => {
-		for (const key of ['a', 'truck_17', 'é']) expect(new KeySample().add(key)).toBe(loadCell(hashPartitionKey(key)));
-		expect([loadCell(0n), loadCell(hashKeyMax)]).toEqual([0, loadCellCount - 1]);
+		for (const key of ['a', 'truck_17', 'é']) expect(new KeySample().add(key)).toBe(cellOf(hashPartitionKey(key)));
+		expect(cellOf(hashKeyMax)).toBe(loadCellCount - 1);
 	});
 });
