@@ -61,6 +61,7 @@ export function initialState(options: {
 		},
 		lists: {},
 		paletteUsed: preferences.used ?? [],
+		filtersUsed: {},
 		history: {visits: [{pane: 'queues', stack: [{type: 'queues'}]}], index: 0},
 		insideDepths: {},
 		notices: [],

@@ -70,6 +70,8 @@ export type State = {
 	readonly layer?: Layer;
 	/** What was done or gone to by the palette, newest first. */
 	readonly paletteUsed: readonly string[];
+	/** Filters that were kept, newest first, by the type of the place. */
+	readonly filtersUsed: Readonly<Record<string, readonly string[]>>;
 	/** The places seen one after the other, and which of them is on screen. */
 	readonly history: History;
 	/** When `q` said what leaving would end. */
@@ -114,7 +116,13 @@ export type Notice = {
 /** What lies over a place; one at a time. */
 export type Layer = FilterLayer | PaletteLayer | HelpLayer | DetailsLayer | SheetLayer | GateLayer | DoctorLayer | ContextsLayer | MfaLayer;
 
-export type FilterLayer = {readonly type: 'filter'; readonly field: TextField; readonly before: string};
+export type FilterLayer = {
+	readonly type: 'filter';
+	readonly field: TextField;
+	readonly before: string;
+	/** An earlier filter is shown: which, and what was typed before. */
+	readonly recalled?: {readonly index: number; readonly typed: string};
+};
 export type PaletteLayer = {
 	readonly type: 'palette';
 	readonly field: TextField;

@@ -1,3 +1,4 @@
+import {mkdir} from 'node:fs/promises';
 import {mkdtempSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -386,6 +387,40 @@ describe('sluice redrive by hand', () => {
 
 		expect(run.code).toBe(2);
 		expect(run.stderr).toContain(problem);
+	});
+});
+
+describe('--filter @name', () => {
+	async function savedIn(home: string, filters: object): Promise<Record<string, string>> {
+		await mkdir(join(home, '.config', 'sluice'), {recursive: true});
+		writeFileSync(join(home, '.config', 'sluice', 'settings.json'), JSON.stringify({filters}));
+		return {HOME: home};
+	}
+
+	test('stands for what the console saved for that queue, by its name or URL, in scan, delete, move and redrive', async () => {
+		const url = await mixed('named', 4);
+		const environment = await savedIn(mkdtempSync(join(tmpdir(), 'sluice-named-')), {'queue named': {odd: 'bad'}});
+
+		for (const queue of ['named', url]) {
+			const scanned = await at.run(['scan', queue, '--filter', '@odd', '--yes'], {environment});
+			expect(scanned.code).toBe(0);
+			expect(jsonLines(scanned).flatMap(({body}) => body ?? [])).toEqual(['bad 1', 'bad 3']);
+		}
+		const deleted = await at.run(['delete', 'named', '--filter', '@odd !3', '--yes'], {environment});
+
+		expect(last(deleted)['summary']).toContain('Deleted 1 message of named');
+		expect(await counts(url)).toEqual({ready: 3, inFlight: 0});
+	});
+
+	test('of another queue, or that nobody saved, is a mistake with its column, and nothing is received', async () => {
+		await mixed('unnamed', 2);
+		const environment = await savedIn(mkdtempSync(join(tmpdir(), 'sluice-named-')), {'queue named': {odd: 'bad'}});
+
+		const run = await at.run(['delete', 'unnamed', '--filter', 'good @odd', '--yes'], {environment});
+
+		expect(run.code).toBe(2);
+		expect(run.stderr).toMatch(/olumn 6/);
+		expect(run.stderr).toContain('@odd');
 	});
 });
 

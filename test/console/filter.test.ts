@@ -67,6 +67,49 @@ describe('the filter of a list', () => {
 	});
 });
 
+describe('earlier filters', () => {
+	test('come back by ↑, newest first, and ↓ goes back to what was being typed', async () => {
+		await using app = await startTestConsole({
+			prepare: async ({sqs}) => Promise.all(['mail', 'orders', 'refunds'].map(name => aQueue(sqs, name))),
+		});
+		for (const filter of ['mail', 'orders', 'mail']) {
+			await app.press('/', 'ctrl-u');
+			await app.type(filter);
+			await app.press('enter');
+		}
+		await app.press('/', 'ctrl-u');
+		await app.type('ref');
+		expect(app.row('keep')).toContain('↑ earlier');
+
+		await app.press('up');
+		expect(app.row('filter  ')).toContain('mail');
+		await app.press('up', 'up');
+		expect(app.row('filter  ')).toContain('orders');
+		expect(app.screen()).toContain('No earlier one.');
+		expect(app.row('orders ')).not.toBe('');
+		expect(app.row('refunds')).toBe('');
+		await app.press('down', 'down');
+
+		expect(app.row('filter  ')).toContain('ref');
+		expect(app.row('refunds')).not.toBe('');
+	});
+
+	test('are those of the same kind of list, and a wrong one is not kept', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['{"n":1}', '{"n":2}']})});
+		await app.press('/');
+		await app.type('mail');
+		await app.press('enter', 'p', 'enter', '/');
+		await app.press('up');
+		expect(app.screen()).toContain('No earlier filter here.');
+		await app.type('recv:>x');
+		await app.press('enter', '/');
+
+		await app.press('up');
+
+		expect(app.screen()).toContain('No earlier filter here.');
+	});
+});
+
 describe('saved filters', () => {
 	async function withFilter(text: string): Promise<TestConsole> {
 		const bodies = ['{"code":"TIMEOUT","n":1}', '{"code":"TIMEOUT","n":2}', '{"code":"OK","n":3}'];

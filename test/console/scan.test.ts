@@ -82,6 +82,48 @@ describe('scanning a queue', () => {
 		expect(app.screen()).not.toContain('Scanning receives');
 	});
 
+	/** Does something as soon as two answers of the scan are there. */
+	function inTheMiddle(app: TestConsole, act: () => void): void {
+		const {receive} = app.session.queues;
+		let answers = 0;
+		Object.assign(app.session.queues, {
+			async receive(...call: Parameters<typeof receive>) {
+				const messages = await receive(...call);
+				if (++answers === 2) act();
+				return messages;
+			},
+		});
+	}
+
+	test('cancelled in the middle gives back what it held, and keeps on screen what it had found', async () => {
+		await using app = await consoleOn();
+		await app.command('scan');
+		await app.type('TIMEOUT');
+		inTheMiddle(app, () => {
+			for (const key of [':', ...Array.from('cancel_scan'), 'enter'])
+				app.dispatch({type: 'key', key: key === '_' ? 'space' : key, atMs: app.clock.nowMs()});
+		});
+
+		await app.press('enter');
+
+		expect(app.state().notices.at(-1)?.text).toMatch(/^Stopped: looked at \d+ of about 40 messages of mail; \d match/);
+		expect(app.screen()).toContain('"orderId":"A-3"');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 40, inFlight: 0});
+	});
+
+	test('goes on when its list is left by esc, and gives all back at its end', async () => {
+		await using app = await consoleOn();
+		await app.command('scan');
+		await app.type('TIMEOUT');
+		inTheMiddle(app, () => app.dispatch({type: 'key', key: 'esc', atMs: app.clock.nowMs()}));
+
+		await app.press('enter');
+
+		expect(app.row('1 Queues ›')).not.toContain('messages');
+		expect(app.state().notices.map(({text}) => text)).toContain('Looked at 40 messages of mail; 4 match.');
+		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 40, inFlight: 0});
+	});
+
 	test('that is left gives back what it holds, and says so', async () => {
 		await using app = await consoleOn();
 		await app.command('scan');

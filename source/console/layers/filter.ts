@@ -12,6 +12,9 @@ import {editField, fieldOf, graphemes, insertText, type TextField} from '../text
 import {fieldSpans} from './field-spans.ts';
 import type {LayerDefinition} from './layer.ts';
 
+/** Earlier filters kept, of places of one type. */
+const usedMax = 50;
+
 export function openFilter(state: State): Step {
 	const {filter} = listOf(state, currentPlace(state));
 	return step({...state, layer: {type: 'filter', field: fieldOf(filter), before: filter}});
@@ -20,15 +23,19 @@ export function openFilter(state: State): Step {
 /** Filters while typing: Enter keeps it, Esc brings back the one before. */
 export const filterLayer: LayerDefinition<FilterLayer> = {
 	press(state, layer, key) {
+		if (key === 'up' || (key === 'down' && layer.recalled)) return recall(state, layer, key === 'up' ? 1 : -1);
 		if (key === 'enter' || key === 'down') {
 			// Enter on a wrong filter keeps the one before.
-			return step({...(problemOf(state, layer.field.text) ? applyFilter(state, layer.before) : state), layer: undefined});
+			if (problemOf(state, layer.field.text)) return step({...applyFilter(state, layer.before), layer: undefined});
+			return step({...withUsed(state, layer.field.text), layer: undefined});
 		}
 		if (key === 'esc') return step({...applyFilter(state, layer.before), layer: undefined});
 		if (key === 'tab') return complete(state, layer);
 		if (key === 'shift-tab') return step(filterModeOf(state)?.toggle(state, currentPlace(state)) ?? state);
 		const field = editField(layer.field, key);
-		return field ? typed(state, layer, field) : step(state);
+		if (!field) return step(state);
+		const {recalled: _left, ...rest} = layer;
+		return typed(state, rest, field);
 	},
 	paste: (state, layer, text) => typed(state, layer, insertText(layer.field, text.replaceAll('\n', ' '))),
 	view(state, layer) {
@@ -40,10 +47,39 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
 				: line(span(' Words, key:truck_*, .total > 80, ready:>0, recv:>3, /regex/; space and, | or, ! not.', 'dim')),
 			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${count} match`, 'dim')),
-			keys: [['⏎', 'keep'], ['tab', 'complete'], ...modeKeys(state), ['esc', 'as it was']],
+			keys: [
+				['⏎', 'keep'],
+				['tab', 'complete'],
+				...(usedHere(state).length > 0 ? ([['↑', 'earlier']] as const) : []),
+				...modeKeys(state),
+				['esc', 'as it was'],
+			],
 		};
 	},
 };
+
+/** Earlier filters of places of this type, newest first. */
+function usedHere(state: State): readonly string[] {
+	return state.filtersUsed[currentPlace(state).type] ?? [];
+}
+
+function withUsed(state: State, filter: string): State {
+	const text = filter.trim();
+	if (text === '') return state;
+	const used = [text, ...usedHere(state).filter(other => other !== text)].slice(0, usedMax);
+	return {...state, filtersUsed: {...state.filtersUsed, [currentPlace(state).type]: used}};
+}
+
+/** Shows an earlier filter, or a later one, and at the end what was being typed. */
+function recall(state: State, layer: FilterLayer, delta: 1 | -1): Step {
+	const used = usedHere(state);
+	const {index, typed: draft} = layer.recalled ?? {index: -1, typed: layer.field.text};
+	const next = Math.min(index + delta, used.length - 1);
+	if (next === index) return step({...state, failure: used.length === 0 ? 'No earlier filter here.' : 'No earlier one.'});
+	const {recalled: _before, ...rest} = layer;
+	const shown = next < 0 ? rest : {...rest, recalled: {index: next, typed: draft}};
+	return typed(state, shown, fieldOf(next < 0 ? draft : (used[next] ?? '')));
+}
 
 function filterModeOf(state: State) {
 	const place = currentPlace(state);
