@@ -66,11 +66,12 @@ function once(close: () => Promise<void>): () => Promise<void> {
 	return () => (closing ??= close());
 }
 
-/** What was chosen in the palette and what was done have a file of their own; all else is a setting. Answers why something could not be kept. */
+/** What was chosen in the palette, what was done and what was seen have a file of their own; all else is a setting. Answers why something could not be kept. */
 async function savePreferences(
 	environment: Invocation['environment'],
-	{used, done, ...settings}: Preferences,
+	{used, done, topologies, ...settings}: Preferences,
 ): Promise<string | undefined> {
-	if (used || done) await saveMemory(environment, {...(used && {used}), ...(done && {done})});
+	const memory = {...(used && {used}), ...(done && {done}), ...(topologies && {topologies})};
+	if (Object.keys(memory).length > 0) await saveMemory(environment, memory);
 	return Object.keys(settings).length === 0 ? undefined : saveSettings(environment, settings);
 }

@@ -5,7 +5,10 @@ import {auditPath} from './audit-file.ts';
 import type {Terminal} from './command.ts';
 
 /** What the console remembers without being told to. */
-type Memory = Pick<Preferences, 'used' | 'done'>;
+type Memory = Pick<Preferences, 'used' | 'done' | 'topologies'>;
+
+/** Contexts whose queues are remembered. */
+const contextsMax = 20;
 
 /** Beside the audit log, for it is what happened and no setting. */
 function memoryPath(environment: Terminal['environment']): string {
@@ -15,9 +18,10 @@ function memoryPath(environment: Terminal['environment']): string {
 /** What the last console remembered. A file that is not there or cannot be read is no news to anybody: the memory then begins anew. */
 export async function readMemory(environment: Terminal['environment']): Promise<Memory> {
 	try {
-		const {used, done} = JSON.parse(await readFile(memoryPath(environment), 'utf8')) as Record<keyof Memory, unknown>;
+		const {used, done, topologies} = JSON.parse(await readFile(memoryPath(environment), 'utf8')) as Record<keyof Memory, unknown>;
 		return {
 			...(Array.isArray(used) && {used: used.filter(id => typeof id === 'string')}),
+			...(isTopologies(topologies) && {topologies}),
 			...(Array.isArray(done) && {done: done.filter(entry => typeof entry?.text === 'string' && typeof entry.atMs === 'number')}),
 		};
 	} catch {
@@ -25,12 +29,31 @@ export async function readMemory(environment: Terminal['environment']): Promise<
 	}
 }
 
+function isTopologies(value: unknown): value is NonNullable<Memory['topologies']> {
+	if (typeof value !== 'object' || value === null) return false;
+	return Object.values(value).every(
+		each =>
+			typeof each?.accountId === 'string' && typeof each.atMs === 'number' && typeof each.dlqArns === 'object' && each.dlqArns !== null,
+	);
+}
+
+/** Of the contexts that were looked at last. */
+function newest(topologies: NonNullable<Memory['topologies']>): NonNullable<Memory['topologies']> {
+	return Object.fromEntries(
+		Object.entries(topologies)
+			.toSorted(([, a], [, b]) => b.atMs - a.atMs)
+			.slice(0, contextsMax),
+	);
+}
+
 /** Keeps a part of it beside the rest. That it could not be kept is told to nobody: it would be noise after each choice. */
 export async function saveMemory(environment: Terminal['environment'], memory: Memory): Promise<void> {
 	const path = memoryPath(environment);
 	try {
 		await mkdir(dirname(path), {recursive: true, mode: 0o700});
-		const text = JSON.stringify({...(await readMemory(environment)), ...memory});
+		const before = await readMemory(environment);
+		const topologies = newest({...before.topologies, ...memory.topologies});
+		const text = JSON.stringify({...before, ...memory, topologies});
 		// Two consoles may write at once: each file is whole.
 		await writeFile(`${path}.${process.pid}`, text, {mode: 0o600});
 		await rename(`${path}.${process.pid}`, path);

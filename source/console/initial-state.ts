@@ -22,6 +22,7 @@ export function initialState(options: {
 	preferences?: Preferences;
 }): State {
 	const {session, nowMs, size, environment, preferences = {}} = options;
+	const remembered = preferences.topologies?.[memoryKey(session.context)];
 	return {
 		size,
 		glyphs: firstGlyphs(environment, preferences.glyphs),
@@ -66,7 +67,7 @@ export function initialState(options: {
 		insideDepths: {},
 		notices: [],
 		now: {...initialNow, ignored: new Map(Object.entries(preferences.ignored ?? {}))},
-		queues: initialQueues,
+		queues: {...initialQueues, ...(remembered && {remembered})},
 		topics: initialTopics,
 		streams: initialStreams,
 		activity: {...initialActivity, done: preferences.done ?? []},

@@ -5,6 +5,7 @@ import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {ListLook} from './memory.ts';
 import type {BodyForm} from './body-form.ts';
+import type {Topology} from './queues/topology.ts';
 import type {ThemeName} from './theme.ts';
 
 /** What people have chosen for all their consoles, kept in the settings. */
@@ -31,6 +32,8 @@ export type Preferences = {
 	readonly lists?: Readonly<Record<string, ListLook>>;
 	/** Things that stay on top, by context and list: `aws/prod/eu-west-1 queues`. */
 	readonly pins?: Readonly<Record<string, readonly string[]>>;
+	/** Who was whose dead-letter queue, by context. */
+	readonly topologies?: Readonly<Record<string, Topology>>;
 	/** Filters by the thing that they were saved for, and by name. */
 	readonly filters?: SavedFilters;
 	/** Until when findings are hidden, by context and finding. */

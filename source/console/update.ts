@@ -20,6 +20,7 @@ import {isNowEvent, updateNow} from './now/state.ts';
 import {placeKey, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {isMessagesEvent, updateMessages} from './queues/messages-state.ts';
+import {withoutOtherAccount} from './queues/topology.ts';
 import {isQueuesEvent, updateQueues} from './queues/state.ts';
 import {changeWarningMs, currentPlace, noticeShownMs, withNotice, type Row, type State} from './state.ts';
 import {isStreamsEvent, updateStreams} from './streams/state.ts';
@@ -82,7 +83,11 @@ function apply(state: State, event: Event): Step {
 		case 'tick':
 			return fallBack({...state, nowMs: Math.max(state.nowMs, event.atMs)});
 		case 'connected':
-			return step({...state, connection: {status: 'ready', identity: event.identity}});
+			return step({
+				...state,
+				connection: {status: 'ready', identity: event.identity},
+				queues: withoutOtherAccount(state.queues, event.identity.accountId),
+			});
 		case 'connection-failed':
 			return step({...state, connection: {status: 'failed', problem: event.problem}});
 		case 'mode-changed':

@@ -2,6 +2,7 @@ import {CreateQueueCommand, DeleteQueueCommand, SendMessageCommand, TagQueueComm
 import {describe, expect, test} from 'vitest';
 import {startTestConsole} from '../helpers/console.ts';
 import type {TestEngine} from '../helpers/engine.ts';
+import {sweepOrder} from '../../source/console/queues/sweep-order.ts';
 import type {Preferences} from '../../source/console/preferences.ts';
 import {startRefusingProxy} from '../helpers/refusing-proxy.ts';
 import {aDeadLetterPair} from '../helpers/resources.ts';
@@ -292,4 +293,82 @@ describe('one permission denied at a time', () => {
 			expect(here.app.screen()).toContain('"Effect":"Allow"');
 		});
 	});
+});
+
+describe('who is whose dead-letter queue', () => {
+	const key = 'engine/local/us-east-1';
+	const topology = {accountId: '000000000000', atMs: Date.UTC(2026, 10, 25, 1, 2), dlqArns: {records: arn('records-dlq')}};
+
+	/** Nothing may be read of any queue, as while a first look goes on. */
+	async function unread(topologies: NonNullable<Preferences['topologies']>) {
+		let proxy: Awaited<ReturnType<typeof startRefusingProxy>> | undefined;
+		const app = await startTestConsole({
+			preferences: {topologies},
+			async prepare(engine) {
+				await aDeadLetterPair(engine.sqs, 'records');
+				await queues({orders: 1})(engine);
+				proxy = await startRefusingProxy(engine.url);
+				proxy.refuse('GetQueueAttributes', 'throttled');
+			},
+			through: () => proxy?.url ?? '',
+		});
+		return {
+			app,
+			async [Symbol.asyncDispose]() {
+				await app.close();
+				await proxy?.[Symbol.asyncDispose]();
+			},
+		};
+	}
+
+	test('is kept once all were looked at, for the next session', async () => {
+		await using app = await startTestConsole({prepare: ({sqs}) => aDeadLetterPair(sqs, 'records')});
+		await app.advance(1200);
+		await app.advance(1200);
+
+		expect(app.remembered).toEqual([
+			{topologies: {[key]: {accountId: '000000000000', atMs: expect.any(Number), dlqArns: {records: arn('records-dlq')}}}},
+		]);
+	});
+
+	test('is shown from the last session before anything is read, with its age, and L goes there', async () => {
+		await using here = await unread({[key]: topology});
+
+		expect(here.app.row('records-dlq ')).toMatch(/^ D records-dlq/);
+		expect(here.app.screen()).toContain('DLQs as of 01:02');
+		await here.app.select('records');
+		await here.app.press('L');
+		expect(here.app.row('Queues ›')).toContain('records-dlq');
+	});
+
+	test.each([
+		['another account', {[key]: {...topology, accountId: '123456789012'}}],
+		['another region', {'engine/local/eu-west-1': topology}],
+	])('is not that of %s', async (_name, topologies) => {
+		await using here = await unread(topologies);
+
+		expect(here.app.row('records-dlq ')).toMatch(/^ {3}records-dlq/);
+		expect(here.app.screen()).not.toContain('DLQs as of');
+	});
+});
+
+test('a sweep reads what is pinned first, then DLQs with messages, DLQs, what changed, and the rest', async () => {
+	const pins = {'engine/local/us-east-1 queues': ['zz-pinned']};
+	await using app = await startTestConsole({
+		preferences: {pins},
+		prepare: async engine => {
+			await aDeadLetterPair(engine.sqs, 'a-still');
+			await aDeadLetterPair(engine.sqs, 'b-failing', {deadMessages: ['x']});
+			await queues({'c-changed': 0, 'zz-pinned': 0})(engine);
+		},
+	});
+	await app.advance(1200);
+	const sweptAtMs = app.clock.nowMs();
+	const {QueueUrl} = await app.engine.sqs.send(new CreateQueueCommand({QueueName: 'c-changed'}));
+	await app.engine.sqs.send(new SendMessageCommand({QueueUrl, MessageBody: 'x'}));
+	await app.advance(1200);
+
+	const names = sweepOrder(app.state(), sweptAtMs + 1).map(url => url.split('/').at(-1));
+	expect(names.slice(0, 4)).toEqual(['zz-pinned', 'b-failing-dlq', 'a-still-dlq', 'c-changed']);
+	expect(new Set(names.slice(4))).toEqual(new Set(['a-still', 'b-failing']));
 });

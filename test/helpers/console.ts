@@ -29,6 +29,8 @@ export type TestConsole = {
 	readonly mouseModes: readonly boolean[];
 	/** Choices kept for the next console. */
 	readonly saved: readonly Preferences[];
+	/** What was seen and is kept for the next console, without anybody's choice. */
+	readonly remembered: readonly Preferences[];
 	/** Lines told on the way out, once the console was left. */
 	readonly lastWords: () => readonly string[] | undefined;
 	state(): State;
@@ -111,6 +113,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 	const copied: string[] = [];
 	const mouseModes: boolean[] = [];
 	const saved: Preferences[] = [];
+	const remembered: Preferences[] = [];
 	const bugs: unknown[] = [];
 	let lastWords: readonly string[] | undefined;
 	let leaving: Promise<void> | undefined;
@@ -167,7 +170,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 						setMouse: isOn => void mouseModes.push(isOn),
 						run: (command, values) => Promise.resolve(options.runProgram?.([command, ...values].join(' '))),
 					},
-					savePreferences: async preferences => void saved.push(preferences),
+					savePreferences: async preferences => void (preferences.topologies ? remembered : saved).push(preferences),
 					quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 				},
 				onBug: error => bugs.push(error),
@@ -227,6 +230,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 		copied,
 		mouseModes,
 		saved,
+		remembered,
 		lastWords: () => lastWords,
 		state: store.state,
 		dispatch: store.dispatch,

@@ -202,10 +202,8 @@ export function peekQueue(state: State, row: QueueRow): Step {
 
 function noRelation(state: State): string | undefined {
 	const row = queueUnderCursor(state);
-	if (!row?.attributes) return 'its attributes are not read yet';
-	return deadLetterQueueOf(state.queues, row) || sourcesOfQueue(state.queues, row).length > 0
-		? undefined
-		: 'it has no dead-letter queue and is none';
+	if (row && (deadLetterQueueOf(state.queues, row) || sourcesOfQueue(state.queues, row).length > 0)) return undefined;
+	return row?.attributes ? 'it has no dead-letter queue and is none' : 'its attributes are not read yet';
 }
 
 function goToRelation(state: State, row: QueueRow): Step {

@@ -190,9 +190,10 @@ function countCell(state: State, row: QueueRow, {value, width}: {value: number |
 }
 
 function dlqCell(state: State, row: QueueRow): Span {
-	if (!row.attributes) return span('');
-	if (!row.attributes.redrivePolicy) return span(sourcesOfQueue(state.queues, row).length > 0 ? state.glyphs.unknown : ' none', 'dim');
 	const dlq = deadLetterQueueOf(state.queues, row);
+	if (!row.attributes && !dlq) return span('');
+	if (row.attributes && !row.attributes.redrivePolicy)
+		return span(sourcesOfQueue(state.queues, row).length > 0 ? state.glyphs.unknown : ' none', 'dim');
 	if (!dlq?.attributes) return span(state.glyphs.unknown, 'dim');
 	const more = gained(dlq);
 	const {readyCount} = dlq.attributes;

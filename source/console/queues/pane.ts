@@ -9,12 +9,14 @@ import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {nearest} from '../../operations/did-you-mean.ts';
 import {run, step} from '../effects.ts';
+import {sinceText} from '../now/rows.ts';
 import {lookAtMetrics} from '../now/look-metrics.ts';
 import {pinsOf} from '../memory.ts';
 import {acrossOf, queueColumns, columnName} from './columns.ts';
 import {orderText, sortValues} from './order.ts';
 import {asleepAfterMs, refreshQueues} from './refresh.ts';
 import {queueCandidate, rowsOf, visibleQueueUrls} from './rows.ts';
+import {isFromMemory} from './topology.ts';
 import {queueRow, type QueueRow, sortNow} from './state.ts';
 import {isDlq, queueSentence, queueUnderCursor} from './subject.ts';
 
@@ -126,7 +128,8 @@ function emptyBody(state: State, columns: number): readonly Line[] {
 
 /** Why the numbers come more slowly than usual, or not at all. */
 function paceSpans(state: State): readonly Span[] {
-	const {slowedUntilMs} = state.queues;
+	const {slowedUntilMs, remembered} = state.queues;
+	if (remembered && isFromMemory(state.queues)) return [span(`DLQs as of ${sinceText(remembered.atMs, state.nowMs)}   `, 'old')];
 	if (state.nowMs - state.lastKeyAtMs > asleepAfterMs) return [span('asleep, any key wakes   ', 'slow')];
 	if (slowedUntilMs === undefined) return [];
 	return [span(`throttled: half pace until ${formatTime(slowedUntilMs)}   `, 'slow')];

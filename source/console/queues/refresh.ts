@@ -1,4 +1,5 @@
 import type {QueueAttributes, QueueRef} from '../../aws/queue.ts';
+import type {EpochMs} from '../../shared/clock.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {visibleWindow} from '../list.ts';
 import {listOf, type Problem, type State} from '../state.ts';
@@ -6,6 +7,9 @@ import {listLook} from '../memory.ts';
 import {factsOf} from './facts.ts';
 import {tell} from './read-facts.ts';
 import {visibleQueueUrls} from './rows.ts';
+import {queueRow} from './state.ts';
+import {sweepOrder} from './sweep-order.ts';
+import {isSameTopology, topologyNow, type Topology} from './topology.ts';
 
 /** ListQueues this often. */
 const listEveryMs = 60_000;
@@ -23,6 +27,8 @@ const callsPerSecondMax = {aws: 10, local: 400};
 /** Local endpoints answer as fast as they are asked: while somebody moves among many queues, the next few wait so long. */
 const keysFirstMs = 100;
 const manyUrls = 100;
+/** What did not change is written down again after so long, for its age. */
+const topologyKeptMs = 3_600_000;
 /** Readings are told together: each telling goes over the whole list, which may have thousands of rows. */
 const tellEveryMs = 200;
 /** Without a key for so long, nothing is read. */
@@ -68,7 +74,7 @@ async function readAllNames(tools: EffectTools): Promise<boolean> {
 
 async function refresh(tools: EffectTools): Promise<void> {
 	let namesAtMs = Number.NEGATIVE_INFINITY;
-	let sweepFrom = 0;
+	let sweep: Sweep = {urls: [], index: 0};
 	for (;;) {
 		const startedAtMs = tools.clock.nowMs();
 		if ((tools.state().queues.slowedUntilMs ?? startedAtMs) < startedAtMs) tools.dispatch({type: 'queues/slowed', untilMs: undefined});
@@ -77,8 +83,9 @@ async function refresh(tools: EffectTools): Promise<void> {
 				const isRead = await readAllNames(tools);
 				namesAtMs = isRead ? startedAtMs : startedAtMs - listEveryMs + listAgainMs;
 			}
-			const {urls, next} = chooseQueues(tools.state(), sweepFrom, budget(tools));
-			sweepFrom = next;
+			if (sweep.index >= sweep.urls.length) sweep = nextSweep(tools, sweep);
+			const {urls, index} = chooseQueues(tools.state(), sweep, budget(tools));
+			sweep = {...sweep, index};
 			await readMany(tools, urls);
 			await readTags(tools);
 		}
@@ -86,16 +93,36 @@ async function refresh(tools: EffectTools): Promise<void> {
 	}
 }
 
+/** One look at all queues: in which order, how far it is, and when it began. */
+type Sweep = {readonly urls: readonly string[]; readonly index: number; readonly atMs?: EpochMs};
+
+/** The sweep after the one that ended, and what that one has learned, kept for the next session where it is new. */
+function nextSweep(tools: EffectTools, {atMs}: Sweep): Sweep {
+	const state = tools.state();
+	const topology = topologyNow(state, tools.clock.nowMs());
+	if (topology && !isKept(state.queues.remembered, topology)) tools.dispatch({type: 'queues/topology', topology});
+	return {urls: sweepOrder(state, atMs), index: 0, atMs: tools.clock.nowMs()};
+}
+
+/** Known as it is, not long ago. */
+function isKept(before: Topology | undefined, now: Topology): boolean {
+	return before !== undefined && isSameTopology(before, now) && now.atMs - before.atMs < topologyKeptMs;
+}
+
 /** Visible rows first, then the next of the rest, as far as the calls of one interval go. */
-function chooseQueues(state: State, sweepFrom: number, callCount: number): {urls: readonly string[]; next: number} {
+function chooseQueues(state: State, sweep: Sweep, callCount: number): {urls: readonly string[]; index: number} {
 	const shown = visibleQueueUrls(state);
 	const place = {type: 'queues'} as const;
 	const visible = visibleWindow(listOf(state, place), shown, state.size.rows).ids.slice(0, callCount);
 	const isVisible = new Set(visible);
-	const rest = state.queues.order.filter(url => !isVisible.has(url));
-	const room = Math.min(rest.length, callCount - visible.length);
-	const swept = Array.from({length: Math.max(0, room)}, (_, index) => rest[(sweepFrom + index) % rest.length] ?? '');
-	return {urls: [...visible, ...swept], next: rest.length === 0 ? 0 : (sweepFrom + room) % rest.length};
+	const urls = [...visible];
+	let {index} = sweep;
+	for (; index < sweep.urls.length && urls.length < callCount; index++) {
+		const url = sweep.urls[index];
+		// On screen it is read anyway; gone it is read no more.
+		if (url !== undefined && !isVisible.has(url) && queueRow(state, url)) urls.push(url);
+	}
+	return {urls, index};
 }
 
 async function readMany(tools: EffectTools, urls: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import {pinsOf} from '../memory.ts';
 import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
 import {factsOf} from './facts.ts';
+import {dlqArnOf} from './topology.ts';
 import {rowAt} from './row-index.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
 
@@ -89,7 +90,7 @@ function addressOf(arnOrUrl: string): string {
 
 /** The dead-letter queue of a queue, where it is among those loaded. */
 export function deadLetterQueueOf(queues: QueuesState, row: QueueRow): QueueRow | undefined {
-	const arn = row.attributes?.redrivePolicy?.deadLetterQueueArn;
+	const arn = dlqArnOf(queues, row);
 	if (arn === undefined) return undefined;
 	const byAddress = remembered(byAddressOf, queues.rows, () => new Map(queues.rows.map(each => [addressOf(each.ref.url), each])));
 	return byAddress.get(addressOf(arn));
@@ -100,7 +101,7 @@ export function sourcesOfQueue(queues: QueuesState, row: QueueRow): readonly Que
 	const bySource = remembered(sourcesOf, queues.rows, () => {
 		const sources = new Map<string, QueueRow[]>();
 		for (const candidate of queues.rows) {
-			const arn = candidate.attributes?.redrivePolicy?.deadLetterQueueArn;
+			const arn = dlqArnOf(queues, candidate);
 			if (arn === undefined) continue;
 			const known = sources.get(addressOf(arn));
 			if (known) known.push(candidate);

@@ -5,11 +5,13 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
+import {keep} from '../preferences.ts';
 import {orderQueues} from './order.ts';
 import {rowAt, withRowsChanged} from './row-index.ts';
 import {withFacts, type FactsEvent, type QueueFacts} from './facts.ts';
 import type {HistorySpan} from './history.ts';
 import type {PeekView} from './messages-state.ts';
+import type {Topology} from './topology.ts';
 
 export type QueueRow = {
 	readonly ref: QueueRef;
@@ -38,6 +40,8 @@ export type QueuesState = {
 	readonly facts: Readonly<Record<string, QueueFacts>>;
 	/** All subscriptions of the account, as they were last read. */
 	readonly subscriptions?: {readonly value: readonly Subscription[]; readonly atMs: EpochMs};
+	/** Who was whose dead-letter queue when this account and region were last looked at whole. */
+	readonly remembered?: Topology;
 	readonly status: 'loading' | 'ready' | 'failed';
 	readonly problem?: Problem;
 	readonly rows: readonly QueueRow[];
@@ -74,6 +78,7 @@ export const initialQueues: QueuesState = {
 export type QueuesEvent =
 	| FactsEvent
 	| {readonly type: 'queues/slowed'; readonly untilMs: EpochMs | undefined}
+	| {readonly type: 'queues/topology'; readonly topology: Topology}
 	| {readonly type: 'queues/can-look'; readonly canLook: boolean}
 	| {
 			readonly type: 'queues/listed';
@@ -120,6 +125,11 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 			return step(reorder(withQueues(state, counted(state.queues, event)), event.atMs, {isSameList: true}));
 		case 'queues/slowed':
 			return step(withQueues(state, {...state.queues, slowedUntilMs: event.untilMs}));
+		case 'queues/topology':
+			return step(
+				withQueues(state, {...state.queues, remembered: event.topology}),
+				keep({topologies: {[state.memoryKey]: event.topology}}),
+			);
 		case 'queues/can-look':
 			return step(withQueues(state, {...state.queues, canLook: event.canLook}));
 		case 'queues/facts':
