@@ -4,6 +4,8 @@ import {ListQueuesCommand} from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {startTestEngine} from '../../helpers/engine.ts';
+import {openRaw} from '../http/connection.ts';
+import {startToy} from '../http/toy-service.ts';
 
 /*
 Half requests, broken framing and noise, on connections of their own. What is answered is HTTP with a request id; nothing of it harms anybody else. A failure prints its seed.
@@ -111,4 +113,48 @@ describe('a connection harms nobody and is answered in HTTP, when it brings', ()
 
 		expect(await engine.sqs.send(new ListQueuesCommand({}))).toHaveProperty('$metadata.httpStatusCode', 200);
 	});
+});
+
+/** Sound requests, each in its own way, that say who they are. */
+const echoes: ReadonlyArray<(text: string) => string> = [
+	text => echoHead(`Content-Length: ${json(text).length}`) + json(text),
+	text => echoHead(`Connection: Keep-Alive\r\nCONTENT-LENGTH:${json(text).length}`) + json(text),
+	text => echoHead('Transfer-Encoding: chunked') + Array.from(json(text), character => `1\r\n${character}\r\n`).join('') + '0\r\n\r\n',
+	text => echoHead(`X-Amz-Security-Token: ${'a'.repeat(5000)}\r\nContent-Length: ${json(text).length}`) + json(text),
+	text => `GET /?Action=Echo&Text=${text} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n`,
+	text => `PUT /?Action=Echo&Text=${text} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+];
+const json = (text: string): string => JSON.stringify({Text: text});
+const echoHead = (header: string): string =>
+	`POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Toy.Echo\r\nContent-Type: application/x-amz-json-1.0\r\n${header}\r\n\r\n`;
+
+test('requests one behind the other, cut wherever packets end, are answered one by one and in order', async () => {
+	await using toy = await startToy();
+
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.constantFrom(...echoes), {minLength: 1, maxLength: 8}),
+			fc.array(fc.nat(), {maxLength: 6}),
+			async (requests, cuts) => {
+				const bytes = latin1(requests.map((write, index) => write(`n${index}.`)).join(''));
+				const ends = [...new Set(cuts.map(cut => cut % bytes.length)), bytes.length].toSorted((left, right) => left - right);
+				const {socket, until} = await openRaw(toy.port);
+				let start = 0;
+				for (const end of ends) {
+					socket.write(bytes.subarray(start, end));
+					start = end;
+					// The engine reads what there is before more comes.
+					await new Promise(resolve => setImmediate(resolve));
+				}
+
+				for (let index = 0; index < requests.length; index++) {
+					const upToText = await until(`"n${index}."`);
+					expect(upToText.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+				}
+				socket.destroy();
+			},
+		),
+		{numRuns: 150, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: true},
+	);
+	expect(toy.bugs).toEqual([]);
 });

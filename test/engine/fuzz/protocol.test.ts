@@ -8,7 +8,9 @@ import {createManualClock, type ManualClock} from '../../../source/shared/clock.
 import {startTestEngine, type TestEngine} from '../../helpers/engine.ts';
 import {
 	cborRequest,
+	compressedRequest,
 	jsonRequest,
+	mistakenTypeRequest,
 	oddFormRequest,
 	queryRequest,
 	strangeBodyRequest,
@@ -82,6 +84,8 @@ describe('every request is answered in the way of AWS:', () => {
 		['Query, whole and damaged', queryRequest, 1200],
 		['forms that no client writes', oddFormRequest, 500],
 		['CBOR, whole and damaged', cborRequest, 800],
+		['bodies compressed well and badly', compressedRequest, 500],
+		['a protocol under the name of another', mistakenTypeRequest, 500],
 		['bodies that are about nothing', strangeBodyRequest, 400],
 		['methods, paths and headers in any combination', strangeHeadRequest, 1000],
 	])('%s', async (_what, requests, numRuns) => {

@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import {cbor} from '@smithy/core/cbor';
 import fc from 'fast-check';
 import type {Shape, StructureShape} from '../../../source/engine/shape.ts';
@@ -206,6 +207,62 @@ export const cborRequest = operation.chain(({target, input}) =>
 	),
 );
 
+/** Too much of nothing: a kilobyte that unfolds to more than any body may have. */
+const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
+
+/** Compressed as clients do with long bodies, whole, damaged or not at all; in every protocol, though only some read it. */
+export const compressedRequest = operation.chain(({target, action, version, input}) => {
+	const form = new URLSearchParams({Action: action, Version: version});
+	flatten(input, '', form);
+	const kinds: ReadonlyArray<{headers: Record<string, string>; body: Buffer; path?: string}> = [
+		{headers: {'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target}, body: Buffer.from(JSON.stringify(input))},
+		{headers: {'content-type': 'application/x-www-form-urlencoded'}, body: Buffer.from(form.toString())},
+		{headers: {'content-type': 'application/x-amz-cbor-1.1', 'x-amz-target': target}, body: Buffer.from(cbor.serialize(input))},
+		{
+			headers: {'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor'},
+			path: `/service/GraniteServiceVersion20100801/operation/${action}`,
+			body: Buffer.from(cbor.serialize(input)),
+		},
+	];
+	return fc
+		.tuple(
+			fc.constantFrom(...kinds),
+			fc.oneof(
+				{weight: 30, arbitrary: fc.constant('packed')},
+				{weight: 10, arbitrary: fc.constant('plain')},
+				{weight: 1, arbitrary: fc.constant('bomb')},
+			),
+			fc.constantFrom('gzip', 'gzip', 'GZIP', 'deflate', 'gzip, gzip', ''),
+		)
+		.chain(([{headers, body, path}, how, encoding]) =>
+			damaged(fc.constant(how === 'packed' ? gzipSync(body) : how === 'bomb' ? bomb : body)).map(bytes =>
+				post({...headers, 'content-encoding': encoding}, bytes, path),
+			),
+		);
+});
+
+/** A body of one protocol under the name of another. */
+export const mistakenTypeRequest = operation.chain(({target, action, version, input}) => {
+	const form = new URLSearchParams({Action: action, Version: version});
+	flatten(input, '', form);
+	return fc
+		.tuple(
+			fc.constantFrom(
+				'application/x-amz-json-1.0',
+				'application/x-amz-json-1.1',
+				'application/x-amz-cbor-1.1',
+				'application/x-www-form-urlencoded',
+				'application/cbor',
+				'application/json',
+				'multipart/form-data; boundary=x',
+				'APPLICATION/X-AMZ-JSON-1.1 ; charset=x',
+			),
+			fc.constantFrom(Buffer.from(JSON.stringify(input)), Buffer.from(form.toString()), Buffer.from(cbor.serialize(input))),
+			fc.boolean(),
+		)
+		.map(([contentType, body, hasTarget]) => post({'content-type': contentType, ...(hasTarget && {'x-amz-target': target})}, body));
+});
+
 const nested = (open: string, close: string, depth: number): Buffer => Buffer.from(open.repeat(depth) + close.repeat(depth));
 
 /** Bodies that are about nothing: noise, depth without end, lengths that lie. */
@@ -288,6 +345,8 @@ export const strangeHeadRequest = fc
 				'accept-encoding': fc.constant('gzip'),
 				'x-amzn-trace-id': headerText,
 				expect: fc.constantFrom('100-continue', 'tea'),
+				// Nearly all that fits into 64 KiB of headers.
+				'x-amz-security-token': fc.integer({min: 0, max: 60_000}).map(length => 'a'.repeat(length)),
 			},
 			{requiredKeys: []},
 		),
