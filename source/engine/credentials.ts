@@ -46,12 +46,20 @@ export function createCallerReader(): CallerReader {
 		let caller = callers.get(credential);
 		if (!caller) {
 			caller = readCaller(credential);
+			// A scope of SigV4A (date/service/aws4_request) has no region: each request has its own, in a header.
+			if (credential.split('/').length < 5) return {...caller, region: regionSet(exchange) ?? caller.region};
 			if (callers.size >= callerCountMax) callers.clear();
 			callers.set(credential, caller);
 		}
 		last = {credential, caller};
 		return caller;
 	};
+}
+
+/** The first region of those that SigV4A signs for; undefined when it signs for all. */
+function regionSet(exchange: Exchange): string | undefined {
+	const first = exchange.header('x-amz-region-set')?.split(',', 1)[0]?.trim();
+	return first === undefined || first === '' || first.includes('*') ? undefined : first;
 }
 
 const credentialLabel = 'Credential=';
@@ -77,7 +85,6 @@ function presignedCredential(target: string): string | undefined {
 function readCaller(credential: string): Caller {
 	const parts = credential.split('/');
 	const accessKeyId = parts[0] ?? '';
-	// SigV4A scopes (date/service/aws4_request) have no region.
 	const [region, service] = parts.length >= 5 ? [parts.at(-3), parts.at(-2)] : [undefined, parts.at(-2)];
 	return {
 		accountId: /^\d{12}$/.test(accessKeyId) ? accessKeyId : defaultAccountId,

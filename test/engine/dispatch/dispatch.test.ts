@@ -29,6 +29,22 @@ describe('account, region and endpoint', () => {
 		expect(await response.json()).toMatchObject({Region: region, Account: account});
 	});
 
+	test.each([
+		['eu-west-1', 'eu-west-1'],
+		['eu-west-3, us-east-1', 'eu-west-3'],
+		['*', 'us-east-1'],
+		['', 'us-east-1'],
+	])('of SigV4A, whose scope has no region, are told by the region set "%s": %s', async (regionSet, region) => {
+		await using toy = await startToy();
+
+		const response = await post(toy.url, 'Echo', '{}', {
+			authorization: `AWS4-ECDSA-P256-SHA256 Credential=123456789012/20261125/sqs/aws4_request, SignedHeaders=host, Signature=0`,
+			'x-amz-region-set': regionSet,
+		});
+
+		expect(await response.json()).toMatchObject({Region: region, Account: '123456789012'});
+	});
+
 	test('belong to each request, whoever called before', async () => {
 		await using toy = await startToy();
 		const regions = ['eu-west-1', 'eu-west-1', 'eu-west-12', 'eu-west-1', 'us-west-2'];
