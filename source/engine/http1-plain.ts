@@ -110,6 +110,8 @@ class PlainConnection {
 
 	#leave(unread: Buffer): void {
 		const {socket} = this;
+		// Whoever called for this one may look here once more.
+		this.#unread = undefined;
 		socket.setTimeout(0);
 		socket.off('error', ignore).off('end', this.#onEnd).off('timeout', this.#onTimeout).off('data', this.#onData);
 		socket.pause();

@@ -102,6 +102,21 @@ describe('a connection', () => {
 		socket.destroy();
 	});
 
+	test('may turn to what is not plain behind a body that came in pieces', async () => {
+		await using toy = await startToy();
+		const {socket, until, rest} = await openRaw(toy.port);
+		const first = echo('a');
+
+		socket.write(first.slice(0, -3));
+		// Another connection's answer comes after the engine has read so far.
+		await fetch(toy.url, {method: 'POST', headers: toyHeaders('Echo'), body: '{}'});
+		socket.write(first.slice(-3) + chunked);
+		for (const text of ['a', 'c']) expect(await until('}')).toContain(`"Text":"${text}"`);
+		socket.write(echo('last').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+
+		expect((await rest()).match(/HTTP\/1\.1 \d+|"Text":"\w+"/g)).toEqual(['HTTP/1.1 200', '"Text":"last"']);
+	});
+
 	test('may say later what is not plain', async () => {
 		await using toy = await startToy();
 		const {socket, until, rest} = await openRaw(toy.port);
