@@ -40,7 +40,7 @@ Decides where a session works, once.
 Region: the choice, AWS_REGION, AWS_DEFAULT_REGION, then the profile's. An endpoint that is configured for all of SQS, SNS and Kinesis makes an `endpoint` of
 `aws`.
 
-@throws `no-region` when AWS is meant and no region can be found.
+@throws `no-region` when AWS is meant and no region can be found; `bad-region` for what can be no region's name.
 @see [Configuration and credential file settings in the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html)
 */
 export function resolveContext(choice: ContextChoice, options: ResolveOptions): SessionContext {
@@ -48,12 +48,14 @@ export function resolveContext(choice: ContextChoice, options: ResolveOptions): 
 	const proxy = proxyOf(environment, choice.endpointUrl?.startsWith('http:') ? 'HTTP_PROXY' : 'HTTPS_PROXY');
 	const rest = {...(choice.roleArn !== undefined && {roleArn: choice.roleArn}), ...(proxy && {proxy})};
 	if (choice.target === 'engine') {
+		if (choice.region !== undefined) checkRegion(choice.region);
 		const endpointUrl = validEndpoint(choice.endpointUrl ?? 'http://127.0.0.1:4566', '--endpoint-url');
 		return {name: choice.name ?? 'local', target: 'engine', region: choice.region ?? localRegion, endpointUrl, isProd: false, ...rest};
 	}
 	const profile = choice.profile ?? nonEmpty(environment['AWS_PROFILE']) ?? nonEmpty(environment['AWS_DEFAULT_PROFILE']);
 	const config = readAwsConfig(options);
 	const region = regionOf(choice, {profile: profile ?? 'default', environment, config});
+	if (region !== undefined) checkRegion(region);
 	const place = placeOf(choice, configuredEndpoints(config, findProfile(config, profile ?? 'default'), environment));
 	const {endpointUrl} = place;
 	const name = choice.name ?? (place.target === 'aws' ? (profile ?? 'default') : (choice.profile ?? hostOf(endpointUrl)));
@@ -64,6 +66,18 @@ export function resolveContext(choice: ContextChoice, options: ResolveOptions): 
 			nextSteps: ['Give one: --region eu-west-1', 'Or set AWS_REGION, or aws configure.', 'Or work without AWS: sluice --local'],
 		});
 	return {name, ...place, region: region ?? localRegion, ...(profile !== undefined && {profile}), isProd, ...rest};
+}
+
+/** A region becomes part of a host's name. Which there are, AWS decides. */
+function checkRegion(region: string): void {
+	if (/^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i.test(region)) return;
+	throw new SluiceError(`"${region}" is no region: letters, digits and - only.`, {
+		code: 'bad-region',
+		nextSteps: [
+			'Such as: --region eu-west-1',
+			'Where it comes from, first that is set: --region, AWS_REGION, AWS_DEFAULT_REGION, the profile.',
+		],
+	});
 }
 
 function regionOf(

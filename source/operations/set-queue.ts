@@ -1,6 +1,7 @@
 import type {QueueAttributes, QueueRef} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
+import {formatArn, parseArn} from '../shared/arn.ts';
 import {UsageError} from '../shared/errors.ts';
 import {commandLine} from './command-line.ts';
 import {nearest} from './did-you-mean.ts';
@@ -8,6 +9,7 @@ import type {Level, Outcome, Plan} from './plan.ts';
 import {readPolicy} from './policy-text.ts';
 import {attributesOf, attributeText, findAttribute, queueAttributes, type QueueAttribute} from './queue-attribute.ts';
 import {olderThan} from './queue-metrics.ts';
+import {queueNameProblem} from './queue-name.ts';
 import {queueSettings} from './queue-settings.ts';
 import {checkRedriveTarget, readRedriveTarget, redrivePolicyText} from './redrive-policy.ts';
 import {isDestructive, settingConsequence, type SettingKnowledge} from './setting-consequence.ts';
@@ -156,9 +158,8 @@ async function prepareRedrive(session: Session, queue: QueueAttributes, text: st
 /** `all`, `none` (nobody), or names and ARNs with commas between. */
 function prepareAllow(queue: QueueAttributes, text: string): Prepared {
 	const trimmed = text.trim();
-	const arnOf = (word: string): string => (word.startsWith('arn:') ? word : `${queue.arn.slice(0, queue.arn.lastIndexOf(':'))}:${word}`);
-	const arns = trimmed.split(',').map(word => arnOf(word.trim()));
-	if (trimmed !== 'all' && trimmed !== 'none' && arns.length > 10) throw new UsageError('AWS allows at most 10 queues by name; use all.');
+	const arns = trimmed === 'all' || trimmed === 'none' ? [] : trimmed.split(',').map(word => sourceArnOf(queue, word.trim()));
+	if (arns.length > 10) throw new UsageError('AWS allows at most 10 queues by name; use all.');
 	const policy =
 		trimmed === 'all'
 			? {redrivePermission: 'allowAll'}
@@ -173,6 +174,24 @@ function prepareAllow(queue: QueueAttributes, text: string): Prepared {
 		level: 'change',
 		word: `redrive-allow=${trimmed}`,
 	};
+}
+
+/** The ARN of a queue that may have this one as its dead-letter queue: by its name, or an ARN of the same account and region, for others cannot. */
+function sourceArnOf(queue: QueueAttributes, word: string): string {
+	const own = parseArn(queue.arn);
+	const arn = word.startsWith('arn:') ? parseArn(word) : own && {...own, resource: word};
+	const isFifo = arn?.resource.endsWith('.fifo') ?? false;
+	if (!own || arn?.service !== 'sqs' || queueNameProblem(arn.resource, {isFifo}) !== undefined)
+		throw new UsageError(`"${word}" is no queue.`, {nextSteps: ['Write all, none, or names and ARNs of queues with commas between.']});
+	if (arn.partition !== own.partition || arn.region !== own.region || arn.accountId !== own.accountId)
+		throw new UsageError(
+			`${arn.resource} is in ${arn.region} of ${arn.accountId}; ${queue.name} takes messages of queues in ${own.region} of ${own.accountId} only.`,
+		);
+	if (isFifo !== queue.isFifo)
+		throw new UsageError(
+			`${arn.resource} is ${isFifo ? 'a FIFO' : 'a standard'} queue; ${queue.name} takes messages of ${queue.isFifo ? 'FIFO' : 'standard'} queues only.`,
+		);
+	return formatArn(arn);
 }
 
 function preparePolicy(queue: QueueAttributes, text: string): Prepared {

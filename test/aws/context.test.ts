@@ -77,6 +77,13 @@ describe('AWS', () => {
 		);
 	});
 
+	test.each(['us east', 'us-east-1.', 'eu-west-1/', '-eu'])('what cannot be part of a host name is no region: %j', region => {
+		for (const target of ['aws', 'engine'] as const)
+			expect(() => resolve({target, region}, {}, files)).toThrow(
+				expect.objectContaining({code: 'bad-region', message: `"${region}" is no region: letters, digits and - only.`}),
+			);
+	});
+
 	test('other config files are read where the environment names them', () => {
 		const {region} = resolve({target: 'aws', profile: 'a'}, {AWS_CONFIG_FILE: '/etc/aws'}, {'/etc/aws': '[profile a]\nregion=x'});
 

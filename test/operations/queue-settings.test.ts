@@ -204,6 +204,39 @@ describe('a redrive policy', () => {
 	});
 });
 
+describe('who may use a queue as its dead-letter queue', () => {
+	test.each([
+		['[]', '"[]" is no queue.'],
+		['orders,', '"" is no queue.'],
+		['{"redrivePermission":"allowAll"}', 'is no queue.'],
+		['arn:aws:sns:us-east-1:000000000000:orders', '"arn:aws:sns:us-east-1:000000000000:orders" is no queue.'],
+		[
+			'arn:aws-cn:sqs:cn-north-1:000000000000:orders',
+			'orders is in cn-north-1 of 000000000000; orders takes messages of queues in us-east-1 of 000000000000 only.',
+		],
+		['arn:aws:sqs:us-east-1:123456789012:orders', 'orders is in us-east-1 of 123456789012;'],
+		['pay.fifo', 'pay.fifo is a FIFO queue; orders takes messages of standard queues only.'],
+	])('cannot be %s: %s', async (text, words) => {
+		await using stage = await setStage();
+		await aQueue(stage);
+
+		await expect(plan(stage, {'redrive-allow': text})).rejects.toThrow(words);
+	});
+
+	test('are queues by name and by ARN', async () => {
+		await using stage = await setStage();
+		const queue = await aQueue(stage);
+
+		await executeSetQueue(stage.session, await plan(stage, {'redrive-allow': `mail, ${queue.arn}-2`}));
+
+		const {raw} = await stage.session.queues.attributes(queue.url);
+		expect(JSON.parse(raw['RedriveAllowPolicy'] ?? '')).toEqual({
+			redrivePermission: 'byQueue',
+			sourceQueueArns: ['arn:aws:sqs:us-east-1:000000000000:mail', 'arn:aws:sqs:us-east-1:000000000000:orders-2'],
+		});
+	});
+});
+
 describe('a policy', () => {
 	const statement = {Effect: 'Allow', Principal: {Service: 'sns.amazonaws.com'}, Action: 'sqs:SendMessage', Resource: '*'};
 
