@@ -3,7 +3,7 @@ import {formatHashKeyHex, hashKeySpace, type HashKeyRange} from '../../rules/has
 import type {Glyphs} from '../glyphs.ts';
 
 /** A part of the hash space with a name in ASCII, such as an open shard. */
-export type HashPart = HashKeyRange & {readonly label: string};
+export type HashPart = HashKeyRange & {readonly label: string; /** Where the label has no room. */ readonly short?: string};
 
 /** How much of the whole hash space a range is, 0 to 1. */
 export function shareOfRange({end, start}: HashKeyRange): number {
@@ -18,12 +18,13 @@ export function cellOf(key: bigint, width: number): number {
 /** Parts in order, each as wide as its share, its label in the middle where it fits: `├──── 5 ────├──── 6 ──`. */
 export function hashBar(parts: readonly HashPart[], width: number, glyphs: Glyphs): string {
 	const cells = Array.from({length: width}, () => ' ');
-	for (const {end, label, start} of parts) {
+	for (const {end, label, short = label, start} of parts) {
 		const from = cellOf(start, width);
 		const to = end + 1n >= hashKeySpace ? width : cellOf(end + 1n, width);
 		for (let cell = from; cell < to; cell++) cells[cell] = cell === from ? glyphs.tee[0] : glyphs.rule;
 		const room = to - from - 1;
-		const text = label.length + 2 <= room ? ` ${label} ` : label.length <= room ? label : '';
+		const fitting = label.length + 2 <= room ? label : short;
+		const text = fitting.length + 2 <= room ? ` ${fitting} ` : fitting.length <= room ? fitting : '';
 		const at = from + 1 + Math.floor((room - text.length) / 2);
 		for (let index = 0; index < text.length; index++) cells[at + index] = text.charAt(index);
 	}

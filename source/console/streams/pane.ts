@@ -185,6 +185,15 @@ function streamSentence(state: State, row: StreamRow): Line {
 	if (row.problem) return line(span(` ${name}: ${safeText(row.problem.message)}`, 'slow'));
 	if (row.reshard) return line(span(` ${name}: ${row.reshard.text} is under way.`, 'slow'));
 	const shard = shardUnderCursor(state);
+	if (shard?.isOpen && state.mode !== 'CHANGE')
+		return line(
+			' CHANGE is off: ',
+			span('S', 'accent'),
+			' and ',
+			span('M', 'accent'),
+			' show the plan only.   ',
+			span(': mode change', 'accent'),
+		);
 	if (shard) return line(span(` ${safeText(shard.shard.id)}`, 'dim'));
 	if (!row.summary) return line(` ${name}`);
 	const {consumerCount, openShardCount, retentionHours} = row.summary;

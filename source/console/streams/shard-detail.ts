@@ -1,6 +1,6 @@
 import {shortShardId} from '../../operations/shard-id.ts';
 import type {ShardView} from '../../operations/shards.ts';
-import {cutToWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
+import {cutToWidth, displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {canSplitAt, middleOfRange} from '../../rules/hash-key.ts';
 import {formatCount, plural} from '../../shared/units.ts';
 import {blank, line, span, type Line} from '../line.ts';
@@ -51,6 +51,7 @@ export function shardDetail(state: State, row: StreamRow, view: ShardView): read
 		...splitLines(view, sampled),
 		...(sampled ? [oneKeyLine(sampled)] : []),
 		mergeLine(state, row, view),
+		readersLine(row, view),
 	];
 }
 
@@ -87,7 +88,9 @@ export function partLoad({keyCount, names, share}: SampledPart, lane: LaneView):
 		.slice(0, namesMax)
 		.map(name => safeText(name.slice(0, 12)))
 		.join(', ');
-	const who = keyCount === 0 ? 'no key that was seen' : more === 0 ? named : `${named} and ${plural(more, 'more key')}`;
+	const others = more === 0 ? '' : ` and ${plural(more, 'more key')}`;
+	const isTooLong = displayWidth(named + others) > partNamesWidth;
+	const who = keyCount === 0 ? 'no key that was seen' : `${named}${isTooLong ? ` and ${formatCount(more)} more` : others}`;
 	const used = Math.round(share * usedShare(lane) * 100);
 	return `${padToWidth(cutToWidth(who, partNamesWidth), partNamesWidth)} ${`${rateText(share * lane.recordsPerSecond)}/s`.padStart(6)} ${`${used} %`.padStart(5)}`;
 }
@@ -109,9 +112,49 @@ function mergeLine(state: State, row: StreamRow, view: ShardView): Line {
 	const together = used.length === 2 ? used.reduce((sum, share) => sum + share, 0) : undefined;
 	const load = together === undefined ? '' : ` and together use ${Math.round(together * 100)} % of one`;
 	const isTooMuch = together !== undefined && together > mergeableShare;
+	const colder = isTooMuch ? coldestPair(state, row) : undefined;
+	if (colder)
+		return line(
+			` ${colder.shards.join(' and ')} are neighbours and together ${Math.round(colder.share * 100)} %: `,
+			span('M', 'accent'),
+			' on one of them merges them.',
+		);
 	return line(
 		span(' M', 'accent'),
 		span(` merges ${both.map(({shard}) => shortShardId(shard.id)).join(' and ')}: neighbours${load}.`, isTooMuch ? 'slow' : undefined),
+	);
+}
+
+/** The neighbours that use least together, when that is little enough to merge them. */
+function coldestPair(state: State, row: StreamRow): {readonly shards: readonly string[]; readonly share: number} | undefined {
+	const open = shardViews(row)
+		.filter(view => view.isOpen)
+		.map(({shard}) => ({number: shortShardId(shard.id), lane: laneOf(state, row.ref.name, shard.id)}));
+	const pairs = open.slice(1).flatMap((right, index) => {
+		const left = open[index];
+		if (!left?.lane || !right.lane) return [];
+		return [{shards: [left.number, right.number], share: usedShare(left.lane) + usedShare(right.lane)}];
+	});
+	return pairs.filter(({share}) => share <= mergeableShare).toSorted((a, b) => a.share - b.share)[0];
+}
+
+/** What a split means for those that read. */
+function readersLine({summary}: StreamRow, {shard}: ShardView): Line {
+	const count = summary?.consumerCount ?? 0;
+	const who =
+		count === 0
+			? 'Whoever reads it'
+			: count === 1
+				? 'Its consumer'
+				: count === 2
+					? 'Both consumers'
+					: `All ${formatCount(count)} consumers`;
+	const they = count <= 1 ? 'it' : 'they';
+	return line(
+		span(
+			` ${who} must finish shard ${shortShardId(shard.id)} before ${count === 0 ? 'reading' : `${they} may read`} its two parts.`,
+			'dim',
+		),
 	);
 }
 

@@ -72,7 +72,7 @@ export function shardColumns(state: State): ReadonlyArray<Column<ShardRow>> {
 			cell: row => span(row.isOpen ? `${(shareOfRange(rangeOf(row)) * 100).toFixed(1)}%` : ''),
 		},
 		{title: 'REC/S', width: 6, align: 'right', priority: 2, cell: row => rate(row, lane => rateText(lane.recordsPerSecond))},
-		{title: 'OF LIMIT', width: 8, align: 'right', priority: 7, cell: row => rate(row, lane => `${Math.round(usedShare(lane) * 100)} %`)},
+		{title: 'OF LIMIT', width: 8, align: 'right', priority: 3, cell: row => rate(row, lane => `${Math.round(usedShare(lane) * 100)} %`)},
 		{title: 'BYTES/S', width: 7, align: 'right', priority: 4, cell: row => rate(row, lane => formatBytes(Math.round(lane.bytesPerSecond)))},
 		{title: 'BEHIND', width: 6, align: 'right', priority: 5, cell: row => rate(row, lane => behindText(lane.behindMs, glyphs.unknown))},
 		{
@@ -82,7 +82,7 @@ export function shardColumns(state: State): ReadonlyArray<Column<ShardRow>> {
 			priority: 6,
 			cell: row => rate(row, lane => `${formatCount(lane.sample.keyCount)}${lane.sample.isCut ? '+' : ''}`),
 		},
-		{title: 'HASH RANGE', width: 15, align: 'left', priority: 3, cell: row => span(shortRange(rangeOf(row), glyphs), 'dim')},
+		{title: 'HASH RANGE', width: 15, align: 'left', priority: 7, cell: row => span(shortRange(rangeOf(row), glyphs), 'dim')},
 		{title: 'STATE', width: 14, isFlexible: true, align: 'left', priority: 1, cell: row => stateCell(row)},
 	];
 }

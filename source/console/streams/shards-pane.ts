@@ -13,7 +13,7 @@ import {streamRow, type StreamRow} from './state.ts';
 import {shardUnderCursor, shardViews, visibleShards, type StreamPlace} from './subject.ts';
 
 /** Rows below the list, about the shard under the cursor. */
-const detailRows = 6;
+const detailRows = 7;
 /** Cells left and right of the bars. */
 const barMargin = 16;
 
@@ -42,7 +42,7 @@ function mapLines(state: State, row: StreamRow, columns: number): readonly Line[
 	const {glyphs} = state;
 	const width = Math.max(8, columns - barMargin);
 	const parts = shardParts(shardViews(row));
-	const shares = parts.map(part => ({...part, label: shareText(part)}));
+	const shares = parts.map(part => ({...part, label: shareText(part), short: shareText(part).replace(' %', '')}));
 	const meter = meterOf(state, row.ref.name);
 	const end = glyphs.tee[1];
 	return [

@@ -10,7 +10,7 @@ import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer, State} from '../state.ts';
 import type {SplitGateRequest} from './gates.ts';
 import {parseSplitKey} from './hash-key-field.ts';
-import {hashBar, partsOfSplit, shareText} from './hash-space.ts';
+import {hashBar, partsOfSplit, shareText, shortHash} from './hash-space.ts';
 import {partsAt} from './key-sample.ts';
 import {laneOf, partLoad} from './shard-detail.ts';
 
@@ -103,8 +103,8 @@ function partLines(sheet: SheetLayer, state: State, at: bigint): readonly Line[]
 	const parts = lane && partsAt(lane.sample, at);
 	return [
 		line(' ', span(bar, 'accent'), span(state.glyphs.tee[1], 'accent')),
-		partLine('lower', lower, parts ? `   ${partLoad(parts.lower, lane)}` : ''),
-		partLine('upper', upper, parts ? `   ${partLoad(parts.upper, lane)}` : ''),
+		partLine(state, {name: 'lower', range: lower, ...(parts && {load: partLoad(parts.lower, lane)})}),
+		partLine(state, {name: 'upper', range: upper, ...(parts && {load: partLoad(parts.upper, lane)})}),
 	];
 }
 
@@ -123,8 +123,10 @@ function moveKey(sheet: SheetLayer, key: string): Readonly<Record<string, string
 	return {...sheet.values, at: 'key', key: String(at)};
 }
 
-function partLine(name: string, range: HashKeyRange, rate: string): Line {
-	return line(span(` ${name}  `, 'dim'), `${shareText(range)}  `, span(`0x${formatHashKeyHex(range.start).slice(0, 16)}…`, 'dim'), rate);
+function partLine({glyphs}: State, {name, range, load}: {name: string; range: HashKeyRange; load?: string}): Line {
+	const start =
+		load === undefined ? `0x${formatHashKeyHex(range.start).slice(0, 16)}${glyphs.ellipsis}` : shortHash(range.start, glyphs.ellipsis);
+	return line(span(` ${name}  `, 'dim'), `${shareText(range)}  `, span(start, 'dim'), load === undefined ? '' : `  ${load}`);
 }
 
 /** The parts of one shard as if it were the whole hash space, to draw them as wide as the screen. */
