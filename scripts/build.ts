@@ -7,6 +7,7 @@ import {readdirSync, rmSync} from 'node:fs';
 import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'rolldown';
+import {narrowStringWidth, quickSegmenters, yogaFromBytes} from './quick-start.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -53,7 +54,7 @@ const {output} = await build({
 	cwd: root,
 	input: entries,
 	platform: 'node',
-	plugins: [stubDevtools, lazyBuiltins],
+	plugins: [stubDevtools, lazyBuiltins, yogaFromBytes, narrowStringWidth, quickSegmenters],
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	onLog(level, log, defaultHandler) {
 		// Libraries evaluate dynamically and depend on themselves in circles; ours may not, and the linter says so.

@@ -1,5 +1,3 @@
-import {get as getPlain} from 'node:http';
-import {get as getSecure} from 'node:https';
 import {SluiceError} from '../shared/errors.ts';
 import type {LookedMessage, LookGateway} from './look.ts';
 import {localStackHealth, sluiceHealth, type Health} from './local-health.ts';
@@ -94,7 +92,7 @@ function parse(text: string): unknown {
 
 /** @returns Undefined when nobody answers in time, or with far too much. */
 function ask(url: URL, {signal, waitMsMax}: {signal: AbortSignal | undefined; waitMsMax: number}): Promise<Answer | undefined> {
-	const get = url.protocol === 'https:' ? getSecure : getPlain;
+	const get = url.protocol === 'https:' ? process.getBuiltinModule('node:https').get : process.getBuiltinModule('node:http').get;
 	const options = {timeout: waitMsMax, agent: false, headers: {accept: 'application/json'}, ...(signal && {signal})} as const;
 	return new Promise((resolve, reject) => {
 		const fail = (error?: Error): void => {

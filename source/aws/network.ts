@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {Agent as HttpAgent} from 'node:http';
-import {Agent as HttpsAgent} from 'node:https';
-import {rootCertificates} from 'node:tls';
+import type {Agent as HttpAgent} from 'node:http';
+import type {Agent as HttpsAgent} from 'node:https';
 import {isVersionAtLeast} from '../shared/version.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {nonEmpty, type Environment} from './config/files.ts';
@@ -40,14 +39,18 @@ export function createNetwork(options: {environment: Environment; caBundle?: CaB
 			nextSteps: ['Run sluice with Node 24.5 or newer, or unset HTTPS_PROXY and HTTP_PROXY.'],
 		});
 	}
-	const certificates = caBundle && [...rootCertificates, readBundle(caBundle)];
+	const certificates = caBundle && [...process.getBuiltinModule('node:tls').rootCertificates, readBundle(caBundle)];
 	// The option is newer than the types.
 	const proxied = proxyEnv ? ({proxyEnv} as object) : {};
 	return {
-		agents: () => ({
-			httpAgent: new HttpAgent({keepAlive: true, maxSockets, ...proxied}),
-			httpsAgent: new HttpsAgent({keepAlive: true, maxSockets, ...proxied, ...(certificates && {ca: certificates})}),
-		}),
+		agents() {
+			// Loaded when the first client is made: with TLS they take 20 ms, before which the first frame is drawn.
+			const [http, https] = [process.getBuiltinModule('node:http'), process.getBuiltinModule('node:https')];
+			return {
+				httpAgent: new http.Agent({keepAlive: true, maxSockets, ...proxied}),
+				httpsAgent: new https.Agent({keepAlive: true, maxSockets, ...proxied, ...(certificates && {ca: certificates})}),
+			};
+		},
 		...(certificates && {certificates}),
 		isProxied: proxyEnv !== undefined,
 	};

@@ -1,4 +1,3 @@
-import {get} from 'node:http';
 import {localStackHealth, sluiceHealth} from './local-health.ts';
 
 /** Something on this machine that speaks AWS's protocols, by the name it goes by. */
@@ -43,7 +42,7 @@ export async function probeEndpoints(options: {
 /** Undefined when nobody answers in time. */
 function ask(url: string, signal: AbortSignal): Promise<{text: string; headers: string} | undefined> {
 	return new Promise(resolve => {
-		const request = get(url, {timeout: waitMsMax, agent: false, signal}, response => {
+		const request = process.getBuiltinModule('node:http').get(url, {timeout: waitMsMax, agent: false, signal}, response => {
 			let text = '';
 			response.setEncoding('utf8');
 			response.on('data', (chunk: string) => {

@@ -1,6 +1,5 @@
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import manifest from '../../package.json' with {type: 'json'};
 import type {KeepBugReport} from '../console/bug-report.ts';
 import type {Clock} from '../shared/clock.ts';
 import {auditPath} from './audit-file.ts';
@@ -10,11 +9,12 @@ import type {Terminal} from './command.ts';
 const filesMax = 10;
 
 /** Keeps reports of mistakes beside the audit log, for their owner only. Written at once: the program is about to end. */
-export function createBugFile({clock, environment}: {clock: Clock; environment: Terminal['environment']}): KeepBugReport {
+export function createBugFile(options: {clock: Clock; environment: Terminal['environment']; version: string}): KeepBugReport {
+	const {clock, environment, version} = options;
 	const folder = join(dirname(auditPath(environment)), 'bugs');
 	return report => {
 		const path = join(folder, `${new Date(clock.nowMs()).toISOString().replaceAll(':', '-')}.log`);
-		const head = `sluice ${manifest.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, TERM ${environment['TERM'] ?? ''}\n`;
+		const head = `sluice ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, TERM ${environment['TERM'] ?? ''}\n`;
 		try {
 			mkdirSync(folder, {recursive: true, mode: 0o700});
 			writeFileSync(path, head + report, {mode: 0o600});

@@ -26,6 +26,8 @@ export type Invocation<F extends Flags = Flags> = Terminal & {
 	readonly mfa: MfaPrompt;
 	/** Entry of the engine's thread. */
 	readonly engineWorkerUrl: URL;
+	/** Of sluice. */
+	readonly version: string;
 };
 
 /** A word of the command line: what it is called, takes, explains and does. One a file, listed in commands.ts. */

@@ -1,4 +1,3 @@
-import {get} from 'node:http';
 import type {EngineWorkerOptions} from '../engine/worker-messages.ts';
 import {SluiceError} from '../shared/errors.ts';
 import type {Invocation} from './command.ts';
@@ -61,7 +60,7 @@ async function startOwnEngine(workerUrl: URL, options: EngineWorkerOptions): Pro
 /** Whether a sluice engine answers there. Nothing, something else, and something silent are all a no. */
 function isSluiceEngine(url: string): Promise<boolean> {
 	return new Promise(resolve => {
-		const request = get(`${url}/_sluice/health`, {timeout: 500, agent: false}, response => {
+		const request = process.getBuiltinModule('node:http').get(`${url}/_sluice/health`, {timeout: 500, agent: false}, response => {
 			let text = '';
 			response.setEncoding('utf8');
 			response.on('data', (chunk: string) => {

@@ -7,7 +7,7 @@ import {createMfaPrompt} from './mfa-prompt.ts';
 import {parseCommandLine} from './parse.ts';
 import {writeProblem} from './problem.ts';
 
-export type RunOptions = Pick<Invocation, 'clock' | 'random' | 'interrupted' | 'engineWorkerUrl'> & Terminal & {readonly version: string};
+export type RunOptions = Pick<Invocation, 'clock' | 'random' | 'interrupted' | 'engineWorkerUrl' | 'version'> & Terminal;
 
 /** Runs one command line to its end and answers the exit code. Whatever goes wrong is told on stderr. */
 export async function runCommandLine(argv: readonly string[], options: RunOptions): Promise<ExitCode> {
@@ -29,8 +29,7 @@ async function dispatch(argv: readonly string[], options: RunOptions): Promise<E
 		options.stdout.write(command ? commandHelp(command) : programHelp(commands));
 		return exitCodes.done;
 	}
-	const {version: _, ...surroundings} = options;
-	const invocation = {...surroundings, mfa: createMfaPrompt(options), input, flags, globals};
+	const invocation = {...options, mfa: createMfaPrompt(options), input, flags, globals};
 	if (command) {
 		checkInput(command, input);
 		return command.run(invocation);

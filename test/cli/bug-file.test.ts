@@ -19,7 +19,7 @@ function aFolder(): string {
 test('reports are kept for their owner only, the last ten of them', () => {
 	const clock = createManualClock();
 	const folder = aFolder();
-	const keep = createBugFile({clock, environment: {XDG_STATE_HOME: folder, HOME: folder}});
+	const keep = createBugFile({clock, environment: {XDG_STATE_HOME: folder, HOME: folder}, version: '1.2.3'});
 	const bugs = join(folder, 'sluice', 'bugs');
 
 	const paths = Array.from({length: 12}, (_, index) => {
@@ -29,14 +29,14 @@ test('reports are kept for their owner only, the last ten of them', () => {
 	});
 
 	expect(readdirSync(bugs).map(name => join(bugs, name))).toEqual(paths.slice(2));
-	expect(readFileSync(paths[11] ?? '', 'utf8')).toMatch(/^sluice \d.*\nreport 11$/);
+	expect(readFileSync(paths[11] ?? '', 'utf8')).toMatch(/^sluice 1\.2\.3, .*\nreport 11$/);
 	expect(statSync(paths[11] ?? '').mode & 0o077).toBe(0);
 });
 
 test('where nothing can be written, that is told instead of a path', () => {
 	const file = join(aFolder(), 'file');
 	writeFileSync(file, '');
-	const keep = createBugFile({clock: createManualClock(), environment: {XDG_STATE_HOME: file, HOME: file}});
+	const keep = createBugFile({clock: createManualClock(), environment: {XDG_STATE_HOME: file, HOME: file}, version: '1.2.3'});
 
 	expect(keep('report')).toEqual({problem: expect.stringContaining('ENOTDIR')});
 });
