@@ -157,6 +157,18 @@ def is_signed(envelope):
 	return True
 
 
+def presigned_link_publishes():
+	"""What anybody may send who was given the link, without a key of their own."""
+	import urllib.request
+
+	url = sqs.create_queue(QueueName="linked")["QueueUrl"]
+	topic = sns.create_topic(Name="linked")["TopicArn"]
+	sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:000000000000:linked", Attributes={"RawMessageDelivery": "true"})
+	link = sns.generate_presigned_url("publish", Params={"TopicArn": topic, "Message": "by link & more"}, ExpiresIn=60)
+	status = urllib.request.urlopen(link).status
+	return {"status": status, "bodies": [message["Body"] for message in sqs.receive_message(QueueUrl=url)["Messages"]]}
+
+
 def sns_errors():
 	missing = "arn:aws:sns:us-east-1:000000000000:missing"
 	topic = sns.create_topic(Name="errors")["TopicArn"]
@@ -234,6 +246,7 @@ stories = [
 	sqs_errors,
 	long_poll_wakes,
 	topic_reaches_queue,
+	presigned_link_publishes,
 	sns_errors,
 	stream_is_read,
 	shard_splits,

@@ -83,6 +83,10 @@ describe.skipIf(!isThere)(`boto3${isThere ? '' : ' (skipped: python3 has no boto
 		});
 	});
 
+	test('publishes by a presigned link', () => {
+		expect(told['presigned_link_publishes']).toEqual({status: 200, bodies: ['by link & more']});
+	});
+
 	test('knows the errors of SNS by their classes and codes', () => {
 		expect(told['sns_errors']).toMatchObject({
 			noTopic: {class: 'NotFoundException', code: 'NotFound', message: 'Topic does not exist', status: 404},
