@@ -13,6 +13,11 @@ export type RefusingProxy = {
 	breakOff(isBroken: boolean): void;
 	/** From now on this action is done and its answer lost, the connection being cut; `false` lets answers through again. */
 	loseAnswers(action: string, isLost: boolean): void;
+	/**
+	Stops the network for good at this action, as its caller sees it who is killed there: before it arrives, or after it was done and before its answer.
+	Resolves when that is reached; nothing gets through from then on.
+	*/
+	stopAt(action: string, moment: 'before' | 'after'): Promise<void>;
 	/** What Lambda answers: event source mappings by the ARN that they read. Without it there is no Lambda here, as at the engine. */
 	serveFunctions(functions: {readonly mappings: Readonly<Record<string, readonly object[]>>; readonly timeoutSeconds?: number}): void;
 	/** Actions that came, oldest first. */
@@ -25,19 +30,30 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 	const refusals = new Map<string, {refusal: Refusal; about: string}>();
 	const actions: string[] = [];
 	const lost = new Set<string>();
+	let stop: {readonly action: string; readonly moment: 'before' | 'after'; readonly reached: () => void} | undefined;
+	let isStopped = false;
 	let isBroken = false;
 	let functions: Parameters<RefusingProxy['serveFunctions']>[0] | undefined;
+
+	function reach(): void {
+		isStopped = true;
+		stop?.reached();
+	}
 
 	async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
 		const body = await buffer(incoming);
 		const action = actionOf(incoming, body);
 		actions.push(action);
+		if (stop?.action === action && stop.moment === 'before') reach();
+		if (isStopped) return;
 		if (isBroken) return void incoming.socket.destroy();
 		const refused = refusals.get(action);
 		if (refused && body.includes(refused.about)) return refuseIn(response, {refusal: refused.refusal, action, isQuery: isForm(incoming)});
 		if (functions && isLambda(action)) return answerFunctions(response, {url: incoming.url ?? '', action, functions});
 		const {method, headers, url} = incoming;
 		const outgoing = request(`${engineUrl}${url}`, {method, headers}, engineAnswer => {
+			if (stop?.action === action) reach();
+			if (isStopped) return void engineAnswer.resume();
 			if (lost.has(action)) {
 				engineAnswer.resume();
 				return void response.destroy();
@@ -57,6 +73,7 @@ export async function startRefusingProxy(engineUrl: string): Promise<RefusingPro
 		url: `http://127.0.0.1:${port}`,
 		refuse: (action, refusal, about = '') => void (refusal ? refusals.set(action, {refusal, about}) : refusals.delete(action)),
 		loseAnswers: (action, isLost) => void (isLost ? lost.add(action) : lost.delete(action)),
+		stopAt: (action, moment) => new Promise(resolve => void (stop = {action, moment, reached: () => resolve()})),
 		breakOff: value => void (isBroken = value),
 		serveFunctions: served => void (functions = served),
 		actions,
