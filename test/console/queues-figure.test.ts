@@ -288,7 +288,7 @@ describe('one queue', () => {
 			' Numbers: GetQueueAttributes 03:12:04Z; rates, oldest: CloudWatch, 2 min old.',
 			'─'.repeat(80),
 			' orders: +12/s, 32 in flight; DLQ orders-dlq got 5 in 10 min. Max receives 5.',
-			' w why  p peek  L its DLQ  d details  tab next tab  a actions  : all  ? help',
+			' ⏎ finding  w why  p peek  L its DLQ  d details  tab next tab  : all  ? help',
 		]);
 	});
 });

@@ -8,6 +8,7 @@ import {openSheet} from '../layers/sheet.ts';
 import type {Place} from '../place.ts';
 import {keep} from '../preferences.ts';
 import {peekQueue} from '../queues/actions.ts';
+import {findingsAround} from '../queues/findings-around.ts';
 import {queueUnderCursor} from '../queues/subject.ts';
 import {currentPlace, goTo, listOf, withList, withNotice, type State} from '../state.ts';
 import {streamUnderCursor} from '../streams/subject.ts';
@@ -65,17 +66,24 @@ export const nowActions: readonly Action[] = [
 		perform: withFinding((state, finding) => step(goToThing(state, finding))),
 	},
 	{
-		places: ['now', 'queues', 'queue', 'messages', 'topics', 'topic', 'streams', 'stream'],
+		places: ['now', 'queues', 'queue', 'queue-tab', 'messages', 'topics', 'topic', 'streams', 'stream'],
 		danger: 'free',
 		id: 'doctor',
 		label: 'Doctor: what is wrong here',
 		hint: 'why',
 		keys: ['w'],
 		unavailable: state => (patientHere(state) ? undefined : 'nothing under the cursor'),
-		perform: state => {
-			const thing = patientHere(state);
-			return thing ? step({...state, layer: {type: 'doctor', thing, top: 0}}) : step(state);
-		},
+		perform: openDoctor,
+	},
+	{
+		places: ['queue'],
+		danger: 'free',
+		id: 'queue.finding',
+		label: 'What is wrong with the queue, with its proof',
+		hint: 'finding',
+		keys: ['enter'],
+		unavailable: state => (patientHere(state) && hasFindings(state) ? undefined : 'nothing is found wrong here'),
+		perform: openDoctor,
 	},
 	{
 		...here,
@@ -151,6 +159,16 @@ export const nowActions: readonly Action[] = [
 ];
 
 /** The thing that the doctor is asked about: under the cursor, or open. */
+function openDoctor(state: State): Step {
+	const thing = patientHere(state);
+	return thing ? step({...state, layer: {type: 'doctor', thing, top: 0}}) : step(state);
+}
+
+function hasFindings(state: State): boolean {
+	const row = queueUnderCursor(state);
+	return row !== undefined && findingsAround(state, row).length > 0;
+}
+
 function patientHere(state: State): Thing | undefined {
 	switch (currentPlace(state).type) {
 		case 'now':

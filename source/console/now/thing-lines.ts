@@ -1,4 +1,4 @@
-import type {Thing} from '../../operations/findings/finding.ts';
+import type {Finding, Thing} from '../../operations/findings/finding.ts';
 import {cutToWidth, safeText} from '../../payload/safe-text.ts';
 import {line, span, type Line, type Span} from '../line.ts';
 import type {State} from '../state.ts';
@@ -9,8 +9,12 @@ import {findingsOf} from './state.ts';
 const shownMax = 4;
 
 /** `FINDINGS 2  RISK  DLQ keeps 4d …`: what is wrong with one thing, for its overview. */
-export function findingLines(state: State, thing: Pick<Thing, 'kind' | 'id'>, columns: number): readonly Line[] {
-	const findings = findingsOf(state, thing.kind, thing.id);
+export function findingLines(
+	state: State,
+	thing: Pick<Thing, 'kind' | 'id'>,
+	columns: number,
+	findings: readonly Finding[] = findingsOf(state, thing.kind, thing.id),
+): readonly Line[] {
 	const head = ` FINDINGS ${findings.length}  `;
 	const more = findings.length - shownMax;
 	return findings.slice(0, shownMax).map((finding, index) => {

@@ -3,6 +3,7 @@ import {formatCount, formatTime} from '../../shared/units.ts';
 import {blockChart, largestOf} from '../components/block-chart.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
+import {findingsAround} from './findings-around.ts';
 import {findingLines} from '../now/thing-lines.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
@@ -61,7 +62,7 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 			blank,
 			...relationLines(state, row),
 			...moveTaskLines(state, row, area.columns),
-			...withBlankBefore(findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns)),
+			...withBlankBefore(findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns, findingsAround(state, row))),
 			...historyLines(state, row, area),
 			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
 			blank,

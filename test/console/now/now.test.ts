@@ -240,6 +240,22 @@ describe('what could not be looked at', () => {
 	});
 });
 
+test('an open queue tells what is wrong with its dead-letter queue as well, and Enter shows the proof', async () => {
+	await using app = await onFillingDlq();
+	await app.press('1');
+	await app.select('orders');
+	await app.press('enter');
+	await app.advance(1200);
+
+	expect(app.row('FINDINGS')).toMatch(/FINDINGS 2 {2}FAIL {2}DLQ: 2 more in 1 min/);
+	expect(app.screen()).toContain('RISK  DLQ keeps 4d, its source keeps 4d');
+	await app.press('enter');
+	expect(app.screen()).toContain('its DLQ');
+	expect(app.state().layer?.type).toBe('doctor');
+	await app.press('esc', 'tab', 'w');
+	expect(app.state().layer?.type).toBe('doctor');
+});
+
 describe('functions that read queues', () => {
 	const mapping = (state = 'Enabled') => ({
 		UUID: 'u-1',
