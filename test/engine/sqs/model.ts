@@ -13,6 +13,8 @@ export type ModelMessage = {
 
 export type Model = {
 	settle(nowMs: number): void;
+	/** Changes how long messages are kept, those that are there too. */
+	retain(seconds: number): void;
 	/** On a FIFO queue nothing happens when the same body was accepted in the last five minutes. */
 	send(options: {body: string; group: string; delaySeconds: number; nowMs: number}): void;
 	purge(): void;
@@ -28,7 +30,8 @@ export type Model = {
 };
 
 export function createModel(options: {isFifo: boolean; retentionSeconds: number; maxReceiveCount: number}): Model {
-	const {isFifo, retentionSeconds, maxReceiveCount} = options;
+	const {isFifo, maxReceiveCount} = options;
+	let {retentionSeconds} = options;
 	/** In the order of sending. */
 	let messages: ModelMessage[] = [];
 	/** What is visible, in the order in which it became so; on FIFO queues the groups whose first message is visible. */
@@ -95,6 +98,9 @@ export function createModel(options: {isFifo: boolean; retentionSeconds: number;
 			const due = messages.filter(({hiddenUntilMs}) => hiddenUntilMs !== undefined && hiddenUntilMs <= nowMs);
 			// Sorting is stable: those due at the same moment stay in the order of sending.
 			for (const message of due.toSorted((left, right) => (left.hiddenUntilMs ?? 0) - (right.hiddenUntilMs ?? 0))) show(message);
+		},
+		retain(seconds) {
+			retentionSeconds = seconds;
 		},
 		purge() {
 			for (const message of messages) remove(message);

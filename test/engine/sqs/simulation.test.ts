@@ -5,8 +5,12 @@ import {createModel, type Model, type ModelMessage} from './model.ts';
 
 type Step =
 	| {type: 'send'; group: number; delaySeconds: number; repeats: number | undefined}
-	| {type: 'receive'; count: number; timeoutSeconds: number}
+	| {type: 'sendBatch'; groups: readonly number[]}
+	/** Without a timeout the queue's holds. */
+	| {type: 'receive'; count: number; timeoutSeconds: number | undefined}
 	| {type: 'delete'; which: number}
+	| {type: 'deleteBatch'; which: readonly number[]}
+	| {type: 'retain'; seconds: number}
 	| {type: 'change'; which: number; timeoutSeconds: number}
 	| {type: 'purge'}
 	| {type: 'wait'; ms: number};
@@ -27,10 +31,19 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 		arbitrary: fc.record({
 			type: fc.constant('receive' as const),
 			count: fc.integer({min: 1, max: 10}),
-			timeoutSeconds: fc.constantFrom(0, 1, 3, 30),
+			timeoutSeconds: fc.constantFrom(0, 1, 3, 30, undefined),
 		}),
 	},
+	{
+		weight: 1,
+		arbitrary: fc.record({type: fc.constant('sendBatch' as const), groups: fc.array(fc.nat(3), {minLength: 1, maxLength: 10})}),
+	},
 	{weight: 3, arbitrary: fc.record({type: fc.constant('delete' as const), which: fc.nat()})},
+	{
+		weight: 2,
+		arbitrary: fc.record({type: fc.constant('deleteBatch' as const), which: fc.array(fc.nat(), {minLength: 1, maxLength: 10})}),
+	},
+	{weight: 1, arbitrary: fc.record({type: fc.constant('retain' as const), seconds: fc.constantFrom(60, 61, 100, 400)})},
 	{weight: 2, arbitrary: fc.record({type: fc.constant('change' as const), which: fc.nat(), timeoutSeconds: fc.constantFrom(0, 1, 5)})},
 	{weight: 3, arbitrary: fc.record({type: fc.constant('wait' as const), ms: fc.constantFrom(1, 500, 999, 1000, 3000, 20_000)})},
 	{weight: 1, arbitrary: fc.record({type: fc.constant('wait' as const), ms: fc.constantFrom(279_999, 300_000)})},
@@ -81,11 +94,22 @@ function takeStep(run: Run, step: Step): void {
 			model.send({body, group, delaySeconds, nowMs});
 			return;
 		}
+		case 'sendBatch':
+			sendBatchToBoth(run, step.groups);
+			return;
 		case 'receive':
 			receiveOnBoth(run, step);
 			return;
 		case 'delete':
 			deleteOnBoth(run, step.which);
+			return;
+		case 'deleteBatch':
+			deleteBatchOnBoth(run, step.which);
+			return;
+		case 'retain':
+			sqs.call('SetQueueAttributes', {QueueUrl, Attributes: {MessageRetentionPeriod: String(step.seconds)}});
+			model.retain(step.seconds);
+			model.settle(nowMs);
 			return;
 		case 'change':
 			changeOnBoth(run, step);
@@ -100,11 +124,24 @@ function takeStep(run: Run, step: Step): void {
 	}
 }
 
-function receiveOnBoth({sqs, QueueUrl, model, handles}: Run, step: {count: number; timeoutSeconds: number}): void {
-	const expected = model.receive({...step, nowMs: sqs.clock.nowMs()});
+function sendBatchToBoth(run: Run, groups: readonly number[]): void {
+	const {sqs, QueueUrl, model, isFifo} = run;
+	const Entries = groups.map((group, index) => ({
+		Id: `e${index}`,
+		MessageBody: `${run.sentCount++}`,
+		...(isFifo && {MessageGroupId: `g${group}`}),
+	}));
+	expect(sqs.call('SendMessageBatch', {QueueUrl, Entries}).Successful).toHaveLength(groups.length);
+	const nowMs = sqs.clock.nowMs();
+	Entries.forEach(({MessageBody: body}, index) => model.send({body, group: `g${groups[index]}`, delaySeconds: 0, nowMs}));
+}
+
+function receiveOnBoth({sqs, QueueUrl, model, handles}: Run, step: {count: number; timeoutSeconds: number | undefined}): void {
+	const timeoutSeconds = step.timeoutSeconds ?? visibilityTimeoutMs / 1000;
+	const expected = model.receive({count: step.count, timeoutSeconds, nowMs: sqs.clock.nowMs()});
 	const received = sqs.receive(QueueUrl, {
 		MaxNumberOfMessages: step.count,
-		VisibilityTimeout: step.timeoutSeconds,
+		...(step.timeoutSeconds !== undefined && {VisibilityTimeout: step.timeoutSeconds}),
 		AttributeNames: ['ApproximateReceiveCount'],
 	});
 	const told = received.map(({Body, Attributes}) => [Body, Number(Attributes?.['ApproximateReceiveCount'])]);
@@ -126,6 +163,25 @@ function deleteOnBoth({sqs, QueueUrl, model, handles, isFifo}: Run, which: numbe
 	}
 	sqs.call('DeleteMessage', {QueueUrl, ReceiptHandle});
 	if (model.has(message)) model.delete(message);
+}
+
+/** Several at once, the same one twice perhaps; those of a FIFO queue that do not hold their message fail alone. */
+function deleteBatchOnBoth({sqs, QueueUrl, model, handles, isFifo}: Run, which: readonly number[]): void {
+	if (handles.length === 0) return;
+	const failing: string[] = [];
+	const Entries = which.flatMap((number, index) => {
+		const handle = handles[number % handles.length];
+		if (!handle) return [];
+		const {ReceiptHandle, message, receiveCount} = handle;
+		const isHeld = message.isInFlight && message.receiveCount === receiveCount;
+		if (isFifo && model.has(message) && !isHeld) failing.push(`e${index}`);
+		else if (model.has(message)) model.delete(message);
+		return [{Id: `e${index}`, ReceiptHandle}];
+	});
+
+	const {Failed} = sqs.call('DeleteMessageBatch', {QueueUrl, Entries});
+
+	expect((Failed ?? []).map(({Id}) => Id)).toEqual(failing);
 }
 
 function changeOnBoth({sqs, QueueUrl, model, handles, isFifo}: Run, step: {which: number; timeoutSeconds: number}): void {
