@@ -4,6 +4,8 @@ import {startTestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
 import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
 
+const oldest = Array.from('oldest');
+
 const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['what is wrong now', ['0']],
 	['the list of queues', ['1']],
@@ -17,6 +19,9 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['a topic', ['2', 'enter']],
 	['the list of streams', ['3']],
 	['a stream', ['3', 'enter']],
+	['a tail that has read what there was', ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter']],
+	["a stream's shards beside its tail", ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter', 'tab']],
+	["a stream's consumers", ['3', 'enter', 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab']],
 	['what runs', ['4']],
 	['what ended', ['4', 'tab']],
 	['the palette', ['1', ':']],
@@ -29,7 +34,7 @@ test.each(ways)('%s writes nothing for a minute while nothing changes', async (_
 			await aDeadLetterPair(sqs, 'orders', {deadMessages: ['gone wrong']});
 			await aQueue(sqs, 'mail', {messages: ['one', 'two']});
 			await aTopic(sns, 'events');
-			await aStream(kinesis, 'clicks');
+			await aStream(kinesis, 'clicks', {records: [['a', 'one']]});
 		},
 	});
 	await app.press(...keys);

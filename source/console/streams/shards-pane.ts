@@ -35,7 +35,8 @@ export function shardsBody(state: State, place: StreamPlace, area: Area): readon
 export function sampleText(state: State, place: StreamPlace): Line {
 	const meter = meterOf(state, place.name);
 	if (!meter) return line(span('no sample', 'dim'));
-	return line(span(`sample ${plural(meter.seenCount, 'record')}, ${formatSeconds(Math.floor(meter.sampleMs / 1000))}`, 'dim'));
+	const seconds = Math.ceil(meter.sampledMs / 1000);
+	return line(span(`sample ${plural(meter.seenCount, 'record')}${seconds === 0 ? '' : `, ${formatSeconds(seconds)}`}`, 'dim'));
 }
 
 function mapLines(state: State, row: StreamRow, columns: number): readonly Line[] {

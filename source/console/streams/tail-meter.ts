@@ -56,6 +56,8 @@ export type MeterView = {
 	readonly load: readonly number[];
 	/** How long the sample has been taken. */
 	readonly sampleMs: number;
+	/** From the arrival of the oldest record seen to that of the newest. Unlike the time it stands still while nothing comes. */
+	readonly sampledMs: number;
 };
 
 type Lane = {
@@ -88,6 +90,8 @@ export class TailMeter {
 	#sampledAtMs: EpochMs = 0;
 	#loadView: readonly number[] = [];
 	#seenCount = 0;
+	#oldestAtMs = Infinity;
+	#newestAtMs = -Infinity;
 	#matchCount = 0;
 
 	constructor(startedAtMs: EpochMs) {
@@ -103,6 +107,8 @@ export class TailMeter {
 		const lane = this.#lane(shardId);
 		const {arrivedAtMs, bytes, partitionKey} = record;
 		this.#seenCount++;
+		this.#oldestAtMs = Math.min(this.#oldestAtMs, arrivedAtMs);
+		this.#newestAtMs = Math.max(this.#newestAtMs, arrivedAtMs);
 		this.#records.add(arrivedAtMs, 1);
 		this.#bytes.add(arrivedAtMs, bytes);
 		lane.records.add(arrivedAtMs, 1);
@@ -177,6 +183,7 @@ export class TailMeter {
 			throttledCount: this.#throttles.filter(atMs => nowMs - atMs < throttlesWithinMs).length,
 			load: this.#loadView,
 			sampleMs: nowMs - this.#startedAtMs,
+			sampledMs: this.#seenCount === 0 ? 0 : this.#newestAtMs - this.#oldestAtMs,
 		};
 	}
 
