@@ -1,5 +1,6 @@
 import type {Session} from '../aws/session.ts';
 import type {Shard, StreamSummary} from '../aws/stream.ts';
+import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {checkReshard, readerFacts} from './check-reshard.ts';
 import {commandLine} from './command-line.ts';
@@ -21,11 +22,12 @@ export type MergeRequest = {
 Says what merging two neighbours will do. They may be given in any order.
 
 @param options.shardId `6`, or the full id; so is the other.
+@param options.clock To say how far consumers are behind, where that costs nothing.
 @throws `on-demand`, `stream-busy`, `shard-not-found`, `shard-closed`; `not-adjacent` when their ranges do not meet.
 */
 export async function planMerge(
 	session: Session,
-	options: {stream: string; shardId: string; adjacentShardId: string},
+	options: {stream: string; shardId: string; adjacentShardId: string; clock?: Clock},
 	{signal}: {signal?: AbortSignal} = {},
 ): Promise<Plan<MergeRequest>> {
 	const within = signal ? {signal} : {};
@@ -49,7 +51,7 @@ export async function planMerge(
 		title: `Merge shards ${names[0]} and ${names[1]} of ${stream.name}`,
 		verb: 'merge them',
 		subject: {kind: 'stream', name: stream.name},
-		facts: [account, ...facts({stream, lower, upper})],
+		facts: [account, ...facts({stream, lower, upper}), ...(await readerFacts(session, stream, {clock: options.clock, signal}))],
 		warnings: [],
 		command: commandLine('merge', stream.name, ...names),
 		counts: {},
@@ -86,6 +88,5 @@ function facts({lower, stream, upper}: {stream: StreamSummary; lower: Shard; upp
 		{label: 'into', text: `${formatShare(shareOf(merged))}  ${merged.hashKeyStart} – ${merged.hashKeyEnd}`},
 		{label: 'takes', text: 'afterwards 1 MiB and 1,000 records a second where it was twice that'},
 		{label: 'costs', text: `${stream.openShardCount - 1} open shards instead of ${stream.openShardCount}, billed by the hour`},
-		...readerFacts(stream),
 	];
 }

@@ -57,7 +57,7 @@ export async function planReshard(
 				text: `${formatCount(shardCount * 1000)} records/s and ${formatCount(shardCount)} MiB/s in all, 1,000 and 1 a shard`,
 			},
 			{label: 'costs', text: `${formatCount(shardCount)} open shards instead of ${formatCount(stream.openShardCount)}, billed by the hour`},
-			...readerFacts(stream),
+			...(await readerFacts(session, stream, {clock, signal})),
 			{label: 'calls left', text: `${Math.max(0, left)} of ${callsPerDayMax} in 24 h, as far as sluice has seen them here`},
 		],
 		warnings: warnings({left, shardCount, stream}),

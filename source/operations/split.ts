@@ -1,6 +1,7 @@
 import type {Session} from '../aws/session.ts';
 import type {Shard, StreamSummary} from '../aws/stream.ts';
 import {canSplitAt, middleOfRange} from '../rules/hash-key.ts';
+import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {checkReshard, readerFacts} from './check-reshard.ts';
 import {commandLine} from './command-line.ts';
@@ -22,11 +23,12 @@ Says what splitting a shard will do.
 
 @param options.shardId `6`, or the full id.
 @param options.at The hash key at which the upper child begins, or the middle of the range. Default: the middle.
+@param options.clock To say how far consumers are behind, where that costs nothing.
 @throws `on-demand`, `stream-busy`, `shard-not-found`, `shard-closed`; `bad-hash-key` when the key is not inside the range.
 */
 export async function planSplit(
 	session: Session,
-	options: {stream: string; shardId: string; at?: 'middle' | bigint},
+	options: {stream: string; shardId: string; at?: 'middle' | bigint; clock?: Clock},
 	{signal}: {signal?: AbortSignal} = {},
 ): Promise<Plan<SplitRequest>> {
 	const {at = 'middle'} = options;
@@ -55,7 +57,7 @@ export async function planSplit(
 		title: `Split shard ${name} of ${stream.name}`,
 		verb: 'split it',
 		subject: {kind: 'stream', name: stream.name},
-		facts: [account, ...facts({stream, shard, key})],
+		facts: [account, ...facts({stream, shard, key}), ...(await readerFacts(session, stream, {clock: options.clock, signal}))],
 		warnings: [],
 		command: commandLine('split', stream.name, name, ...(at === 'middle' ? [] : ['--at', String(at)])),
 		counts: {},
@@ -93,6 +95,5 @@ function facts({key, shard, stream}: {stream: StreamSummary; shard: Shard; key: 
 			text: `${formatShare(shareOf(lower))}  ${lower.hashKeyStart} – ${lower.hashKeyEnd}\n${formatShare(shareOf(upper))}  ${upper.hashKeyStart} – ${upper.hashKeyEnd}`,
 		},
 		{label: 'costs', text: `${stream.openShardCount + 1} open shards instead of ${stream.openShardCount}, billed by the hour`},
-		...readerFacts(stream),
 	];
 }

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Session} from '../../source/aws/session.ts';
 import {executeMerge, planMerge} from '../../source/operations/merge.ts';
 import {planChanges} from '../../source/operations/plan.ts';
 import {describeShards, viewShards} from '../../source/operations/shards.ts';
@@ -41,6 +42,31 @@ describe('a split', () => {
 		expect(plan.facts).toContainEqual({label: 'into', text: `50.0 %  0 – ${half - 1n}\n50.0 %  ${half} – ${end}`});
 		expect(plan.facts).toContainEqual({label: 'costs', text: '2 open shards instead of 1, billed by the hour'});
 		expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+	});
+
+	test('its plan names the registered consumers, and who is more than a minute behind', async () => {
+		await using stage = await setStage();
+		await aStream(stage);
+		const {arn} = await stage.session.streams.summary('clicks');
+		for (const name of ['audit', 'billing']) await stage.session.streams.register({streamArn: arn, name});
+		stage.clock.advance(1000);
+		const {clock} = stage;
+		const registered = async (session: Session): Promise<string | undefined> =>
+			(await planSplit(session, {stream: 'clicks', shardId: '0', clock})).facts.find(({label}) => label === 'registered')?.text;
+		const metric = (...values: readonly number[]): Session => ({
+			...stage.session,
+			metrics: {
+				...stage.session.metrics,
+				read: () => Promise.resolve({status: 'known', value: values.map(value => [{atMs: clock.nowMs(), value}])}),
+			},
+		});
+
+		expect(await registered(metric(0, 60_000))).toBe('audit, billing; none is more than a minute behind');
+		expect(await registered(metric(0, 192_000))).toBe('audit, billing; billing is 3m12s behind: let it catch up first');
+		const onAws = metric(0, 192_000);
+		expect(await registered({...onAws, context: {...onAws.context, target: 'aws'}})).toBe('audit, billing');
+		const denied = withStreams(stage.session, {consumers: () => Promise.reject(new SluiceError('You may not.', {code: 'denied'}))});
+		expect(await registered(denied)).toBe('2 consumers; their names may not be read');
 	});
 
 	test('at a typed key the command line has it, too', async () => {

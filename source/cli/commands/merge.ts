@@ -23,7 +23,8 @@ Asks for the stream's name. A SHARD is a number like 6, or shardId-000000000006.
 		return withSession(invocation, async session => {
 			const {name} = await findStream(session, input[0] ?? '', {signal});
 			return runGuarded(invocation, session, {
-				plan: () => planMerge(session, {stream: name, shardId: input[1] ?? '', adjacentShardId: input[2] ?? ''}, {signal}),
+				plan: () =>
+					planMerge(session, {stream: name, shardId: input[1] ?? '', adjacentShardId: input[2] ?? '', clock: invocation.clock}, {signal}),
 				execute: async plan => {
 					const outcome = await executeMerge(session, plan, {signal});
 					return flags.detach ? outcome : waitForActive(invocation, session, {stream: name, outcome, signal});

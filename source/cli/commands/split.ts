@@ -29,7 +29,7 @@ SHARD is a number like 6, or shardId-000000000006.`,
 		return withSession(invocation, async session => {
 			const {name} = await findStream(session, input[0] ?? '', {signal});
 			return runGuarded(invocation, session, {
-				plan: () => planSplit(session, {stream: name, shardId: input[1] ?? '', at}, {signal}),
+				plan: () => planSplit(session, {stream: name, shardId: input[1] ?? '', at, clock: invocation.clock}, {signal}),
 				execute: async plan => {
 					const outcome = await executeSplit(session, plan, {signal});
 					return flags.detach ? outcome : waitForActive(invocation, session, {stream: name, outcome, signal});

@@ -23,13 +23,13 @@ export const streamsGates: readonly GateDefinition[] = [
 	}),
 	defineGate({
 		operation: 'split',
-		plan: ({session, signal}, request: SplitGateRequest) => planSplit(session, request, {signal}),
+		plan: ({clock, session, signal}, request: SplitGateRequest) => planSplit(session, {...request, clock}, {signal}),
 		execute: ({session, signal}, plan) => executeSplit(session, plan, {signal}),
 		done: (state, {request: {shardId, stream}}) => watchReshard(state, stream, `The split of shard ${shortShardId(shardId)}`),
 	}),
 	defineGate({
 		operation: 'merge',
-		plan: ({session, signal}, request: MergeGateRequest) => planMerge(session, request, {signal}),
+		plan: ({clock, session, signal}, request: MergeGateRequest) => planMerge(session, {...request, clock}, {signal}),
 		execute: ({session, signal}, plan) => executeMerge(session, plan, {signal}),
 		done: (state, {request: {adjacentShardId, shardId, stream}}) =>
 			watchReshard(state, stream, `The merge of shards ${shortShardId(shardId)} and ${shortShardId(adjacentShardId)}`),
