@@ -26,9 +26,12 @@ const ways: readonly Way[] = [
 	},
 	{
 		health: localStackHealth,
-		path(queue) {
+		path(queue, {region}) {
 			const query = new URLSearchParams({QueueUrl: queue.url, ShowInvisible: 'true', ShowDelayed: 'true'});
-			return `/_aws/sqs/messages?${query.toString()}`;
+			// A queue's URL may say no region, and is then looked for in us-east-1: the longer path says it.
+			const account = new URL(queue.url).pathname.split('/').at(-2) ?? '';
+			const place = region === 'us-east-1' ? '' : `/${[region, account, queue.name].map(encodeURIComponent).join('/')}`;
+			return `/_aws/sqs/messages${place}?${query.toString()}`;
 		},
 		read: readLocalStackLook,
 	},

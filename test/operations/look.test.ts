@@ -14,6 +14,7 @@ const queue = {name: 'orders', url: 'http://sqs.us-east-1.localhost.localstack.c
 /** A session with a server that answers by path; the paths that were asked are remembered. */
 async function sessionWith(
 	answers: Readonly<Record<string, {status?: number; body: unknown}>>,
+	region = 'us-east-1',
 ): Promise<{session: Session; asked: string[]; [Symbol.asyncDispose](): Promise<void>}> {
 	const asked: string[] = [];
 	const answer: RequestListener = (request, response) => {
@@ -27,7 +28,7 @@ async function sessionWith(
 	// A server that listens on a port has an address of this kind.
 	const {port} = server.address() as AddressInfo;
 	const session = openSession(
-		{target: 'endpoint', endpointUrl: `http://127.0.0.1:${port}`, region: 'us-east-1'},
+		{target: 'endpoint', endpointUrl: `http://127.0.0.1:${port}`, region},
 		{clock, environment: {}, isReadOnly: true},
 	);
 	return {
@@ -116,6 +117,17 @@ describe('on LocalStack', () => {
 		});
 
 		expect(await look(server.session, {queue, count: 10, clock})).toMatchObject([{message: {messageId: 'a'}}]);
+	});
+
+	test('outside of us-east-1 the path says the region, for the URL of a queue may not', async () => {
+		const Messages = [{MessageId: 'a', Body: 'x', Attributes: {SentTimestamp: '1000', ApproximateReceiveCount: '0'}}];
+		await using server = await sessionWith(
+			{...localStackHealth, '/_aws/sqs/messages/eu-west-1/000000000000/orders': {body: {Messages}}},
+			'eu-west-1',
+		);
+		const byPath = {name: 'orders', url: 'http://localhost:4566/000000000000/orders'};
+
+		expect(await look(server.session, {queue: byPath, count: 10, clock})).toMatchObject([{message: {messageId: 'a'}}]);
 	});
 
 	test('an empty queue has none', async () => {
