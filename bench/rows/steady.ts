@@ -14,21 +14,27 @@ const steadyMs = 45_000;
 const settleMs = 8000;
 
 const panes = ['now', 'queues', 'topics', 'streams', 'activity'] as const;
-type Pane = (typeof panes)[number];
+/** The panes, and a peek that holds a message: its seconds left move in steps of five. */
+const screens = [...panes, 'held'] as const;
+type Screen = (typeof screens)[number];
+
+/** A step changes two rows, which takes 215 bytes; there are twelve in 45 s at most. */
+const heldBytesMax = 2600;
 
 /** Over a slow line each byte counts. */
 export const steadyRow: Row = {
 	name: 'steady',
-	title: 'Bytes written to the terminal in 45 s in which nothing changes, each of the five panes on a screen of its own',
+	title:
+		'Bytes written to the terminal in 45 s in which nothing changes, each of the five panes on a screen of its own; and with a message held',
 	unit: 'B',
 	series: seriesOf(once(measureAll)),
-	bounds: panes.map(name => ({series: name, atMost: 0})),
+	bounds: screens.map(name => ({series: name, atMost: name === 'held' ? heldBytesMax : 0})),
 	isLong: true,
 };
 
-/** All five wait at once; who asks first starts them. */
-function seriesOf(measured: () => Promise<ReadonlyMap<Pane, number>>): Row['series'] {
-	return panes.map(name => ({
+/** All wait at once; who asks first starts them. */
+function seriesOf(measured: () => Promise<ReadonlyMap<Screen, number>>): Row['series'] {
+	return screens.map(name => ({
 		name,
 		roundsMax: 1,
 		start: (): Promise<Running> =>
@@ -40,14 +46,17 @@ function seriesOf(measured: () => Promise<ReadonlyMap<Pane, number>>): Row['seri
 	}));
 }
 
-async function measureAll(): Promise<ReadonlyMap<Pane, number>> {
+async function measureAll(): Promise<ReadonlyMap<Screen, number>> {
 	build();
 	const home = newHome();
 	const engine = await startServer('sluice');
 	try {
 		await fill(engine.url);
-		const counts = await Promise.all(panes.map((_pane, index) => countBytes(engine.url, {home, key: String(index)})));
-		return new Map(panes.map((pane, index) => [pane, counts[index] ?? Number.NaN]));
+		const counts = await Promise.all([
+			...panes.map((_pane, index) => countBytes(engine.url, {home, keys: [String(index)]})),
+			countBytes(engine.url, {home, keys: ['1', '/', 'held', '\r', 'p', '\r']}),
+		]);
+		return new Map(screens.map((screen, index) => [screen, counts[index] ?? Number.NaN]));
 	} finally {
 		engine.close();
 		rmSync(home, {recursive: true, force: true});
@@ -60,18 +69,22 @@ async function fill(url: string): Promise<void> {
 	for (const name of ['orders', 'mail', 'audit']) await connection.call(sqsJson, 'CreateQueue', JSON.stringify({QueueName: name}));
 	const queueUrl = `${url}/000000000000/mail`;
 	await connection.call(sqsJson, 'SendMessage', JSON.stringify({QueueUrl: queueUrl, MessageBody: 'waits'}));
+	await connection.call(sqsJson, 'CreateQueue', JSON.stringify({QueueName: 'held'}));
+	await connection.call(sqsJson, 'SendMessage', JSON.stringify({QueueUrl: `${url}/000000000000/held`, MessageBody: '{"n":1}'}));
 	await connection.call(snsQuery, 'CreateTopic', 'Action=CreateTopic&Version=2010-03-31&Name=events');
 	await connection.call(kinesisJson, 'CreateStream', JSON.stringify({StreamName: 'clicks', ShardCount: 2}));
 	connection.close();
 }
 
-async function countBytes(url: string, {home, key}: {home: string; key: string}): Promise<number> {
+async function countBytes(url: string, {home, keys}: {home: string; keys: readonly string[]}): Promise<number> {
 	const pty = spawnInTerminal([bin, '--endpoint-url', url], home);
 	let byteCount = 0;
 	pty.onData(chunk => (byteCount += Buffer.byteLength(chunk)));
 	await wait(settleMs);
-	pty.write(key);
-	await wait(settleMs);
+	for (const key of keys) {
+		pty.write(key);
+		await wait(settleMs / keys.length);
+	}
 	await wait(minuteMs - (Date.now() % minuteMs) + afterMinuteMs);
 	const before = byteCount;
 	await wait(steadyMs);

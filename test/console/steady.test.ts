@@ -48,3 +48,32 @@ test.each(ways)('%s writes nothing for a minute while nothing changes', async (_
 
 	expect(paintFrame(app.state())).toEqual(before);
 });
+
+test.each([
+	[80, 24],
+	[200, 50],
+])('messages that are held move nothing at %dx%d but the seconds left, in steps of five', async (columns, rows) => {
+	await using app = await startTestConsole({
+		columns,
+		rows,
+		prepare: async ({sqs}) => aQueue(sqs, 'mail', {messages: ['one', 'two', 'three']}),
+	});
+	await app.select('mail');
+	await app.press('p', 'enter');
+	// Notices have faded, and the header's minute has just moved; not in one leap, or what is held would be back.
+	while (app.clock.nowMs() % 60_000 < 59_000) await app.advance(1000);
+	await app.advance(1500);
+	const frames = [app.screen()];
+
+	for (let second = 0; second < 58; second++) {
+		await app.advance(1000);
+		if (app.screen() !== frames.at(-1)) frames.push(app.screen());
+	}
+
+	const steps = frames.flatMap(frame => /back in (\S+), kept/.exec(frame)?.[1] ?? []);
+	expect(steps).toHaveLength(frames.length);
+	expect(steps.filter(step => !['20s', '15s', '10s'].includes(step))).toEqual([]);
+	expect(new Set(frames.map(frame => frame.replaceAll(/\d+s kept|back in \d+s|<?1m ago */g, '')))).toHaveLength(1);
+	// Twelve steps of five seconds, each extension begins at the top, and an age moves by the minute.
+	expect(frames.length).toBeLessThanOrEqual(20);
+});

@@ -1,7 +1,7 @@
 import type {Cause, ValueGroup} from '../../operations/message-groups.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
-import {formatAge, formatCount, plural} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatCount, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {sparkline} from '../glyphs.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
@@ -73,7 +73,7 @@ function tableLines(state: State, place: GroupsPlace, values: readonly ValueGrou
 }
 
 function groupColumns(state: State): ReadonlyArray<Column<ValueGroup>> {
-	const ago = (atMs: EpochMs): string => `${formatAge(state.nowMs - atMs)} ago`;
+	const ago = (atMs: EpochMs): string => `${formatAgeByMinute(state.nowMs - atMs)} ago`;
 	return [
 		{title: 'FIELD', width: 20, align: 'left', priority: 1, cut: 'middle', cell: group => span(safeText(group.field))},
 		{title: 'VALUE', width: 16, isFlexible: true, align: 'left', priority: 1, cell: group => span(safeText(group.value), 'accent')},
@@ -120,7 +120,7 @@ function isRecent(state: State, cause: Cause): boolean {
 }
 
 function whenText(state: State, cause: Cause): string {
-	const since = formatAge(state.nowMs - cause.firstSentAtMs);
+	const since = formatAgeByMinute(state.nowMs - cause.firstSentAtMs);
 	if (isRecent(state, cause)) return `since ${since}, still coming`;
 	return `${since} ago, all within ${formatAge(cause.lastSentAtMs - cause.firstSentAtMs)}; over`;
 }

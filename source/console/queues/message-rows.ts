@@ -2,7 +2,7 @@ import type {Message, MessageAttribute} from '../../aws/queue.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
 import {safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
-import {formatAge, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
+import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {fitLine, span, type Line, type Span} from '../line.ts';
 import type {State} from '../state.ts';
@@ -50,7 +50,7 @@ export function messageColumns(
 			width: 9,
 			align: 'left',
 			priority: 1,
-			cell: peeked => dim(peeked, span(`${formatAge(nowMs - peeked.message.sentAtMs)} ago`)),
+			cell: peeked => dim(peeked, span(`${formatAgeByMinute(nowMs - peeked.message.sentAtMs)} ago`)),
 		},
 		{
 			title: 'DIES IN',
@@ -90,16 +90,16 @@ function diesIn(
 ): Span {
 	if (options.retentionMs === 0) return span(options.unknown, 'dim');
 	const leftMs = peeked.message.sentAtMs + options.retentionMs - options.nowMs;
-	return span(`${options.isFifo ? options.atLeast : ''}${formatAge(leftMs)}`, leftMs < soonMs ? 'fail' : undefined);
+	return span(`${options.isFifo ? options.atLeast : ''}${formatAgeByMinute(leftMs)}`, leftMs < soonMs ? 'fail' : undefined);
 }
 
 /** Where a message is, in a word; seconds in steps, so that a quiet screen writes little. */
 export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 	switch (state.status) {
 		case 'held':
-			return span(`${secondsLeft(state.heldUntilMs, nowMs)}s${state.isKept ? ' kept' : ''}`, 'ok');
+			return span(`${secondsLeft(state.heldUntilMs, nowMs)}${state.isKept ? ' kept' : ''}`, 'ok');
 		case 'extending':
-			return span(`${secondsLeft(state.heldUntilMs, nowMs)}s`, 'ok');
+			return span(secondsLeft(state.heldUntilMs, nowMs), 'ok');
 		case 'releasing':
 			return span('giving back');
 		case 'released':
@@ -107,7 +107,7 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 		case 'expired':
 			return span(`back ${formatTime(state.atMs, 'minute')}`, 'old');
 		case 'looked': {
-			const left = state.readyAtMs === undefined ? '' : ` ${secondsLeft(state.readyAtMs, nowMs)}s`;
+			const left = state.readyAtMs === undefined ? '' : ` ${secondsLeft(state.readyAtMs, nowMs)}`;
 			return state.where === 'ready' ? span('ready') : span(`${state.where === 'delayed' ? 'delayed' : 'in flight'}${left}`, 'slow');
 		}
 		case 'gone':
@@ -117,8 +117,13 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 	}
 }
 
-function secondsLeft(untilMs: EpochMs, nowMs: EpochMs): number {
-	return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+/** Seconds on screen move in steps of so many: each costs a line over a slow connection. */
+const stepSeconds = 5;
+
+/** How long a message is held still, to the nearest step: `15s`, `<5s` at the end. */
+export function secondsLeft(untilMs: EpochMs, nowMs: EpochMs): string {
+	const seconds = Math.round((untilMs - nowMs) / 1000 / stepSeconds) * stepSeconds;
+	return seconds < stepSeconds ? `<${stepSeconds}s` : `${seconds}s`;
 }
 
 /** Its attributes in one line, those of errors first; none where it has none. */

@@ -10,7 +10,7 @@ import type {Place} from '../place.ts';
 import {bodyFormOf} from '../body-form.ts';
 import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
-import {attributesLine, messageColumns, stateCell} from './message-rows.ts';
+import {attributesLine, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
 import {queueThing} from './message-viewer.ts';
 import {causeCount} from './groups.ts';
 import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView, type ScanProgress} from './messages-state.ts';
@@ -139,8 +139,7 @@ function backText(state: State, view: PeekView): string {
 	if (ends.length === 0) return '';
 	// What should be kept and is not any more comes back at its time, whatever happens here.
 	if (view.isKept && !isAllKept(view)) return `  back ${formatTime(Math.min(...ends))}`;
-	const seconds = Math.max(0, Math.ceil((Math.min(...ends) - state.nowMs) / 1000));
-	return `  back in ${seconds}s${view.isKept ? ', kept' : ''}`;
+	return `  back in ${secondsLeft(Math.min(...ends), state.nowMs)}${view.isKept ? ', kept' : ''}`;
 }
 
 /** Whether everything held is extended in time. */
