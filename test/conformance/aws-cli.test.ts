@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {CreateStreamCommand} from '@aws-sdk/client-kinesis';
 import {CreateTopicCommand} from '@aws-sdk/client-sns';
+import {CreateQueueCommand} from '@aws-sdk/client-sqs';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {startTestEngine, type TestEngine} from '../helpers/engine.ts';
 import {canRun, runProgram, type ProgramEnd} from './client-program.ts';
@@ -37,6 +38,18 @@ describe.skipIf(!isThere)(`the aws command line${isThere ? '' : ' (skipped: ther
 		expect(created).toEqual({QueueUrl: url});
 		expect(sent).toMatchObject({MD5OfMessageBody: createHash('md5').update('hello').digest('hex')});
 		expect(received).toMatchObject({Messages: [{Body: 'hello', MessageAttributes: {kind: {StringValue: 'order', DataType: 'String'}}}]});
+	});
+
+	test('prints nothing for an empty queue, and turns the pages of a list', async () => {
+		for (const QueueName of ['page-1', 'page-2', 'page-3']) await engine.sqs.send(new CreateQueueCommand({QueueName}));
+
+		const [nothing, listed] = await Promise.all([
+			aws('sqs', 'receive-message', '--queue-url', 'page-1'),
+			answerOf('sqs', 'list-queues', '--queue-name-prefix', 'page-', '--page-size', '2'),
+		]);
+
+		expect(nothing).toMatchObject({stdout: '', stderr: '', exitCode: 0});
+		expect(listed).toEqual({QueueUrls: ['page-1', 'page-2', 'page-3'].map(name => `${engine.url}/000000000000/${name}`)});
 	});
 
 	test('says in AWS words that a queue is not there', async () => {
