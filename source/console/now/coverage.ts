@@ -43,6 +43,19 @@ type Kind = {
 };
 
 export function kinds(state: State): readonly Kind[] {
+	const {topics, streams, now} = state;
+	const from = [topics.rows, topics.status, streams.rows, streams.status, now.subscriptionsAtMs];
+	const known = kindsOf.get(state.queues.rows);
+	if (known?.from.every((part, index) => part === from[index])) return known.found;
+	const found = findKinds(state);
+	kindsOf.set(state.queues.rows, {from, found});
+	return found;
+}
+
+/** Each frame asks several times, among thousands of queues. */
+const kindsOf = new WeakMap<State['queues']['rows'], {readonly from: readonly unknown[]; readonly found: readonly Kind[]}>();
+
+function findKinds(state: State): readonly Kind[] {
 	const queues = state.queues.rows.filter(row => row.goneAtMs === undefined);
 	const topics = state.topics.rows;
 	const streams = state.streams.rows;
@@ -88,8 +101,13 @@ export function agoText(atMs: EpochMs, nowMs: EpochMs): string {
 
 /** Whether no queue was looked at for ten seconds yet, so that no trend is known. */
 export function needsAnotherLook({queues}: State): boolean {
-	const read = queues.rows.filter(row => row.attributes !== undefined);
-	return read.length > 0 && read.every(({samples}) => (samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0) < 10_000);
+	let hasRead = false;
+	for (const {attributes, samples} of queues.rows) {
+		if (attributes === undefined) continue;
+		hasRead = true;
+		if ((samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0) >= 10_000) return false;
+	}
+	return hasRead;
 }
 
 /** Names with why not: denied, failing, of other accounts. */
@@ -98,7 +116,9 @@ export function notLookedAt(state: State): readonly string[] {
 	const byReason = new Map<string, string[]>();
 	for (const {ref, problem} of unread) {
 		const reason = problem?.code === 'denied' ? 'sqs:GetQueueAttributes denied' : (problem?.code ?? 'failed');
-		byReason.set(reason, [...(byReason.get(reason) ?? []), safeText(ref.name)]);
+		const known = byReason.get(reason);
+		if (known) known.push(ref.name);
+		else byReason.set(reason, [ref.name]);
 	}
 	const queues = [...byReason].map(([reason, names]) => `${namesText(names)} (${reason})`);
 	const listing = [
@@ -106,10 +126,8 @@ export function notLookedAt(state: State): readonly string[] {
 		...(state.topics.status === 'failed' ? [`topics (${reasonOf(state.topics.problem?.code)})`] : []),
 		...(state.streams.status === 'failed' ? [`streams (${reasonOf(state.streams.problem?.code)})`] : []),
 	];
-	const topics = state.topics.rows.filter(row => row.subscriptions?.status === 'failed').map(({ref}) => safeText(ref.name));
-	const streams = state.streams.rows
-		.filter(row => row.problem !== undefined && row.summary === undefined)
-		.map(({ref}) => safeText(ref.name));
+	const topics = state.topics.rows.filter(row => row.subscriptions?.status === 'failed').map(({ref}) => ref.name);
+	const streams = state.streams.rows.filter(row => row.problem !== undefined && row.summary === undefined).map(({ref}) => ref.name);
 	return [
 		...listing,
 		...queues,
@@ -122,7 +140,10 @@ export function notLookedAt(state: State): readonly string[] {
 }
 
 function namesText(names: readonly string[]): string {
-	const shown = names.slice(0, 3).join(', ');
+	const shown = names
+		.slice(0, 3)
+		.map(name => safeText(name))
+		.join(', ');
 	return names.length > 3 ? `${shown} and ${plural(names.length - 3, 'other')}` : shown;
 }
 
@@ -140,7 +161,8 @@ function otherAccounts(state: State): readonly string[] {
 	if (own === undefined) return [];
 	const found = new Set<string>();
 	for (const row of state.queues.rows) {
-		const arn = parseArn(row.attributes?.redrivePolicy?.deadLetterQueueArn ?? '');
+		const text = row.attributes?.redrivePolicy?.deadLetterQueueArn;
+		const arn = text === undefined ? undefined : parseArn(text);
 		if (arn && arn.accountId !== own) found.add(`${safeText(arn.resource)} (${arn.accountId})`);
 	}
 	return [...found].slice(0, 3);

@@ -1,7 +1,7 @@
 import {readQueueReaders} from '../../operations/findings/readers.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {refreshQueues} from '../queues/refresh.ts';
-import {sourcesOfQueue} from '../queues/rows.ts';
+import {deadLetterQueues} from '../queues/rows.ts';
 import {refreshStreams} from '../streams/refresh.ts';
 import type {State} from '../state.ts';
 import {readSubscriptions, refreshTopicNames} from '../topics/refresh.ts';
@@ -91,11 +91,9 @@ async function lookAtTasks(tools: EffectTools): Promise<void> {
 function dueQueue(tools: EffectTools, askedAtMs: ReadonlyMap<string, number>): {url: string; arn: string} | undefined {
 	const {queues} = tools.state();
 	const nowMs = tools.clock.nowMs();
-	const row = queues.rows.find(
+	const row = deadLetterQueues(queues).find(
 		each =>
-			each.attributes !== undefined &&
-			nowMs - (askedAtMs.get(each.ref.url) ?? Number.NEGATIVE_INFINITY) >= interval(tools, tasksEveryMs) &&
-			sourcesOfQueue(queues, each).length > 0,
+			each.attributes !== undefined && nowMs - (askedAtMs.get(each.ref.url) ?? Number.NEGATIVE_INFINITY) >= interval(tools, tasksEveryMs),
 	);
 	return row?.attributes && {url: row.ref.url, arn: row.attributes.arn};
 }

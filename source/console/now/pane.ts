@@ -86,13 +86,26 @@ function calmLines(state: State): readonly Line[] {
 	return [line(span(` ${head}`, isSure ? 'ok' : undefined)), ...busiestLines(state), blank];
 }
 
-/** The queues with the most messages, ready and in flight. */
-function busiestLines(state: State): readonly Line[] {
-	const depth = (row: State['queues']['rows'][number]): number => (row.attributes?.readyCount ?? 0) + (row.attributes?.inFlightCount ?? 0);
-	const busiest = state.queues.rows
+type Rows = State['queues']['rows'];
+
+/** Each frame asks, among thousands of queues. */
+const busiestOf = new WeakMap<Rows, Rows>();
+
+function busiestQueues(rows: Rows): Rows {
+	const known = busiestOf.get(rows);
+	if (known) return known;
+	const depth = ({attributes}: Rows[number]): number => (attributes?.readyCount ?? 0) + (attributes?.inFlightCount ?? 0);
+	const busiest = rows
 		.filter(row => depth(row) > 0)
 		.toSorted((a, b) => depth(b) - depth(a))
 		.slice(0, busiestCount);
+	busiestOf.set(rows, busiest);
+	return busiest;
+}
+
+/** The queues with the most messages, ready and in flight. */
+function busiestLines(state: State): readonly Line[] {
+	const busiest = busiestQueues(state.queues.rows);
 	// One line: where there are risks besides, the rows are theirs.
 	if (busiest.length === 0) return [];
 	return [

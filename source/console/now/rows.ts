@@ -21,12 +21,24 @@ export const rankLooks: Readonly<Record<Rank, Look>> = {LOSS: 'loss', FAIL: 'fai
 /** The findings in the order shown, without those that are hidden or that the filter hides. */
 export function visibleFindings(state: State): readonly Finding[] {
 	const {filter} = listOf(state, {type: 'now'});
-	const byId = new Map(openFindings(state).map(finding => [finding.id, finding]));
-	return state.now.order.flatMap(id => {
+	const {order} = state.now;
+	const findings = openFindings(state);
+	const known = shownOf.get(order);
+	if (known?.findings === findings && known.filter === filter && known.nowMs === (filter === '' ? known.nowMs : state.nowMs))
+		return known.shown;
+	const byId = new Map(findings.map(finding => [finding.id, finding]));
+	const shown = order.flatMap(id => {
 		const finding = byId.get(id);
-		return finding && passesFilter(filter, candidateOf(state, finding)) ? [finding] : [];
+		return finding && (filter === '' || passesFilter(filter, candidateOf(state, finding))) ? [finding] : [];
 	});
+	shownOf.set(order, {findings, filter, nowMs: state.nowMs, shown});
+	return shown;
 }
+
+type Shown = {readonly findings: readonly Finding[]; readonly filter: string; readonly nowMs: EpochMs; readonly shown: readonly Finding[]};
+
+/** Made once a judgement, however often a frame asks: there may be thousands. */
+const shownOf = new WeakMap<readonly string[], Shown>();
 
 export function candidateOf(state: State, finding: Finding) {
 	return {

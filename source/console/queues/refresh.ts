@@ -27,6 +27,8 @@ const callsPerSecondMax = {aws: 10, local: 400};
 /** Local endpoints answer as fast as they are asked: while somebody moves among many queues, the next few wait so long. */
 const keysFirstMs = 100;
 const manyUrls = 100;
+/** What is on screen comes first of all. */
+const keysFirstFrom = 64;
 /** What did not change is written down again after so long, for its age. */
 const topologyKeptMs = 3_600_000;
 /** Readings are told together: each telling goes over the whole list, which may have thousands of rows. */
@@ -141,7 +143,8 @@ async function readMany(tools: EffectTools, urls: readonly string[]): Promise<vo
 			untold = [];
 			toldAtMs = atMs;
 		}
-		if (!isAws && !isLast && urls.length > manyUrls && atMs - tools.state().lastKeyAtMs < keysFirstMs) await tools.sleep(keysFirstMs);
+		if (!isAws && !isLast && start >= keysFirstFrom && urls.length > manyUrls && atMs - tools.state().lastKeyAtMs < keysFirstMs)
+			await tools.sleep(keysFirstMs);
 		if (isAws && !isLast) await tools.sleep((batch.length / perSecond(tools)) * 1000);
 	}
 }

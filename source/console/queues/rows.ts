@@ -6,7 +6,7 @@ import {passesFilter} from '../filters.ts';
 import {listOf, type State} from '../state.ts';
 import {factsOf} from './facts.ts';
 import {dlqArnOf} from './topology.ts';
-import {rowAt} from './row-index.ts';
+import {addressOf, rowAt, rowAtAddress} from './row-index.ts';
 import type {QueueRow, QueuesState, Sample} from './state.ts';
 
 type Shown = {
@@ -70,7 +70,6 @@ export function typeOf({ref}: QueueRow): 'fifo' | 'std' {
 	return ref.name.endsWith('.fifo') ? 'fifo' : 'std';
 }
 
-const byAddressOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, QueueRow>>();
 const sourcesOf = new WeakMap<QueuesState['rows'], ReadonlyMap<string, readonly QueueRow[]>>();
 
 function remembered<Value>(memory: WeakMap<QueuesState['rows'], Value>, rows: QueuesState['rows'], make: () => Value): Value {
@@ -81,24 +80,26 @@ function remembered<Value>(memory: WeakMap<QueuesState['rows'], Value>, rows: Qu
 	return made;
 }
 
-/** Account and name, which an ARN and a URL end with both: so a queue whose attributes may not be read is found as well. A DLQ is of its source's region. */
-function addressOf(arnOrUrl: string): string {
-	const separator = arnOrUrl.startsWith('arn:') ? ':' : '/';
-	const nameFrom = arnOrUrl.lastIndexOf(separator);
-	return `${arnOrUrl.slice(arnOrUrl.lastIndexOf(separator, nameFrom - 1) + 1, nameFrom)}/${arnOrUrl.slice(nameFrom + 1)}`;
-}
-
 /** The dead-letter queue of a queue, where it is among those loaded. */
 export function deadLetterQueueOf(queues: QueuesState, row: QueueRow): QueueRow | undefined {
 	const arn = dlqArnOf(queues, row);
 	if (arn === undefined) return undefined;
-	const byAddress = remembered(byAddressOf, queues.rows, () => new Map(queues.rows.map(each => [addressOf(each.ref.url), each])));
-	return byAddress.get(addressOf(arn));
+	return rowAtAddress(queues.rows, addressOf(arn));
 }
 
 /** The loaded queues that this one is the dead-letter queue of. */
 export function sourcesOfQueue(queues: QueuesState, row: QueueRow): readonly QueueRow[] {
-	const bySource = remembered(sourcesOf, queues.rows, () => {
+	const bySource = sourcesByAddress(queues);
+	return bySource.size === 0 ? none : (bySource.get(addressOf(row.ref.url)) ?? none);
+}
+
+/** The loaded queues that are the dead-letter queue of another. */
+export function deadLetterQueues(queues: QueuesState): readonly QueueRow[] {
+	return [...sourcesByAddress(queues).keys()].flatMap(address => rowAtAddress(queues.rows, address) ?? []);
+}
+
+function sourcesByAddress(queues: QueuesState): ReadonlyMap<string, readonly QueueRow[]> {
+	return remembered(sourcesOf, queues.rows, () => {
 		const sources = new Map<string, QueueRow[]>();
 		for (const candidate of queues.rows) {
 			const arn = dlqArnOf(queues, candidate);
@@ -109,7 +110,6 @@ export function sourcesOfQueue(queues: QueuesState, row: QueueRow): readonly Que
 		}
 		return sources;
 	});
-	return bySource.size === 0 ? none : (bySource.get(addressOf(row.ref.url)) ?? none);
 }
 
 const none: readonly QueueRow[] = [];
