@@ -30,6 +30,15 @@ export const consoleTailRows: readonly Row[] = [
 		isLong: true,
 	},
 	{
+		name: 'tail-written',
+		title: 'Bytes a second that the console writes while it tails 1,000 records/s of 500 B at 80x24',
+		unit: 'B',
+		besideUnit: ' ms of CPU a second',
+		series: [{name: 'sluice', start: () => startTail(1000, {columns: 80, rows: 24}, measureWritten), roundsMax: 2}],
+		bounds: [{series: 'sluice', atMost: 20_000}],
+		isLong: true,
+	},
+	{
 		name: 'tail-key',
 		title: `From a key to its answer on the screen, p95 of ${keyCount}, while 10,000 records/s of 500 B are tailed at 120x40`,
 		unit: 'ms',
@@ -119,6 +128,11 @@ async function measureCpu({pty, byteCount}: Tail): Promise<Measure> {
 	const seconds = measuredMs / 1000;
 	if (byteCount() === bytesBefore) throw new Error('Nothing was written: the console does not tail.');
 	return {value: ((cpuMsOf(pty.pid) ?? 0) - cpuBefore) / seconds, beside: (byteCount() - bytesBefore) / seconds / 1000};
+}
+
+async function measureWritten(tail: Tail): Promise<Measure> {
+	const {value, beside = 0} = await measureCpu(tail);
+	return {value: beside * 1000, beside: value};
 }
 
 /** `f` by turns: its answer is a word that stands nowhere else. */
