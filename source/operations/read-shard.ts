@@ -28,6 +28,8 @@ export type ShardReading = {
 	readonly signal: AbortSignal;
 	/** Whether the reads of the shard are shared with its consumers, as on AWS. Otherwise it is read as fast as it goes while behind, until a throttle. */
 	readonly isShared?: boolean;
+	/** Awaited before each read. */
+	readonly untilWanted?: () => Promise<void>;
 	/** Waits while the consumer is behind. */
 	readonly tell: (event: TailEvent) => Promise<void>;
 };
@@ -46,6 +48,7 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 	let failedSinceMs: EpochMs | undefined;
 	let failureCount = 0;
 	while (true) {
+		await reading.untilWanted?.();
 		const askedAtMs = clock.nowMs();
 		const answer = await attempt(() => place.read(isShared ? recordsPerRead : recordsPerReadMax));
 		if (answer instanceof SluiceError) {

@@ -17,6 +17,8 @@ export type TailOptions = {
 	readonly shardIds?: readonly string[];
 	/** Whether reads are shared with the stream's consumers, so that they are paced. Default: yes. */
 	readonly isShared?: boolean;
+	/** Awaited before each read by GetRecords: reading rests until it resolves, and goes on where it stopped. */
+	readonly untilWanted?: () => Promise<void>;
 	/** Reads by fan-out, as this registered consumer. Default: by GetRecords. */
 	readonly consumerArn?: string;
 };
@@ -104,12 +106,12 @@ class Tail {
 	}
 
 	async #read(shardId: string, options: {position: IteratorPosition; parentIds: readonly string[]}): Promise<void> {
-		const {channel, clock, consumerArn, isShared = true, signal, stream} = this.#state;
+		const {channel, clock, consumerArn, isShared = true, signal, stream, untilWanted} = this.#state;
 		const tell = (event: TailEvent): Promise<void> => channel.push(event);
 		await tell({type: 'shard-started', shardId, parentIds: options.parentIds});
 		const reading = {clock, stream, shardId, position: options.position, isShared, signal, tell};
 		const named = await (consumerArn === undefined
-			? readShard(this.#session, reading)
+			? readShard(this.#session, {...reading, ...(untilWanted && {untilWanted})})
 			: readSubscribed(this.#session, {...reading, consumerArn}));
 		// Also asked where the answer names them: a merge's other parent is known only here.
 		const shards = await this.#session.streams.shards(stream, {signal});

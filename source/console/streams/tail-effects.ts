@@ -1,17 +1,20 @@
 import {shortShardId} from '../../operations/shard-id.ts';
 import type {TailEvent} from '../../operations/tail-event.ts';
 import {tailStream} from '../../operations/tail.ts';
-import type {EpochMs} from '../../shared/clock.ts';
+import {sleep, type EpochMs} from '../../shared/clock.ts';
 import {formatAge} from '../../shared/units.ts';
 import {isAbort, problemOf, run, type Effect, type EffectTools} from '../effects.ts';
 import {currentPlace, listOf} from '../state.ts';
 import {TailFeed} from './tail-feed.ts';
-import {tailOf, tailPlaceOf, type TailStart} from './tail-state.ts';
+import {tailAsleepSinceMs, tailOf, tailPlaceOf, type TailStart} from './tail-state.ts';
 
 /** What is read reaches the screen this often, … */
 const drawEveryMs = 100;
 /** … and this often while another place is on screen. */
 const drawHiddenEveryMs = 1000;
+
+/** A key wakes a tail that sleeps within this time. */
+const wakeWithinMs = 500;
 
 export function tailEffectId(stream: string): string {
 	return `tail/${stream}`;
@@ -44,7 +47,17 @@ async function readAll(
 	const {clock, session, signal} = tools;
 	try {
 		const {fanOut, position: from, shardIds} = start;
-		const reading = {clock, stream, from, ...(shardIds && {shardIds}), ...(fanOut && {consumerArn: fanOut.consumerArn})};
+		const awake = async (): Promise<void> => {
+			while (tailAsleepSinceMs(tools.state(), clock.nowMs()) !== undefined) await sleep(clock, wakeWithinMs, {signal});
+		};
+		const reading = {
+			clock,
+			stream,
+			from,
+			untilWanted: awake,
+			...(shardIds && {shardIds}),
+			...(fanOut && {consumerArn: fanOut.consumerArn}),
+		};
 		for await (const event of tailStream(session, reading, {signal})) {
 			feed.add(event);
 			const told = noticeOf(stream, event);

@@ -14,7 +14,7 @@ import {recordUnderCursor, type StreamPlace} from './subject.ts';
 import {tailBufferLimits} from './tail-buffer.ts';
 import {matchesRecord, type TailRecord} from './tail-record.ts';
 import {recordColumns, shortSequence} from './tail-rows.ts';
-import {newestRowId, tailOf, tailRowIds, type TailView} from './tail-state.ts';
+import {newestRowId, tailAsleepSinceMs, tailOf, tailRowIds, type TailView} from './tail-state.ts';
 
 /** From this width on the record stands beside the list. */
 const besideColumnsMin = 120;
@@ -119,6 +119,9 @@ function emptyLines(state: State, place: StreamPlace, view: TailView): readonly 
 function footLine(state: State, view: TailView & {stream: string}): Line {
 	const meter = view.snapshot?.meter;
 	if (view.problem) return line(span(` ${problemText(view)}   r reads again`, 'fail'));
+	const asleepMs = asleepSince(state, view);
+	if (asleepMs !== undefined)
+		return line(span(` Asleep since ${formatTime(asleepMs)}: no key for 10 min. Any key reads on where it stopped.`, 'slow'));
 	const open = meter?.lanes.filter(lane => !lane.isEnded) ?? [];
 	if (view.status === 'ended') return line(span(' Every shard was read to its end; there is no more.', 'dim'));
 	const waiting = open.filter(lane => lane.backedOff);
@@ -166,8 +169,14 @@ export function tailAside(state: State, place: StreamPlace): Line {
 	return line(statusOf(state, view), rate);
 }
 
+/** A tail by fan-out takes nobody's reads, and goes on. */
+function asleepSince(state: State, {start, status}: TailView): number | undefined {
+	return status === 'reading' && start.fanOut === undefined ? tailAsleepSinceMs(state, state.nowMs) : undefined;
+}
+
 function statusOf(state: State, view: TailView) {
 	if (view.status === 'failed') return span('STOPPED', 'fail');
+	if (asleepSince(state, view) !== undefined) return span('ASLEEP', 'slow');
 	if (view.paused) {
 		const isWide = state.size.columns >= besideColumnsMin;
 		return span(isWide ? `PAUSED at ${formatTime(view.paused.atMs)}, reading on` : 'PAUSED', 'slow');

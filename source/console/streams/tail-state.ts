@@ -52,6 +52,15 @@ export type TailEventOfConsole =
 	/** A consumer is there: from now on the tail reads by fan-out. */
 	| {readonly type: 'streams/tail-fan-out'; readonly stream: string; readonly fanOut: FanOut; readonly atMs: EpochMs};
 
+/** Without a key for so long a tail on AWS reads no more: its reads are those of the stream's consumers. */
+const tailAsleepAfterMs = 10 * 60_000;
+
+/** Since when a tail sleeps; undefined while it reads. */
+export function tailAsleepSinceMs({context, lastKeyAtMs}: Pick<State, 'context' | 'lastKeyAtMs'>, nowMs: EpochMs): EpochMs | undefined {
+	const sinceMs = lastKeyAtMs + tailAsleepAfterMs;
+	return context.target === 'aws' && nowMs > sinceMs ? sinceMs : undefined;
+}
+
 /** The last row while the view stands still: going there goes on. */
 export const newestRowId = 'newest';
 

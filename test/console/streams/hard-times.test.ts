@@ -76,6 +76,28 @@ describe('what passes by itself', () => {
 		expect(app.screen()).not.toContain('terator');
 	});
 
+	test('a tail on AWS that nobody looks at stops reading after ten minutes, and a key reads on where it stopped', async () => {
+		await using app = await startTestConsole({
+			context: {target: 'aws'},
+			prepare: ({kinesis}) => aStream(kinesis, 'clicks', {shardCount: 1}),
+		});
+		await app.press('3', 'enter', 'tab');
+		await put(app, 'a', 'before');
+		await app.waitFor('6B before');
+		const reads = (): number => app.session.calls().filter(({action}) => action === 'GetRecords').length;
+
+		for (let minute = 0; minute < 14; minute++) await app.advance(60_000);
+		expect(app.screen()).toMatch(/Asleep since 03:22:\d\dZ: no key for 10 min\. Any key reads on/);
+		const readCount = reads();
+		await put(app, 'a', 'meanwhile');
+		await pass(app, 20);
+		expect(reads()).toBe(readCount);
+
+		await app.press('down');
+		await app.waitFor('9B meanwhile');
+		expect(app.screen()).toContain('Reading 1 shard');
+	});
+
 	test('a login that ends in the middle leaves what was read; once renewed it says what gap it read', async () => {
 		await using stage = await tailing();
 		const {app, proxy} = stage;
