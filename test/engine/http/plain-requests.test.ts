@@ -168,6 +168,23 @@ describe('a connection', () => {
 		expect(waiter.isGone).toBe(true);
 	});
 
+	test('whose client said more than its request and went away tells so too', async () => {
+		await using toy = await startToy();
+		const {socket} = await openRaw(toy.port);
+
+		const waiting = toy.nextWaiter();
+		socket.write(echo('x').replace('Toy.Echo', 'Toy.Wait'));
+		const waiter = await waiting;
+		// Some clients end a body by a line of its own.
+		socket.write('\r\n');
+		// Another connection's answer comes after the engine has read it.
+		await fetch(toy.url, {method: 'POST', headers: toyHeaders('Echo'), body: '{}'});
+		socket.destroy();
+
+		await waiter.gone;
+		expect(waiter.isGone).toBe(true);
+	});
+
 	test('that was answered goes without a word', async () => {
 		await using toy = await startToy();
 		const agent = new Agent({keepAlive: true, maxSockets: 1});
