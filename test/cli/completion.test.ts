@@ -68,12 +68,20 @@ describe('the scripts', () => {
 		});
 	});
 
-	test('bash completes with it, names with spaces too', async () => {
+	test('bash completes with it: names with spaces, and only what follows a colon', async () => {
 		const {stdout: script} = await runOnTerminal(['completion', 'bash'], {clock: createManualClock()});
-		const program = `sluice() { printf '%s\\n' "$@" > /dev/stderr; printf 'with space\\nother\\n'; }
+		const asked = (line: string, answer: string): string => {
+			const program = `sluice() { printf '<%s>' "\${@:4}"; printf '\\n${answer}\\n'; }
 ${script}
-COMP_WORDS=(sluice peek or); COMP_CWORD=2; _sluice; printf '%s|' "\${COMPREPLY[@]}"`;
+COMP_LINE='${line}'; COMP_POINT=${line.length}; _sluice; printf '%s|' "\${COMPREPLY[@]}"`;
+			return execFileSync('bash', ['-c', program], {encoding: 'utf8'});
+		};
 
-		expect(execFileSync('bash', ['-c', program], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']})).toBe('with space|other|');
+		expect(asked('sluice peek or', 'with space')).toBe('<peek><or>|with space|');
+		expect(asked('sluice peek ', 'orders')).toBe('<peek><>|orders|');
+		expect(asked('sluice --endpoint-url http://127.0.0.1:4566 peek or', 'orders')).toBe(
+			'<--endpoint-url><http://127.0.0.1:4566><peek><or>|orders|',
+		);
+		expect(asked('sluice peek arn:aws:sqs:eu-west-1:1:or', 'arn:aws:sqs:eu-west-1:1:orders')).toContain('|orders|');
 	});
 });

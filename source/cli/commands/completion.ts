@@ -6,9 +6,16 @@ import {defaultPort} from '../local-engine.ts';
 
 /** Each asks `sluice completion words -- WORD…` for what may stand in place of the last word. */
 const scripts: Readonly<Record<string, string>> = {
+	// Not COMP_WORDS: bash splits words at : and =, which endpoints, ARNs and URLs have; for the same reason it wants only what follows the last of them.
 	bash: `_sluice() {
-	local IFS=$'\\n'
-	COMPREPLY=($(sluice completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+	local line="\${COMP_LINE:0:COMP_POINT}" typed before
+	local -a words
+	read -ra words <<< "$line"
+	[[ "$line" == *[[:space:]] ]] && words+=('')
+	typed="\${words[\${#words[@]}-1]}"
+	before="\${typed%"\${typed##*[:=]}"}"
+	COMPREPLY=()
+	while IFS= read -r word; do COMPREPLY+=("\${word#"$before"}"); done < <(sluice completion words -- "\${words[@]:1}" 2>/dev/null)
 }
 complete -o default -F _sluice sluice
 `,
