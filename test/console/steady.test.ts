@@ -15,6 +15,9 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['a queue that was peeked at', ['1', 'g', 'down', 'p', 'esc', 'enter']],
 	["a queue's flow", ['1', 'g', 'enter', 'tab']],
 	["a queue's settings", ['1', 'g', 'enter', 'tab', 'tab', 'tab']],
+	// Not its history: each minute that ends is news there, once a minute.
+	["a queue's policy", ['1', 'g', 'enter', 'tab', 'tab', 'tab', 'tab']],
+	["a queue's tags", ['1', 'g', 'enter', 'tab', 'tab', 'tab', 'tab', 'tab']],
 	['the list of topics', ['2']],
 	['a topic', ['2', 'enter']],
 	['the list of streams', ['3']],
@@ -22,8 +25,12 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['a tail that has read what there was', ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter']],
 	["a stream's shards beside its tail", ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter', 'tab']],
 	["a stream's consumers", ['3', 'enter', 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab']],
+	["a stream's settings", ['3', 'enter', 'shift-tab', 'shift-tab']],
+	["a stream's tags", ['3', 'enter', 'shift-tab']],
 	['what runs', ['4']],
 	['what ended', ['4', 'tab']],
+	['the notices', ['4', 'tab', 'tab']],
+	['the changes', ['4', 'tab', 'tab', 'tab']],
 	['the palette', ['1', ':']],
 	['the help', ['1', '?']],
 ];
