@@ -33,7 +33,7 @@ export class AwsError extends Error {
 export type EngineOptions = {
 	/** How long Kinesis streams stay CREATING, UPDATING and DELETING. Default: 500. */
 	readonly kinesisDelayMs: number;
-	/** Throughput limits. Per shard of Kinesis 1 MiB/s and 1,000 records/s in, 2 MiB/s and 5 reads/s out; per FIFO queue 300 calls/s each of sends, receives and deletes. Default: off. */
+	/** Throughput limits. Per shard of Kinesis 1 MiB/s and 1,000 records/s in, 2 MiB/s and 5 reads/s out; per FIFO queue 300 calls/s each of sends, receives and deletes; per FIFO topic 3,000 messages/s, 300 to a group. Default: off. */
 	readonly enforceLimits: boolean;
 	/** AWS's waiting rules: 60 seconds until a deleted queue's name may be used again, and 60 between two purges of a queue. Default: on. */
 	readonly waits: boolean;

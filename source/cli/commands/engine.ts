@@ -23,7 +23,7 @@ Ends on Ctrl-C and SIGTERM.`,
 			max: 65_535,
 			description: `Where to listen on 127.0.0.1; 0 for a free port (default ${defaultPort})`,
 		},
-		enforceLimits: {type: 'boolean', description: 'Enforce the throughput limits of shards and FIFO queues, as AWS does'},
+		enforceLimits: {type: 'boolean', description: 'Enforce the throughput limits of shards, FIFO queues and FIFO topics, as AWS does'},
 		enforcePolicies: {
 			type: 'boolean',
 			description: 'Let the policies of queues, topics and streams decide who may use them',

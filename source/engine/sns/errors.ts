@@ -21,6 +21,11 @@ export function parameterValueInvalid(message: string): AwsError {
 	return new AwsError(message, {code: 'ParameterValueInvalid'});
 }
 
+/** `Throttled`, 429: more messages a second than a FIFO topic takes. */
+export function throttled(): AwsError {
+	return new AwsError('Rate exceeded', {code: 'Throttled', status: 429});
+}
+
 /** `AuthorizationError`, 403: a caller whom a topic's policy keeps out. Assumed: AWS words other actions than Publish in the same way. */
 export function authorizationError(options: {caller: string; action: string; resource: string; isDenied?: boolean}): AwsError {
 	const {caller, resource, isDenied = false} = options;

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {EpochMs} from '../../shared/clock.ts';
 import {createArchive, type Archive} from './archive.ts';
+import type {RecentMessages} from './throughput.ts';
 
 /** AWS remembers a deduplication id for 5 minutes. */
 const deduplicationMs = 300_000;
@@ -11,12 +12,14 @@ export type FifoTopic = {
 	/** By deduplication key, oldest first. */
 	readonly remembered: Map<string, Remembered>;
 	readonly archive: Archive;
+	/** Counted where limits are kept. */
+	recent: RecentMessages | undefined;
 };
 
 type Remembered = {readonly untilMs: EpochMs; readonly messageId: string; readonly sequenceNumber: string};
 
 export function createFifoTopic(): FifoTopic {
-	return {publishedCount: 0, remembered: new Map(), archive: createArchive()};
+	return {publishedCount: 0, remembered: new Map(), archive: createArchive(), recent: undefined};
 }
 
 /** The id that AWS computes for a topic with ContentBasedDeduplication: SHA-256 of the message's body, in hexadecimal. */

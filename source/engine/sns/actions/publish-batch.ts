@@ -5,6 +5,7 @@ import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
 import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
+import {countFifoMessages} from '../throughput.ts';
 import {maximumMessageBytes} from '../topic-attributes.ts';
 import {requireTopic} from '../topic.ts';
 
@@ -44,6 +45,7 @@ export const publishBatch = defineAction({
 		'InvalidBatchEntryId',
 		'EmptyBatchRequest',
 		'BatchRequestTooLong',
+		'Throttled',
 	],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html',
 	handle(input, context: ActionContext<SnsState>) {
@@ -68,6 +70,10 @@ export const publishBatch = defineAction({
 			checkForTopic(topic, request);
 			return {request, texts: readTexts(request)};
 		});
+		if (topic.fifo) {
+			const groupIds = requests.map(({groupId}) => groupId);
+			countFifoMessages(state, topic, groupIds, context.nowMs);
+		}
 		const published = checked.map(({request, texts}) => publishToTopic(context, state, topic, request, texts));
 		state.deliveries.drain();
 		return {

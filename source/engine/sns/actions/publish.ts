@@ -7,6 +7,7 @@ import {checkForTopic, publishToTopic} from '../publish.ts';
 import {messageAttributeMap} from '../shapes.ts';
 import {stateOf} from '../owner-state.ts';
 import type {SnsState} from '../state.ts';
+import {countFifoMessages} from '../throughput.ts';
 import {requireTopic} from '../topic.ts';
 
 export const publish = defineAction({
@@ -25,7 +26,7 @@ export const publish = defineAction({
 		},
 	}),
 	output: structure({optional: {MessageId: string(), SequenceNumber: string()}}),
-	errors: ['InvalidParameter', 'ParameterValueInvalid', 'NotFound', 'EndpointDisabled', 'PlatformApplicationDisabled'],
+	errors: ['InvalidParameter', 'ParameterValueInvalid', 'NotFound', 'EndpointDisabled', 'PlatformApplicationDisabled', 'Throttled'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const request: PublicationRequest = {
@@ -47,6 +48,7 @@ export const publish = defineAction({
 		// Whether there is a topic at all is what AWS says last.
 		const texts = readTexts(request);
 		const topic = found ?? requireTopic(state, target, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
+		if (topic.fifo) countFifoMessages(state, topic, [request.groupId], context.nowMs);
 		const published = publishToTopic(context, state, topic, request, texts);
 		state.deliveries.drain();
 		return {MessageId: published.messageId, SequenceNumber: published.sequenceNumber};
