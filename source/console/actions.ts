@@ -20,10 +20,10 @@ import {topicsActions} from './topics/actions.ts';
 
 /** All actions, those of a place before those that work everywhere: most used first, as the keys line shows them. */
 export const actions: readonly Action[] = [
-	...nowActions,
-	...messagesActions,
 	...groupsActions,
 	...heldActions,
+	...messagesActions,
+	...nowActions,
 	...queuesActions,
 	...scanActions,
 	...editActions,

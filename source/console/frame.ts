@@ -110,7 +110,8 @@ function crumbs(state: State, view: LayerView): Line {
 		span(index === 0 ? ' ' : ` ${state.glyphs.path} `, 'dim'),
 		span(part, index === parts.length - 1 ? 'bold' : undefined),
 	]);
-	return spread(spans, [...aside, span(' ')], state.size.columns);
+	// What is on the right keeps its distance from what is cut for it.
+	return spread(spans, lineWidth(aside) === 0 ? [] : [span('  '), ...aside, span(' ')], state.size.columns);
 }
 
 /** What the layer adds to the way: the thing it is about, and what it is. */

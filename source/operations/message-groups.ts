@@ -63,12 +63,26 @@ function fieldsOf(message: Message): ReadonlyMap<string, Value> {
 	return fields;
 }
 
+/** A number as it is written: 9007199254740993 and its neighbour are two values. */
+class NumberText {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
+/** The types of the language do not know the source text that a reviver is given. */
+type ParseWithSource = (text: string, reviver: (key: string, value: unknown, context: {source?: string}) => unknown) => unknown;
+
 function addJson(body: string, add: (name: string, exact: string, kind: string) => void): void {
 	const decoded = decodePayload(body);
 	if (decoded.format !== 'json') return;
 	let parsed: unknown;
 	try {
-		parsed = JSON.parse(decoded.text);
+		parsed = (JSON.parse as ParseWithSource)(decoded.text, (_key, value, {source}) =>
+			typeof value === 'number' ? new NumberText(source ?? String(value)) : value,
+		);
 	} catch {
 		// Laid out as JSON, yet not parsed: it is longer than what is read for grouping.
 		return;
@@ -77,7 +91,7 @@ function addJson(body: string, add: (name: string, exact: string, kind: string) 
 }
 
 function walk(value: unknown, path: string, depth: number, add: (name: string, exact: string, kind: string) => void): void {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText)) {
 		if (depth >= jsonDepthMax) return;
 		for (const [name, member] of Object.entries(value)) walk(member, `${path}.${name}`, depth + 1, add);
 		return;
@@ -86,7 +100,7 @@ function walk(value: unknown, path: string, depth: number, add: (name: string, e
 	if (value === null) add(path, 'null', 'null');
 	else if (Array.isArray(value)) add(path, `${value.length} items`, 'a list');
 	else if (typeof value === 'string') add(path, value, 'a text');
-	else if (typeof value === 'number') add(path, String(value), 'a number');
+	else if (value instanceof NumberText) add(path, value.text, 'a number');
 	else if (typeof value === 'boolean') add(path, String(value), 'true or false');
 }
 

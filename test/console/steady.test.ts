@@ -77,7 +77,7 @@ test.each([
 		if (app.screen() !== frames.at(-1)) frames.push(app.screen());
 	}
 
-	const steps = frames.flatMap(frame => /back in (\S+), kept/.exec(frame)?.[1] ?? []);
+	const steps = frames.flatMap(frame => /back in (\d+s)/.exec(frame)?.[1] ?? []);
 	expect(steps).toHaveLength(frames.length);
 	expect(steps.filter(step => !['20s', '15s', '10s'].includes(step))).toEqual([]);
 	expect(new Set(frames.map(frame => frame.replaceAll(/\d+s kept|back in \d+s|<?1m ago */g, '')))).toHaveLength(1);

@@ -90,3 +90,15 @@ test('a field that is no error and that no other field agrees with is no cause',
 	expect(values.map(({value}) => value)).toEqual(['Delft', 'Malmö']);
 	expect(causes).toEqual([]);
 });
+
+test('numbers are told apart by all their digits, and shown as they are written', () => {
+	const messages = ['9007199254740993', '9007199254740992', '9007199254740993', '1.10'].map(number => aMessage(`{"customer":${number}}`));
+
+	const {values} = groupMessages(messages);
+
+	expect(values.map(({value, messageIds}) => [value, messageIds.size])).toEqual([
+		['9007199254740993', 2],
+		['9007199254740992', 1],
+		['1.10', 1],
+	]);
+});

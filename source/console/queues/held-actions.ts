@@ -43,6 +43,15 @@ function noneHeld(state: State): string | undefined {
 	return held ? undefined : (noneChosen(state) ?? 'not held any more: p receives again');
 }
 
+/** `delete 3`, with some marked. */
+function counted(hint: string): (state: State) => string {
+	return state => {
+		const place = currentPlace(state);
+		const count = place.type === 'messages' ? listOf(state, place).marked.size : 0;
+		return count > 0 ? `${hint} ${count}` : hint;
+	};
+}
+
 function withChosen(act: (state: State, chosen: Chosen) => Step): (state: State) => Step {
 	return state => {
 		const chosen = chosenMessages(state);
@@ -60,7 +69,7 @@ export const heldActions: readonly Action[] = [
 		...here,
 		id: 'message.move',
 		label: 'Move to another queue',
-		hint: 'move',
+		hint: counted('move'),
 		keys: ['m'],
 		danger: 'destroy',
 		isPlanFirst: true,
@@ -71,7 +80,7 @@ export const heldActions: readonly Action[] = [
 		...here,
 		id: 'message.redrive',
 		label: 'Redrive these messages',
-		hint: 'redrive',
+		hint: counted('redrive'),
 		keys: ['R'],
 		danger: 'destroy',
 		isPlanFirst: true,
@@ -88,7 +97,7 @@ export const heldActions: readonly Action[] = [
 		...here,
 		id: 'message.delete',
 		label: 'Delete these messages',
-		hint: 'delete',
+		hint: counted('delete'),
 		keys: ['D'],
 		danger: 'destroy',
 		isPlanFirst: true,

@@ -139,7 +139,7 @@ function backText(state: State, view: PeekView): string {
 	if (ends.length === 0) return '';
 	// What should be kept and is not any more comes back at its time, whatever happens here.
 	if (view.isKept && !isAllKept(view)) return `  back ${formatTime(Math.min(...ends))}`;
-	return `  back in ${secondsLeft(Math.min(...ends), state.nowMs)}${view.isKept ? ', kept' : ''}`;
+	return `  back in ${secondsLeft(Math.min(...ends), state.nowMs)}`;
 }
 
 /** Whether everything held is extended in time. */
