@@ -2,11 +2,14 @@ import type {QueueAttributes, QueueRef} from '../../aws/queue.ts';
 import type {Session} from '../../aws/session.ts';
 import type {StreamConsumer, StreamRef, StreamSummary} from '../../aws/stream.ts';
 import type {Subscription, TopicRef} from '../../aws/topic.ts';
+import {queueName} from '../../aws/queues.ts';
+import {parseArn} from '../../shared/arn.ts';
 import type {Clock} from '../../shared/clock.ts';
 import {SluiceError} from '../../shared/errors.ts';
 import {isTemporaryConsumer} from '../consumers.ts';
 import {describeEach, type Described} from '../describe-each.ts';
 import {nearest} from '../did-you-mean.ts';
+import {checkArn} from '../own-arn.ts';
 
 export type Things = {readonly queues: readonly QueueRef[]; readonly topics: readonly TopicRef[]; readonly streams: readonly StreamRef[]};
 
@@ -38,11 +41,40 @@ export async function listThings(
 		streams: await collect('streams', session.streams.list(within), missing),
 	};
 	if (names.length === 0) return all;
-	const known = [...all.queues, ...all.topics, ...all.streams].map(({name}) => name);
-	for (const name of names) if (!known.includes(name)) throw notFound(name, known);
-	const wanted = new Set(names);
-	const isWanted = ({name}: {readonly name: string}): boolean => wanted.has(name);
-	return {queues: all.queues.filter(isWanted), topics: all.topics.filter(isWanted), streams: all.streams.filter(isWanted)};
+	const wanted = names.map(text => readName(session, text));
+	for (const {name, kind} of wanted) {
+		const known = kinds.filter(each => kind === undefined || each === kind).flatMap(each => all[each].map(ref => ref.name));
+		if (!known.includes(name)) throw notFound(name, known);
+	}
+	const isWanted =
+		(kind: Kind) =>
+		({name}: {readonly name: string}): boolean =>
+			wanted.some(each => each.name === name && (each.kind ?? kind) === kind);
+	return {
+		queues: all.queues.filter(isWanted('queues')),
+		topics: all.topics.filter(isWanted('topics')),
+		streams: all.streams.filter(isWanted('streams')),
+	};
+}
+
+const kinds = ['queues', 'topics', 'streams'] as const;
+type Kind = (typeof kinds)[number];
+
+/** A name may be of anything, a URL and an ARN say of what. */
+function readName(session: Session, text: string): {readonly name: string; readonly kind?: Kind} {
+	if (/^https?:\/\//.test(text)) return {name: queueName(text), kind: 'queues'};
+	const arn = parseArn(text);
+	if (arn?.service === 'sns') {
+		checkArn(session, arn, {service: 'sns', noun: 'topic'});
+		return {name: arn.resource, kind: 'topics'};
+	}
+	if (arn?.service === 'kinesis') {
+		checkArn(session, arn, {service: 'kinesis', noun: 'stream'});
+		return {name: arn.resource.replace(/^stream\//, ''), kind: 'streams'};
+	}
+	if (!arn) return {name: text};
+	checkArn(session, arn, {service: 'sqs', noun: 'queue'});
+	return {name: arn.resource, kind: 'queues'};
 }
 
 function notFound(name: string, known: readonly string[]): SluiceError {
