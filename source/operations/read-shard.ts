@@ -28,6 +28,8 @@ export type ShardReading = {
 	readonly signal: AbortSignal;
 	/** Whether the reads of the shard are shared with its consumers, as on AWS. Otherwise it is read as fast as it goes while behind, until a throttle. */
 	readonly isShared?: boolean;
+	/** Part of the first wait that is waited, above 0 to 1: so shards that begin together are not read together. Default: 1. */
+	readonly phase?: number;
 	/** Awaited before each read. */
 	readonly untilWanted?: () => Promise<void>;
 	/** Waits while the consumer is behind. */
@@ -47,6 +49,7 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 	const place = createPlace(session, reading);
 	let failedSinceMs: EpochMs | undefined;
 	let failureCount = 0;
+	let phase = reading.phase ?? 1;
 	while (true) {
 		await reading.untilWanted?.();
 		const askedAtMs = clock.nowMs();
@@ -67,7 +70,8 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 		const {childShardIds, millisBehindLatest, nextIterator, records} = answer;
 		await tell({type: 'records', shardId, records, millisBehindLatest, atMs: clock.nowMs()});
 		if (nextIterator === undefined) return childShardIds;
-		const waitMs = askedAtMs + (millisBehindLatest > 0 ? (isShared ? pace.behindMs : 0) : pace.usualMs) - clock.nowMs();
+		const waitMs = askedAtMs + phase * (millisBehindLatest > 0 ? (isShared ? pace.behindMs : 0) : pace.usualMs) - clock.nowMs();
+		phase = 1;
 		if (waitMs > 0) await sleep(clock, waitMs, {signal});
 	}
 }

@@ -55,7 +55,9 @@ export async function* tailStream(
 		const tail = new Tail(session, {...options, signal: stop, channel});
 		const shards = await session.streams.shards(options.stream, {signal: stop});
 		const starts = await startingShards(session, {...options, shards, signal: stop});
-		for (const shard of starts) tail.start(shard, {position: options.from, parentIds: []});
+		// Answers that come one after the other leave room for keys between them.
+		for (const [index, shard] of starts.entries())
+			tail.start(shard, {position: options.from, parentIds: [], phase: (index + 1) / starts.length});
 		tail.closeWhenDone();
 		yield* channel;
 	} catch (error) {
@@ -67,6 +69,8 @@ export async function* tailStream(
 }
 
 type TailState = TailOptions & {readonly signal: AbortSignal; readonly channel: Channel<TailEvent>};
+
+type ReaderStart = {readonly position: IteratorPosition; readonly parentIds: readonly string[]; readonly phase?: number};
 
 /** The readers of a tail. */
 class Tail {
@@ -80,7 +84,7 @@ class Tail {
 		this.#state = state;
 	}
 
-	start(shardId: string, options: {position: IteratorPosition; parentIds: readonly string[]}): void {
+	start(shardId: string, options: ReaderStart): void {
 		if (this.#started.has(shardId)) return;
 		this.#started.add(shardId);
 		this.#reading.add(shardId);
@@ -105,13 +109,17 @@ class Tail {
 		if (this.#reading.size === 0) this.#state.channel.close();
 	}
 
-	async #read(shardId: string, options: {position: IteratorPosition; parentIds: readonly string[]}): Promise<void> {
+	async #read(shardId: string, options: ReaderStart): Promise<void> {
 		const {channel, clock, consumerArn, isShared = true, signal, stream, untilWanted} = this.#state;
 		const tell = (event: TailEvent): Promise<void> => channel.push(event);
 		await tell({type: 'shard-started', shardId, parentIds: options.parentIds});
 		const reading = {clock, stream, shardId, position: options.position, isShared, signal, tell};
 		const named = await (consumerArn === undefined
-			? readShard(this.#session, {...reading, ...(untilWanted && {untilWanted})})
+			? readShard(this.#session, {
+					...reading,
+					...(options.phase !== undefined && {phase: options.phase}),
+					...(untilWanted && {untilWanted}),
+				})
 			: readSubscribed(this.#session, {...reading, consumerArn}));
 		// Also asked where the answer names them: a merge's other parent is known only here.
 		const shards = await this.#session.streams.shards(stream, {signal});

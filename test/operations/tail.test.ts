@@ -174,6 +174,21 @@ describe('how often it reads', () => {
 		await tail.stop();
 	});
 
+	test('shards that begin together are read one after the other from their second read on', async () => {
+		await using stage = await setStage();
+		await aStream(stage, {shardCount: 4});
+		const startMs = stage.clock.nowMs();
+		const tail = watch(stage, {from: {type: 'latest'}});
+
+		await tail.run(3000, 50);
+		await tail.stop();
+
+		const answeredAtMs = tail.events.flatMap(event => (event.type === 'records' ? [event.atMs - startMs] : []));
+		expect(answeredAtMs.toSorted((a, b) => a - b)).toEqual([
+			0, 0, 0, 0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2250, 2500, 2750, 3000,
+		]);
+	});
+
 	test('twice a second while it is behind', async () => {
 		await using stage = await setStage();
 		await aStream(stage);
