@@ -142,14 +142,21 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		hangUp: () => pty.destroy?.(),
 		rawOutput: () => output,
 		async stop() {
-			if (!end) {
-				process.kill(pty.pid, 'SIGKILL');
-				await until(() => end !== undefined, withinMsDefault);
-			}
+			if (!end && isKilled(pty.pid)) await until(() => end !== undefined, withinMsDefault);
 			rmSync(home, {recursive: true, force: true});
 		},
 	};
 	return program;
+}
+
+/** False when it has ended already, of which nobody is told once its terminal is gone. */
+function isKilled(pid: number): boolean {
+	try {
+		return process.kill(pid, 'SIGKILL');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+		throw error;
+	}
 }
 
 function cleanEnvironment(home: string): Record<string, string> {
