@@ -40,6 +40,19 @@ test.each([
 	expect(await probeEndpoints({signal, ports: {...nobody, [port]: server.port}})).toEqual([{url: `http://127.0.0.1:${server.port}`, name}]);
 });
 
+test('an emulator with a certificate of its own is offered by https', async () => {
+	await using engine = await startTestEngine();
+	// Its certificate is made at the first connection, which takes longer than a probe waits.
+	const {get} = await import('node:https');
+	await new Promise(resolve =>
+		get(`https://127.0.0.1:${engine.port}/`, {rejectUnauthorized: false, agent: false}, response => response.resume().on('end', resolve)),
+	);
+
+	expect(await probeEndpoints({signal, ports: {...nobody, 9297: engine.port}})).toEqual([
+		{url: `https://127.0.0.1:${engine.port}`, name: "AWS's emulator"},
+	]);
+});
+
 test.each([
 	['a web page', '<html>Welcome</html>'],
 	['nothing', undefined],

@@ -65,7 +65,10 @@ function fixedLine(layer: ContextsLayer, item: ContextItem, isCursor: boolean): 
 		item.type === 'here'
 			? ['Here, without AWS', 'local engine on 127.0.0.1:4566, with demo traffic']
 			: item.type === 'found'
-				? [item.url.replace('http://', ''), `${item.name} listens there`]
+				? [
+						item.url.replace(/^https?:\/\//, ''),
+						`${item.name} listens there${item.url.startsWith('https:') ? ', with TLS: AWS_CA_BUNDLE names its certificate' : ''}`,
+					]
 				: ['An endpoint', layer.fields.endpoint.text || 'http://…   LocalStack, ElasticMQ, a proxy'];
 	return line(markOf(layer, item, isCursor), span(label.padEnd(22), isCursor ? 'selection' : undefined), span(safeText(text), 'dim'));
 }
