@@ -132,10 +132,15 @@ describe('the first screen', () => {
 	});
 
 	test('endpoints that listen on this machine are offered by what they are', async () => {
-		const probe = () => Promise.resolve([{url: 'http://127.0.0.1:9324', name: 'ElasticMQ'}]);
+		const probe = () =>
+			Promise.resolve([
+				{url: 'http://127.0.0.1:9324', name: 'ElasticMQ'},
+				{url: 'https://127.0.0.1:9297', name: "AWS's emulator"},
+			]);
 		await using app = await startTestConsole({isFirst: true, contexts: {...listOf(figure), probe}});
 
 		expect(app.row('127.0.0.1:9324')).toContain('ElasticMQ listens there');
+		expect(app.row('127.0.0.1:9297')).toMatch(/127\.0\.0\.1:9297 +AWS's emulator listens there, with TLS/);
 	});
 
 	test('space keeps what is opened without being told, and takes it back', async () => {
