@@ -1,4 +1,4 @@
-import type {EpochMs} from '../shared/clock.ts';
+import {sleep, type Clock, type EpochMs} from '../shared/clock.ts';
 import type {SluiceError} from '../shared/errors.ts';
 import type {CallRequest} from './call.ts';
 import type {Identity, SessionContext} from './session.ts';
@@ -38,7 +38,7 @@ export type AuditEntry = Change & {
 	readonly context: Pick<SessionContext, 'name' | 'target' | 'region' | 'endpointUrl' | 'profile'>;
 };
 
-/** Where changes are written down. Never waits and never throws: what goes wrong is its own to tell, once. */
+/** Where changes are written down. `record` never waits and never throws: what goes wrong is its own to tell, once. */
 export type AuditLog = {
 	/** Where it is kept, for people. */
 	readonly path: string;
@@ -47,9 +47,28 @@ export type AuditLog = {
 	read(options?: {sinceMs?: EpochMs}): AsyncIterable<AuditEntry | {readonly problem: string}>;
 	/** Why something could not be written; undefined while all could. */
 	problem(): SluiceError | undefined;
-	/** Resolves when everything recorded is written, or is known not to be. */
+	/** Resolves when everything recorded so far is written, or is known not to be. */
 	flush(): Promise<void>;
 };
+
+/** A disk that needs longer must not keep messages from what is to be done with them while they are held. */
+const diskMaxMs = 2000;
+
+/**
+Waits until what was done so far is on the disk: asked for before a call that cannot be undone, so that a program killed during that call has left the lines
+that name what went before. Never throws; waits for two seconds at most, and not at all once the signal has aborted.
+*/
+export async function writtenDown(
+	audit: Pick<AuditLog, 'flush'> | undefined,
+	{clock, signal}: {clock: Clock; signal?: AbortSignal},
+): Promise<void> {
+	if (!audit) return;
+	const done = new AbortController();
+	const until = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+	const tooLong = sleep(clock, diskMaxMs, {signal: until}).catch(() => undefined);
+	await Promise.race([audit.flush(), tooLong]);
+	done.abort();
+}
 
 /** How a call that changes AWS reads in the audit log. */
 export function describeChange(

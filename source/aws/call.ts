@@ -1,7 +1,7 @@
 import type {Clock} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
 import {callClass, isAllowed, type CallClass, type ServiceId} from './allowed-calls.ts';
-import {describeChange, type Change} from './audit.ts';
+import {describeChange, writtenDown, type AuditLog, type Change} from './audit.ts';
 import {translateError} from './errors.ts';
 import {endsLogin, type LoginTracker} from './login-state.ts';
 import type {ReachTracker} from './reach.ts';
@@ -46,7 +46,13 @@ export type Caller = {
 	close(): void;
 };
 
-/** @param options.onChange Told of each call that changes AWS, once it has ended, however it ended. */
+/** Calls that take something away for good. */
+const isForGood = /^(?:Delete|Purge|Merge|Split|Unsubscribe)/;
+
+/**
+@param options.onChange Told of each call that changes AWS, once it has ended, however it ended.
+@param options.audit What `onChange` wrote down is on the disk before a call that cannot be undone is sent.
+*/
 export function createCaller(options: {
 	clock: Clock;
 	context: SessionContext;
@@ -54,6 +60,7 @@ export function createCaller(options: {
 	login?: LoginTracker;
 	reach?: ReachTracker;
 	onChange?: (change: Change) => void;
+	audit?: Pick<AuditLog, 'flush'>;
 }): Caller {
 	const {clock, context, login, reach} = options;
 	const onChange = (kind: CallClass, make: () => Change): void => {
@@ -83,6 +90,7 @@ export function createCaller(options: {
 			const era = login?.era() ?? 0;
 			tally.add(request);
 			const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
+			if (kind === 'change' && isForGood.test(action)) await writtenDown(options.audit, {clock, signal});
 			const {quantity} = request;
 			const entry = {atMs, service, action, ...(quantity !== undefined && {quantity})};
 			try {

@@ -1,6 +1,7 @@
 import {modules} from './clients.ts';
 import type {Clock} from '../shared/clock.ts';
-import type {AuditEntry, AuditLog, Change} from './audit.ts';
+import {createEntryMaker} from './audit-entry.ts';
+import type {AuditLog, Change} from './audit.ts';
 import {createCaller} from './call.ts';
 import type {Environment, ReadText} from './config/files.ts';
 import {defaultMode, resolveContext, type Production} from './context.ts';
@@ -60,10 +61,11 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 	const signIn = createSignIn(choice, {...options, context, source});
 	const {login, clients} = signIn;
 	const reach = createReachTracker(clock);
-	const caller = createCaller({clock, context, mode, login, reach, ...(audit && {onChange: change => audit.record(auditEntry(change))})});
+	const written = audit && {audit, onChange: (change: Change) => audit.record(entryOf(change))};
+	const caller = createCaller({clock, context, mode, login, reach, ...written});
 	const dependencies = {caller, clients, context};
 	let identity: Identity | undefined;
-	let asking: Promise<Identity | undefined> | undefined;
+	const entryOf = createEntryMaker({clock, context, known: () => identity, ask: readIdentity});
 
 	async function readIdentity(within: {signal?: AbortSignal} = {}): Promise<Identity> {
 		if (identity) return identity;
@@ -74,18 +76,6 @@ export function openSession(choice: ContextChoice, options: SessionOptions): Ses
 		});
 		identity = {accountId: output.Account ?? '', arn: output.Arn ?? ''};
 		return identity;
-	}
-
-	/** Plans have asked who is at work already; if nobody has, it is asked once. A line without a name is better than none. */
-	async function auditEntry(change: Change): Promise<AuditEntry> {
-		if (!identity) asking ??= readIdentity().catch(() => undefined);
-		const who = identity ?? (await asking);
-		const {name, target, region, endpointUrl, profile} = context;
-		return {
-			...change,
-			...(who && {identity: who}),
-			context: {name, target, region, ...(endpointUrl !== undefined && {endpointUrl}), ...(profile !== undefined && {profile})},
-		};
 	}
 
 	return {

@@ -82,7 +82,7 @@ export type Session = {
 	/** How often each action was called since the start, for what it costs. */
 	tallies(): readonly CallTally[];
 	/** Where this session's changes are written down; absent where nobody asked for that. */
-	readonly audit?: Pick<AuditLog, 'path' | 'problem' | 'read'>;
+	readonly audit?: Pick<AuditLog, 'path' | 'problem' | 'read' | 'flush'>;
 	/** Closes sockets. Calls under way are aborted. */
 	close(): void;
 };

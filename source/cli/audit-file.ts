@@ -31,12 +31,15 @@ const asideFilesMax = 4;
 /**
 An audit log as a file: one JSON object a line, for its owner only. Sessions of several programs may write the same file: each line is appended whole.
 
-Nothing waits for it and nothing fails with it. What cannot be written is lost, and `problem` says so.
+Nothing fails with it. What cannot be written is lost, and `problem` says so.
 */
 export function createAuditFile(options: {path: string; clock: Clock; fileBytesMax?: number}): AuditLog {
 	const {path, clock} = options;
 	const waiting: Array<AuditEntry | Promise<AuditEntry>> = [];
-	let writing: Promise<void> | undefined;
+	let isDraining = false;
+	let batch: Promise<void> = Promise.resolve();
+	let recordedCount = 0;
+	let endedCount = 0;
 	let problem: SluiceError | undefined;
 
 	async function write(entries: readonly AuditEntry[]): Promise<void> {
@@ -45,14 +48,24 @@ export function createAuditFile(options: {path: string; clock: Clock; fileBytesM
 		if ((await stat(path)).size > (options.fileBytesMax ?? fileBytesMax)) await setAside(path, clock.nowMs());
 	}
 
-	async function drain(): Promise<void> {
-		while (waiting.length > 0) {
-			try {
-				await write(await Promise.all(waiting.splice(0, batchMax).map(entry => Promise.resolve(entry))));
-			} catch (error) {
-				problem ??= cannotRecord(path, error);
-			}
+	async function writeBatch(): Promise<void> {
+		const entries = waiting.splice(0, batchMax);
+		try {
+			await write(await Promise.all(entries.map(entry => Promise.resolve(entry))));
+		} catch (error) {
+			problem ??= cannotRecord(path, error);
 		}
+		endedCount += entries.length;
+	}
+
+	async function drain(): Promise<void> {
+		if (isDraining) return;
+		isDraining = true;
+		while (waiting.length > 0) {
+			batch = writeBatch();
+			await batch;
+		}
+		isDraining = false;
 	}
 
 	return {
@@ -63,14 +76,14 @@ export function createAuditFile(options: {path: string; clock: Clock; fileBytesM
 				return;
 			}
 			waiting.push(entry);
-			writing ??= drain().finally(() => {
-				writing = undefined;
-			});
+			recordedCount++;
+			void drain();
 		},
 		read: ({sinceMs = -Infinity} = {}) => readEntries(path, sinceMs),
 		problem: () => problem,
 		async flush() {
-			while (writing) await writing;
+			const until = recordedCount;
+			while (endedCount < until) await batch;
 		},
 	};
 }

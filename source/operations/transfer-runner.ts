@@ -1,3 +1,4 @@
+import {writtenDown} from '../aws/audit.ts';
 import type {Message, QueueRef} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
@@ -130,7 +131,9 @@ export class TransferRunner {
 	}
 
 	async #deleteOriginals(sent: readonly Sent[], fates: MessageFate[]): Promise<void> {
-		const {clock, from, source, undo} = this.#options;
+		const {clock, from, to, source, undo} = this.#options;
+		// A session waits for its own log before it deletes; the copies are in that of the other.
+		if (to !== from) await writtenDown(to.audit, {clock, signal: this.#grace.signal});
 		const messages = sent.map(({message}) => message);
 		const {results, error} = await deleteConfirmed(from, source, messages, {clock, signal: this.#grace.signal});
 		this.#stopAfter(error);

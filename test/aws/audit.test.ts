@@ -153,6 +153,46 @@ test('without an identity an entry is written all the same', () =>
 		{endpointUrl: 'http://127.0.0.1:9'},
 	));
 
+describe('a call that cannot be undone', () => {
+	async function slowly(work: (tools: {session: Session; clock: ManualClock; url: string; write(): void}) => Promise<void>): Promise<void> {
+		const clock = createManualClock();
+		await using engine = await startTestEngine({clock});
+		let write = (): void => {};
+		const log = {...aLog(), flush: () => new Promise<void>(resolve => void (write = resolve))};
+		const session = openSession({target: 'engine', endpointUrl: engine.url}, {clock, environment: {}, mode: 'CHANGE', audit: log});
+		try {
+			const {url} = await session.queues.create('orders', {});
+			await work({session, clock, url, write: () => write()});
+		} finally {
+			session.close();
+		}
+	}
+
+	test('is not sent before the lines of what went before are written; others do not wait', () =>
+		slowly(async ({session, url, write}) => {
+			await session.queues.send(url, {body: 'x'});
+			const deleting = session.queues.deleteMessages(url, ['h']);
+			await session.queues.attributes(url);
+			expect(sentActions(session)).not.toContain('DeleteMessageBatch');
+
+			write();
+			await deleting;
+			expect(sentActions(session)).toContain('DeleteMessageBatch');
+		}));
+
+	test('does not wait longer than two seconds for a disk that does not answer', () =>
+		slowly(async ({session, clock, url}) => {
+			const purging = session.queues.purge(url);
+			clock.advance(1999);
+			await session.queues.attributes(url);
+			expect(sentActions(session)).not.toContain('PurgeQueue');
+
+			clock.advance(1);
+			await purging;
+			expect(sentActions(session)).toContain('PurgeQueue');
+		}));
+});
+
 describe('a change as it is described', () => {
 	const call = {atMs: 1, durationMs: 2};
 

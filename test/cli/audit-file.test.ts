@@ -114,6 +114,21 @@ describe('writing', () => {
 		expect(readFileSync(path, 'utf8')).toContain('r-2');
 	});
 
+	test('what is recorded while one waits for the disk is not waited for, and is written all the same', async () => {
+		const {log, path} = aFile();
+		let tell = (_entry: AuditEntry): void => {};
+
+		log.record(anEntry({requestId: 'r-1'}));
+		const first = log.flush();
+		log.record(new Promise<AuditEntry>(resolve => void (tell = resolve)));
+		await first;
+		expect(readFileSync(path, 'utf8')).toContain('r-1');
+
+		tell(anEntry({requestId: 'r-2'}));
+		await log.flush();
+		expect(readFileSync(path, 'utf8')).toContain('r-2');
+	});
+
 	test('an entry that never comes to be loses itself and no other', async () => {
 		const {log} = aFile();
 
