@@ -2,6 +2,7 @@ import type {Action, AwsError} from './action.ts';
 import {answerHeaders, type AnyService, type Call} from './call.ts';
 import type {Answer} from './exchange.ts';
 import {conformStructure, encodeJson, encodeJsonError, parseJsonBody} from './protocol/aws-json.ts';
+import {parseLongJson} from './protocol/long-json.ts';
 import type {StructureShape} from './shape.ts';
 
 /** A call in AWS JSON 1.0 or 1.1. */
@@ -11,7 +12,7 @@ export class JsonCall implements Call {
 	readonly service: AnyService;
 	readonly actionName: string;
 	readonly contentType: string;
-	readonly #text: string;
+	readonly #bytes: Buffer;
 	#body: Record<string, unknown> | undefined;
 
 	/** @param options.version What the answer says it is; the request's own, else the service's. */
@@ -19,11 +20,11 @@ export class JsonCall implements Call {
 		this.service = options.service;
 		this.actionName = options.actionName;
 		this.contentType = options.version === '1.0' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
-		this.#text = options.body.toString('utf8');
+		this.#bytes = options.body;
 	}
 
 	parse(): Record<string, unknown> {
-		this.#body ??= parseJsonBody(this.#text);
+		this.#body ??= parseLongJson(this.#bytes) ?? parseJsonBody(this.#bytes.toString('utf8'));
 		return this.#body;
 	}
 
