@@ -36,6 +36,8 @@ export type SheetDefinition = {
 	press?(sheet: SheetLayer, key: string): Readonly<Record<string, string>> | undefined;
 	/** What those keys do, for the keys line. */
 	readonly pressHint?: readonly [keys: string, hint: string];
+	/** What the console has seen itself and should be read before going on, after the plan's own warnings. */
+	warnings?(sheet: SheetLayer, state: State): readonly string[];
 	/** What is wrong with what was typed; undefined when it can be submitted. */
 	problem(sheet: SheetLayer, state: State): string | undefined;
 	/** Reads the plan again; asked when the sheet opens and when a value that matters changes. */

@@ -13,6 +13,7 @@ import type {MoveMessagesOptions} from './move-messages.ts';
 import type {Plan} from './plan.ts';
 import {queueSettings} from './queue-settings.ts';
 import {tryCanary, type CanaryResult, type RedriveMessagesOptions} from './redrive-messages.ts';
+import {transferConsequences} from './redrive-consequences.ts';
 import {redriveWarnings} from './redrive-warnings.ts';
 import {selectionCount, selectionSubject, type Selection} from './selection.ts';
 import {sweepAndAct, type SweepAndActEnd, type SweepProgress} from './sweep-and-act.ts';
@@ -112,6 +113,7 @@ export async function planMoveSelected(
 			...(toAccount ? [{label: 'there', text: toAccount.text}] : []),
 			...sweepFacts(queue, session.context.target, ratePerSecond),
 		],
+		consequences: consequencesOf({...request, targets, sources}, toAccount?.text),
 		warnings: [...redriveWarnings({queue: {...queue, inFlightCount: 0}, targets}), ...sweepWarnings(queue)],
 		command: commandLine(
 			verb,
@@ -287,6 +289,19 @@ function moveFacts(options: MoveSelectedRequest & {targets: readonly QueueAttrib
 		},
 	];
 	return facts.filter(({text}) => text !== '');
+}
+
+function consequencesOf(options: Parameters<typeof moveFacts>[0], elsewhere: string | undefined): readonly string[] {
+	const {destination, edits, hasCanary, queue, selection, sources, targets} = options;
+	return transferConsequences({
+		...options,
+		what: selectionCount(selection),
+		...(!destination && {to: `where each came from (${namesOf(sources.map(({name}) => name))})`}),
+		...(edits && {editedCount: edits.size}),
+		...(hasCanary && {watchSeconds: Math.max(...targets.map(target => watchSeconds(target, queue)))}),
+		elsewhere,
+		deduplication: dedupText(targets),
+	});
 }
 
 function dedupText(targets: readonly QueueAttributes[]): string {

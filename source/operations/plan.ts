@@ -18,6 +18,8 @@ export type Plan<Request = unknown> = {
 	readonly subject: {readonly kind: 'queue' | 'topic' | 'stream' | 'messages' | 'context'; readonly name: string};
 	/** Lines of the dialog: `deletes: about 17 ready, 0 in flight`. A text may hold several lines. */
 	readonly facts: ReadonlyArray<{readonly label: string; readonly text: string}>;
+	/** The same as sentences, for a sheet that says what it will do before it is gone through with. */
+	readonly consequences?: readonly string[];
 	/** Worst first; each a sentence. */
 	readonly warnings: readonly string[];
 	/** The same thing as a command line, without its `--yes`. */

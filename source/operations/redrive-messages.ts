@@ -11,7 +11,7 @@ import {commandLine} from './command-line.ts';
 import {findSourceQueues} from './find-source-queues.ts';
 import {createFateCounter, type Ended, type MessageFate} from './message-fate.ts';
 import type {MessageEdit} from './message-edit.ts';
-import {idWords, inOrder, namesOf} from './message-words.ts';
+import {deduplicationText, idWords, inOrder, namesOf} from './message-words.ts';
 import {
 	destinationNames,
 	endOfTransfers,
@@ -22,6 +22,7 @@ import {
 } from './move-messages.ts';
 import type {Plan} from './plan.ts';
 import {queueSettings} from './queue-settings.ts';
+import {transferConsequences} from './redrive-consequences.ts';
 import {redriveWarnings} from './redrive-warnings.ts';
 import {createTransfers, type Transfer} from './transfer.ts';
 import {TransferRunner} from './transfer-runner.ts';
@@ -97,6 +98,19 @@ export async function planRedriveMessages(
 				...(ratePerSecond !== undefined && {ratePerSecond}),
 			}),
 		],
+		consequences: transferConsequences({
+			what: count === 1 ? 'this message' : plural(count, 'message'),
+			isOne: count === 1,
+			queue,
+			targets,
+			keepsOriginals,
+			isStamped,
+			...(edits && {editedCount: edits.size}),
+			watchSeconds: firstWatchSeconds({transfers, queue, hasCanary}),
+			ratePerSecond,
+			elsewhere: toAccount?.text,
+			deduplication: deduplicationText(transfers),
+		}),
 		warnings: warnings({queue, targets, transfers}),
 		command: commandLine(
 			'redrive',
@@ -252,6 +266,11 @@ function sourceNotKnown(queue: QueueAttributes, count: number): SluiceError {
 		code: 'source-not-known',
 		nextSteps: ['Give one queue for all: --to QUEUE'],
 	});
+}
+
+function firstWatchSeconds({transfers, queue, hasCanary}: Parameters<typeof canaryFacts>[0]): number | undefined {
+	const first = hasCanary && transfers.length > 1 ? chooseCanary(transfers) : undefined;
+	return first && watchSeconds(first.destination, queue);
 }
 
 function canaryFacts(options: {transfers: readonly Transfer[]; queue: QueueAttributes; hasCanary: boolean}): Plan['facts'] {

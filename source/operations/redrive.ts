@@ -6,6 +6,8 @@ import {formatCount, formatSeconds, plural} from '../shared/units.ts';
 import {commandLine} from './command-line.ts';
 import type {Outcome, Plan} from './plan.ts';
 import {queueSettings} from './queue-settings.ts';
+import {namesOf} from './message-words.ts';
+import {taskConsequences} from './redrive-consequences.ts';
 import {redriveWarnings} from './redrive-warnings.ts';
 import {accountFact} from './where.ts';
 
@@ -61,6 +63,12 @@ export async function planRedrive(
 			account,
 			...facts({queue, targets, targetNames, ...(ratePerSecond !== undefined && {ratePerSecond}), isChosen: destination !== undefined}),
 		],
+		consequences: taskConsequences({
+			queue,
+			targets,
+			to: destination ? destination.name : `where each came from (${namesOf(targetNames)})`,
+			...howFast(queue, ratePerSecond),
+		}),
 		warnings: redriveWarnings({queue, targets}),
 		command: commandLine(
 			'redrive',
@@ -111,16 +119,21 @@ function facts(options: {
 	const {queue, targets, targetNames, ratePerSecond, isChosen} = options;
 	const names = targetNames.slice(0, 4).join(', ') + (targetNames.length > 4 ? ` and ${targetNames.length - 4} more` : '');
 	const retentions = [...new Set(targets.map(({retentionSeconds}) => formatSeconds(retentionSeconds)))].join(' or ');
-	const seconds = Math.ceil(queue.readyCount / (ratePerSecond ?? ratePerSecondMax));
-	const rate =
-		ratePerSecond === undefined ? 'as fast as AWS can, up to 500 per second' : `at most ${formatCount(ratePerSecond)} per second`;
+	const {rate, seconds} = howFast(queue, ratePerSecond);
 	return [
 		{label: 'moves', text: `all, about ${formatCount(queue.readyCount)}`},
 		{label: 'to', text: isChosen ? names : `where each came from: ${names}`},
-		{label: 'how', text: `AWS's own task, ${rate}: about ${formatSeconds(Math.max(1, seconds))}; goes on when sluice ends`},
+		{label: 'how', text: `AWS's own task, ${rate}: about ${formatSeconds(seconds)}; goes on when sluice ends`},
 		{label: 'becomes', text: `each is new: new id, receive count 0, kept ${retentions} from now`},
 		{label: 'stopped', text: 'a cancelled task stops after a while; what has moved stays moved'},
 	];
+}
+
+function howFast({readyCount}: QueueAttributes, ratePerSecond: number | undefined): {rate: string; seconds: number} {
+	return {
+		rate: ratePerSecond === undefined ? 'as fast as AWS can, up to 500 per second' : `at most ${formatCount(ratePerSecond)} per second`,
+		seconds: Math.max(1, Math.ceil(readyCount / (ratePerSecond ?? ratePerSecondMax))),
+	};
 }
 
 function checkRate(ratePerSecond: number | undefined): void {

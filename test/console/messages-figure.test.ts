@@ -49,7 +49,12 @@ async function looking(columns: number, rows: number): Promise<TestConsole> {
 	return app;
 }
 
-const linesOf = (app: TestConsole): readonly string[] => app.screen().split('\n');
+/** The screen, with the port of the engine as it is where nothing else listens. */
+const linesOf = (app: TestConsole): readonly string[] =>
+	app
+		.screen()
+		.replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:45660')
+		.split('\n');
 
 describe('messages of a dead-letter queue', () => {
 	test('at 80x24: age, end, receives and source of each, the body under the cursor, and what is held until when', async () => {
@@ -173,5 +178,101 @@ test('before a peek at 80x24: what will happen, what may, what cannot, what it c
 		'────────────────────────────────────────────────────────────────────────────────',
 		' The same as: sluice peek orders --max 10 --visibility 20 --keep',
 		' ⏎ peek so  ↑↓ choose  tab field  space change  esc leave',
+	]);
+});
+
+test('before a redrive at 80x24: what of it, where to, how, what it will do in numbers, and what to read before', async () => {
+	await using app = await looking(80, 24);
+	await app.select('orders-dlq');
+	await app.press('p', 'space', 'space', 'space', 'R');
+
+	expect(linesOf(app)).toEqual([
+		' sluice  prod-eu  PROD  us-east-1  000000000000      CHANGE 30m  !1  ~1  03:14Z',
+		' 1 Queues › orders-dlq › messages › redrive',
+		'────────────────────────────────────────────────────────────────────────────────',
+		' WHAT           ( ) all, about 6                ( ) filter',
+		'              > (•) the 3 marked',
+		' TO             (•) where each came from: orders   ( ) one queue',
+		' HOW            (•) try 1, then the rest        ( ) all at once',
+		' at most        per second, 1 to 500; none: as fast as it goes',
+		' CHANGE         (•) bodies as they are          ( ) edit each first',
+		' STAMP          [ ] add attribute sluice.redriven = 1',
+		'',
+		' This will',
+		'   send 3 messages to orders, then delete each from orders-dlq once its send is',
+		'   confirmed by id and MD5. Stopped at any point, nothing is lost; at worst a',
+		'   message is in both queues.',
+		'   One goes first, watched up to 2m30s: if it comes back, the others stay.',
+		'   Each becomes new: new id, receive count 0, and orders keeps it 4d from now.',
+		' Before you do',
+		'   What fails in orders still is back here in about 2m30s (5 receives × 30s),',
+		'   with a fresh clock.',
+		'',
+		'────────────────────────────────────────────────────────────────────────────────',
+		' The same as: sluice redrive orders-dlq --ids @marked --canary',
+		' ⏎ go on to confirm  ↑↓ choose  tab field  space change  d dry run  esc leave',
+	]);
+});
+
+test('the redrive sheet at 200x50 says the same in the width it has', async () => {
+	await using app = await looking(200, 50);
+	await app.select('orders-dlq');
+	await app.press('p', 'space', 'space', 'space', 'R');
+
+	expect(linesOf(app).slice(1, 19)).toEqual([
+		' 1 Queues › orders-dlq › messages › redrive',
+		'────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────',
+		' WHAT           ( ) all, about 6                       ( ) filter',
+		'              > (•) the 3 marked',
+		' TO             (•) where each came from: orders       ( ) one queue',
+		' HOW            (•) try 1, then the rest               ( ) all at once',
+		' at most        per second, 1 to 500; none: as fast as it goes',
+		' CHANGE         (•) bodies as they are                 ( ) edit each first',
+		' STAMP          [ ] add attribute sluice.redriven = 1',
+		'',
+		' This will',
+		'   send 3 messages to orders, then delete each from orders-dlq once its send is confirmed by',
+		'   id and MD5. Stopped at any point, nothing is lost; at worst a message is in both queues.',
+		'   One goes first, watched up to 2m30s: if it comes back, the others stay.',
+		'   Each becomes new: new id, receive count 0, and orders keeps it 4d from now.',
+		' Before you do',
+		'   What fails in orders still is back here in about 2m30s (5 receives × 30s), with a fresh',
+		'   clock.',
+	]);
+});
+
+test('the gate of a purge at 80x24: where, what is deleted, for good, the milder ways, and the name to type', async () => {
+	await using app = await looking(80, 24);
+	await app.select('orders-dlq');
+	await app.press('p', 'esc');
+	await app.command('purge');
+	await app.advance(500);
+	await app.type('orders-d');
+
+	expect(linesOf(app)).toEqual([
+		' sluice  prod-eu  PROD  us-east-1  000000000000          CHANGE 30m  !1  03:14Z',
+		' 1 Queues › orders-dlq › purge',
+		'────────────────────────────────────────────────────────────────────────────────',
+		'',
+		'  ┌ Purge orders-dlq ─────────────────────────────────────────────── PROD ─┐',
+		'  │                                                                        │',
+		'  │ account   000000000000, us-east-1 at http://127.0.0.1:45660            │',
+		'  │ ! What failed in orders is kept here; after the purge nobody can tell  │',
+		'  │   why.                                                                 │',
+		'  │ deletes   about 6 ready, 0 in flight, 0 delayed                        │',
+		'  │           oldest sent 3d21h ago; 6 of them were looked at              │',
+		'  │ for good  no undo, AWS keeps no copy; takes up to 60 s; messages       │',
+		'  │           that arrive meanwhile may go too; once per 60 s              │',
+		'  │ instead   ( ) save them to a file first (about 6, 2 requests)          │',
+		'  │           ( ) set aside: move them all to orders-dlq-aside             │',
+		'  │                                                                        │',
+		'  │ the same as  sluice purge orders-dlq --yes                             │',
+		'  │                                                                        │',
+		"  │ Type the queue's name to purge it:  orders-d                           │",
+		'  │ Enter does nothing until the name is whole.                            │',
+		'  └ tab to instead ─────────────────────────────────────────── esc leave ──┘',
+		'────────────────────────────────────────────────────────────────────────────────',
+		' Counts read at 03:14:03Z. They are read once more before purge is sent.',
+		' esc leave',
 	]);
 });

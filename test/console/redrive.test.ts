@@ -198,10 +198,20 @@ describe('the redrive sheet', () => {
 			'( ) all at once',
 		])
 			expect(app.screen()).toContain(part);
-		expect(app.screen()).toContain('! What fails in orders still is back here in about');
-		expect(app.screen()).toContain('anywhere, nothing is lost; at worst a message is in both');
+		expect(app.screen()).toContain('Before you do');
+		expect(app.screen()).toContain('What fails in orders still is back here in about');
+		expect(app.screen().replaceAll(/\s+/g, ' ')).toContain('Stopped at any point, nothing is lost; at worst a message is in both queues.');
 		expect(app.screen()).toContain('The same as: sluice redrive orders-dlq --ids @marked --canary');
 		expect(app.row('esc leave')).toContain('d dry run');
+	});
+
+	test('what came into the queue while the console looked is said first, in numbers', async () => {
+		await using app = await sheetOn([]);
+		await aQueue(app.engine.sqs, 'orders-dlq', {messages: ['7', '8']});
+		await app.advance(60_000);
+		await app.press('R');
+
+		expect(app.screen()).toMatch(/Before you do\s+2 more messages came here in the last 1m00s: what failed, still fails\./);
 	});
 
 	test('d shows the whole plan and sends nothing; esc goes back to the sheet as it was', async () => {

@@ -1,6 +1,6 @@
 import {safeText} from '../../payload/safe-text.ts';
 import type {Plan} from '../../operations/plan.ts';
-import {line, span, wrapText, type Line} from '../line.ts';
+import {line, span, wrapText, type Line, type Look} from '../line.ts';
 import type {Problem} from '../state.ts';
 
 const labelWidth = 16;
@@ -16,6 +16,19 @@ export function factLines(plan: Plan, columns: number): readonly Line[] {
 		),
 	);
 	return [...warnings, ...facts];
+}
+
+/** What a plan will do, and what to read before, in sentences. Names from AWS are made safe here. */
+export function consequenceLines(plan: Plan, seen: readonly string[], columns: number): readonly Line[] {
+	const text = (sentence: string, look?: Look): readonly Line[] =>
+		wrapText(sentence, columns - 4).map(row => line(span(`   ${safeText(row)}`, look)));
+	const before = [...seen, ...plan.warnings];
+	return [
+		line(span(' This will', 'bold')),
+		...(plan.consequences ?? []).flatMap(sentence => text(sentence)),
+		...(before.length === 0 ? [] : [line(span(' Before you do', 'bold'))]),
+		...before.flatMap(sentence => text(sentence, 'slow')),
+	];
 }
 
 /** A failure in words, and what to do next. */

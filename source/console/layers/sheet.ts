@@ -6,7 +6,7 @@ import {sheetOf} from '../sheets.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
-import {factLines, problemLines} from './facts.ts';
+import {consequenceLines, factLines, problemLines} from './facts.ts';
 import type {LayerDefinition, LayerView} from './layer.ts';
 
 const labelWidth = 13;
@@ -57,7 +57,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 	},
 	view(state, sheet, area) {
 		const definition = sheetOf(sheet.kind);
-		if (isDryRun(sheet)) return dryRunView(sheet, area);
+		if (isDryRun(sheet)) return dryRunView(state, sheet, area);
 		const problem = definition.problem(sheet, state);
 		return {
 			body: sheetBody(state, sheet, definition, area),
@@ -87,10 +87,14 @@ function withDryRun(sheet: SheetLayer, isShown: boolean): SheetLayer {
 	return {...sheet, values: isShown ? {...values, [dryRunValue]: 'shown'} : values};
 }
 
-function dryRunView(sheet: SheetLayer, area: Area): LayerView {
-	const title = sheet.plan.status === 'ready' ? [line(span(` ${safeText(sheet.plan.value.title)}`, 'bold')), blank] : [];
+function dryRunView(state: State, sheet: SheetLayer, area: Area): LayerView {
+	const {plan} = sheet;
+	const body =
+		plan.status === 'ready'
+			? [line(span(` ${safeText(plan.value.title)}`, 'bold')), blank, ...factLines(plan.value, area.columns)]
+			: planLines(state, sheet, area.columns);
 	return {
-		body: fitRows([...title, ...planLines(sheet, area.columns)], area.rows),
+		body: fitRows(body, area.rows),
 		status: line(' Dry run: this is all that would happen. Nothing was sent.'),
 		keys: [['esc', 'back to the sheet']],
 	};
@@ -162,7 +166,7 @@ function focusOn(sheet: SheetLayer, focus: number, fields: readonly SheetField[]
 
 function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition, area: Area): readonly Line[] {
 	const intro = definition.intro?.(sheet, state) ?? [];
-	const facts = planLines(sheet, area.columns);
+	const facts = planLines(state, sheet, area.columns);
 	const fields = definition.fields(sheet, state).flatMap((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
 	const extra = definition.extra?.(sheet, state) ?? [];
 	if (definition.factsAt === 'bottom') {
@@ -174,15 +178,18 @@ function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition,
 	return fitRows([...[...intro, ...facts].slice(0, rowsForFacts), blank, ...fields, ...extra], area.rows);
 }
 
-function planLines(sheet: SheetLayer, columns: number): readonly Line[] {
-	if (!sheetOf(sheet.kind).load) return [];
+function planLines(state: State, sheet: SheetLayer, columns: number): readonly Line[] {
+	const definition = sheetOf(sheet.kind);
+	if (!definition.load) return [];
 	switch (sheet.plan.status) {
 		case 'loading':
 			return [line(span(' Reading what this would do …', 'dim'))];
 		case 'failed':
 			return problemLines(sheet.plan.problem, columns);
 		case 'ready':
-			return factLines(sheet.plan.value, columns);
+			return sheet.plan.value.consequences
+				? consequenceLines(sheet.plan.value, definition.warnings?.(sheet, state) ?? [], columns)
+				: factLines(sheet.plan.value, columns);
 	}
 }
 

@@ -1,4 +1,4 @@
-import {plural} from '../../shared/units.ts';
+import {formatAge, plural} from '../../shared/units.ts';
 import {filterProblem} from '../filters.ts';
 import {openGate} from '../layers/gate.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
@@ -10,7 +10,7 @@ import {planRedriveChoices} from './redrive-choice.ts';
 import {choicesOf, contextOf, isEditing, ratePerSecondMax, rateOf, redriveCommand} from './redrive-choice-of.ts';
 import {queuesOf} from './several.ts';
 import {sourcesOfQueue} from './rows.ts';
-import {queueRow} from './state.ts';
+import {queueRow, type Sample} from './state.ts';
 
 /** The values that the sheet begins with, for a whole queue; what is held begins with trying one first. */
 export const redriveValues = {
@@ -47,6 +47,7 @@ export const redriveSheet: SheetDefinition = {
 		if (sheet.values['rate'] && rateOf(sheet) === undefined) return `At most: a whole number from 1 to ${ratePerSecondMax}.`;
 		return sheet.plan.status === 'failed' ? sheet.plan.problem.message : undefined;
 	},
+	warnings: filling,
 	load: sheet =>
 		loadPlan(sheet, async (session, {signal}, effects) => {
 			// What is being typed is looked up once it can be meant.
@@ -157,6 +158,23 @@ function changeFields(sheet: SheetLayer): readonly SheetField[] {
 			: []),
 		{type: 'toggle', id: 'stamp', label: 'STAMP', hint: 'add attribute sluice.redriven = 1'},
 	];
+}
+
+function countOf({readyCount, inFlightCount, delayedCount = 0}: Sample): number {
+	return readyCount + inFlightCount + delayedCount;
+}
+
+/** What this console saw arriving in the last ten minutes: what failed then, fails still. */
+function filling(sheet: SheetLayer, state: State): readonly string[] {
+	return queuesOf(sheet).flatMap(({url}) => {
+		const row = queueRow(state, url);
+		const last = row?.samples.at(-1);
+		if (!row || !last) return [];
+		const least = row.samples.reduce((lowest, sample) => (countOf(sample) < countOf(lowest) ? sample : lowest));
+		const grown = countOf(last) - countOf(least);
+		if (grown === 0) return [];
+		return [`${plural(grown, 'more message')} came here in the last ${formatAge(state.nowMs - least.atMs)}: what failed, still fails.`];
+	});
 }
 
 function isLoaded(state: State, name: string | undefined): boolean {
