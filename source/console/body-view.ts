@@ -7,7 +7,7 @@ import {fitRows, line, lineWidth, span, type Line, type Look, type Span} from '.
 import type {BodyForm} from './body-form.ts';
 import type {State} from './state.ts';
 
-type View = {readonly decoded: Decoded; readonly lines: LazyLines; readonly byteCount: number; cut(): string | undefined};
+type View = {readonly decoded: Decoded; readonly lines: LazyLines; readonly byteCount: number; cut(): keyof typeof cutTexts | undefined};
 
 /** The bodies looked at last: each frame asks again for the same ones. */
 const viewsKept = 4;
@@ -22,6 +22,9 @@ const looks: Readonly<Record<ViewTokenKind, Look>> = {
 	text: 'text',
 	escape: 'old',
 };
+
+/** Why only the start of a body is laid out, in words that leave room for its title at 80 columns. */
+const cutTexts = {size: 'first 1 MiB shown', depth: 'shown 200 levels deep'};
 
 /** Lines counted at most: a body is scrolled through, not measured. */
 const lineCountMax = 100_000;
@@ -39,7 +42,7 @@ export function bodyHead(
 		span(` ${what}  `, 'dim'),
 		span(titleOf(view, form).replaceAll('›', state.glyphs.path), 'bold'),
 		`  ${formatCount(view.byteCount)} B `,
-		cut ? span(`start only: ${cut} `, 'slow') : '',
+		cut ? span(`${cutTexts[cut]} `, 'slow') : '',
 	);
 	const fill = Math.max(1, columns - lineWidth(title) - displayWidth(aside) - 2);
 	return [...title, span(state.glyphs.rule.repeat(fill), 'dim'), span(` ${aside} `, 'dim')];

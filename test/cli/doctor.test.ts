@@ -162,7 +162,7 @@ describe('functions that read queues', () => {
 	test('are known to the rules', async () => {
 		const {stdout, code} = await examine({isDenied: false});
 
-		expect(stdout).toMatch(/RISK {2}visibility 30s is under 6 x the function's 10s +orders +– +sluice set orders visibility=60s/);
+		expect(stdout).toMatch(/RISK {2}visibility 30s < 6 x function's 10s +orders +– +sluice set orders visibility=60s/);
 		expect(code).toBe(0);
 	});
 

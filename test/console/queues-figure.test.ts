@@ -111,7 +111,7 @@ function aRisk(name: string, what: string): Finding {
 
 const findings = [
 	aRisk('orders', 'DLQ keeps 4d, this queue keeps 4d: late failures die there'),
-	aRisk('orders', "visibility 30s is under 6 x the function's 10s"),
+	aRisk('orders', "visibility 30s < 6 x function's 10s"),
 ];
 
 /** The console on the account of the specification's figures, in its list of queues. */
@@ -283,7 +283,7 @@ describe('one queue', () => {
 			' READ BY     lambda orders-worker, batch 10, enabled',
 			'',
 			' FINDINGS 2  RISK  DLQ keeps 4d, this queue keeps 4d: late failures die there',
-			"             RISK  visibility 30s is under 6 x the function's 10s",
+			"             RISK  visibility 30s < 6 x function's 10s",
 			'',
 			' Numbers: GetQueueAttributes 03:12:04Z; rates, oldest: CloudWatch, 2 min old.',
 			'─'.repeat(80),

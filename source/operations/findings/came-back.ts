@@ -32,7 +32,7 @@ export const cameBack: QueueRule = {
 		return [
 			{
 				thing: queueThing(queue),
-				what: `${formatCount(count)} of ${formatCount(task.movedCount)} came back after the redrive`,
+				what: `${formatCount(count)} of ${formatCount(task.movedCount)} came back after redrive`,
 				sinceMs: rise.sinceMs,
 				size: count,
 				measure: {name: 'READY + FLIGHT', points: depthPoints(queue.samples)},

@@ -23,7 +23,7 @@ export const fifoDlq: QueueRule = {
 		return [
 			{
 				thing: queueThing(queue),
-				what: `order breaks after ${formatCount(maxReceiveCount)} receives (FIFO DLQ)`,
+				what: `DLQ breaks the order after ${formatCount(maxReceiveCount)} receives`,
 				size: attributes.readyCount,
 				why: `After ${formatCount(maxReceiveCount)} receives a message goes to ${nameOf(deadLetterQueueArn)}, and those behind it in its group go on without it. Where the order matters, that is wrong for good; where it does not, i hides this.`,
 				evidence: [countsSeen(queue, 'FifoQueue, RedrivePolicy.')],

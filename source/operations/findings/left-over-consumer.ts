@@ -17,7 +17,7 @@ export const leftOverConsumer: StreamRule = {
 		return stream.leftOvers.map(({createdAtMs, name}) => ({
 			detail: name,
 			thing: streamThing(stream, name),
-			what: `${name} was left over, or a tail elsewhere reads`,
+			what: `${name} may be left over`,
 			sinceMs: createdAtMs,
 			size: nowMs - createdAtMs,
 			why: `A tail registered it ${duration(nowMs - createdAtMs)} ago and did not remove it: its program ended badly, or still runs somewhere. It costs by the hour and shard.`,

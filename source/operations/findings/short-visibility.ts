@@ -35,7 +35,7 @@ export const shortVisibility: QueueRule = {
 			{
 				detail: reader.name,
 				thing: queueThing(queue),
-				what: `visibility ${visibility} is under 6 x the function's ${formatSeconds(reader.timeoutSeconds)}`,
+				what: `visibility ${visibility} < 6 x function's ${formatSeconds(reader.timeoutSeconds)}`,
 				size: attributes.readyCount,
 				why: `${reader.name} may work on a batch for ${formatSeconds(reader.timeoutSeconds)}, and Lambda tries again when it is throttled: with ${visibility} messages come back while they are worked on, are handled twice, and end in the DLQ.`,
 				evidence: [countsSeen(queue), {source: `configuration of the function ${reader.name}`}],

@@ -4,11 +4,13 @@ import {asciiGlyphs} from '../../../source/console/glyphs.ts';
 import {lineText, lineWidth} from '../../../source/console/line.ts';
 import {fixActions, fixKey} from '../../../source/console/now/fix-keys.ts';
 import {actions} from '../../../source/console/actions.ts';
+import {findingsHead} from '../../../source/console/now/rows.ts';
 import {withNow} from '../../../source/console/now/state.ts';
 import type {State} from '../../../source/console/state.ts';
 import type {Finding} from '../../../source/operations/findings/finding.ts';
 import {rules} from '../../../source/operations/findings/rules.ts';
 import {startTestConsole} from '../../helpers/console.ts';
+import {whatCells} from '../../operations/findings/observed.ts';
 
 const nowMs = Date.UTC(2026, 10, 25, 3, 12);
 const at = (hour: number, minute: number): number => Date.UTC(2026, 10, 25, hour, minute);
@@ -154,4 +156,10 @@ test('every key that a finding names is the key of that action', () => {
 
 test('no two rules are called the same', () => {
 	expect(new Set(rules.map(({title}) => title)).size).toBe(rules.length);
+});
+
+test('WHAT has the cells at 80 columns that the tests of the rules hold every sentence to', () => {
+	const head = lineText(findingsHead(80));
+
+	expect(head.indexOf('WHERE') - head.indexOf('WHAT') - 1).toBe(whatCells);
 });

@@ -295,7 +295,7 @@ describe('functions that read queues', () => {
 	test('are listed once for all queues: one that may run longer than a sixth of the visibility timeout is a risk', async () => {
 		await using here = await withFunctions({timeoutSeconds: 6});
 
-		expect(here.app.screen()).toContain('visibility 30s is under 6 x the funct');
+		expect(here.app.screen()).toContain("visibility 30s < 6 x function's 6s");
 		await here.app.advance(20_000);
 		expect(here.calls()).toBe(1);
 	});

@@ -170,7 +170,7 @@ describe('what producers put', () => {
 		expect(app.row('after it')).not.toBe('');
 		await app.press('up', 'enter');
 		expect(app.screen()).toContain('"first"');
-		expect(app.row('data  JSON')).toContain('start only');
+		expect(app.row('data  JSON')).toContain('first 1 MiB shown');
 	});
 
 	test('a gzip bomb is unpacked up to a bound, and says so', async () => {

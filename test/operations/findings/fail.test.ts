@@ -57,7 +57,7 @@ describe('came back after a redrive', () => {
 	const samples = looks(12, 0, 0, 0, 5);
 
 	test('is true when the dead-letter queue rises within max receives × visibility timeout', () => {
-		expect(verdicts(cameBack, dlqWith({samples, moveTasks: [redriven]}))).toEqual(['orders-dlq: 5 of 12 came back after the redrive']);
+		expect(verdicts(cameBack, dlqWith({samples, moveTasks: [redriven]}))).toEqual(['orders-dlq: 5 of 12 came back after redrive']);
 	});
 
 	test('looks for as long as failing takes, and the minute that counts are late', () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../source/operations/findings/observation.ts';
 import type {Rule} from '../../../source/operations/findings/rule.ts';
 import type {QueueSample} from '../../../source/operations/findings/samples.ts';
+import {displayWidth} from '../../../source/payload/safe-text.ts';
 import {nextSteady} from '../../../source/operations/findings/steady.ts';
 
 /** 25 Nov 2026, 03:12 UTC. */
@@ -132,10 +133,20 @@ export function observe({queues = [], topics = [], streams = [], isListed = true
 }
 
 /** What a rule says of all that was observed: its claims as `thing: what`, and what it needs as `thing needs …`. */
+/** Cells of WHAT at 80 columns. */
+export const whatCells = 38;
+
+/** Every claim made here must also fit the first screen at 80 columns: a sentence that is cut there is told to no one. */
 export function verdicts(rule: Rule, observed: Observed): readonly string[] {
 	return judge(rule, observe(observed)).flatMap(({name, verdict}) =>
-		'needs' in verdict ? [`${name} needs ${verdict.needs}`] : verdict.map(({what, where}) => `${where ?? name}: ${what}`),
+		'needs' in verdict ? [`${name} needs ${verdict.needs}`] : verdict.map(({what, where}) => `${where ?? name}: ${fitting(rule, what)}`),
 	);
+}
+
+function fitting({id}: Rule, what: string): string {
+	const cells = displayWidth(what);
+	if (cells > whatCells) throw new Error(`${id}: "${what}" has ${cells} cells, WHAT has ${whatCells} at 80 columns.`);
+	return what;
 }
 
 /** The first claim of a rule. */

@@ -65,8 +65,8 @@ describe('consumer left over by a tail', () => {
 			{name: 'sluice-tail-2b', createdAtMs: nowMs - 60_000},
 		];
 		expect(verdicts(leftOverConsumer, stream({leftOvers}))).toEqual([
-			'clicks: sluice-tail-1a was left over, or a tail elsewhere reads',
-			'clicks: sluice-tail-2b was left over, or a tail elsewhere reads',
+			'clicks: sluice-tail-1a may be left over',
+			'clicks: sluice-tail-2b may be left over',
 		]);
 		expect(verdicts(leftOverConsumer, stream({leftOvers: []}))).toEqual([]);
 	});
@@ -90,7 +90,7 @@ describe('visibility shorter than 6 × the function’s timeout', () => {
 	});
 
 	test('is true below six times, false at it', () => {
-		expect(verdicts(shortVisibility, read(10))).toEqual([`orders: visibility 30s is under 6 x the function's 10s`]);
+		expect(verdicts(shortVisibility, read(10))).toEqual(["orders: visibility 30s < 6 x function's 10s"]);
 		expect(verdicts(shortVisibility, read(5))).toEqual([]);
 	});
 
@@ -175,7 +175,7 @@ describe('DLQ under another key than its source', () => {
 
 describe('FIFO queue with a DLQ', () => {
 	test('is true for FIFO only', () => {
-		expect(verdicts(fifoDlq, {queues: [aSource('payments.fifo')]})).toEqual(['payments.fifo: order breaks after 5 receives (FIFO DLQ)']);
+		expect(verdicts(fifoDlq, {queues: [aSource('payments.fifo')]})).toEqual(['payments.fifo: DLQ breaks the order after 5 receives']);
 		expect(verdicts(fifoDlq, {queues: [aSource('payments'), aQueue('plain.fifo')]})).toEqual([]);
 	});
 });
