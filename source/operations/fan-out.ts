@@ -97,6 +97,11 @@ export async function endFanOut(session: Session, {consumerArn, isTemporary, nam
 	}
 }
 
+/** What is said once `endFanOut` left nothing of it; undefined for a consumer that stays. */
+export function removedText({isTemporary, name}: FanOut, stream: string): string | undefined {
+	return isTemporary ? `Removed the consumer ${name} of ${stream}.` : undefined;
+}
+
 async function untilActive(
 	session: Session,
 	registered: StreamConsumer,

@@ -5,6 +5,7 @@ import {startTestEngine, type TestEngine} from '../helpers/engine.ts';
 import {startProgram, type Program} from '../helpers/pty.ts';
 import {aDeadLetterPair, aQueue, countsOf} from '../helpers/resources.ts';
 import {aStream} from '../helpers/topic-and-stream.ts';
+import {runSluice} from '../cli/run-sluice.ts';
 
 const programs: Program[] = [];
 
@@ -97,6 +98,13 @@ test('a paste of action keys and Enter outside a field does nothing, and says so
 });
 
 describe('leaving a tail that reads by fan-out as a consumer of its own', () => {
+	async function consumersOf({kinesis}: TestEngine): Promise<readonly string[]> {
+		const {StreamDescriptionSummary} = await kinesis.send(new DescribeStreamSummaryCommand({StreamName: 'clicks'}));
+		const StreamARN = StreamDescriptionSummary?.StreamARN;
+		const {Consumers = []} = await kinesis.send(new ListStreamConsumersCommand({StreamARN}));
+		return Consumers.filter(({ConsumerStatus}) => ConsumerStatus !== 'DELETING').map(({ConsumerName = ''}) => ConsumerName);
+	}
+
 	async function readingByFanOut(): Promise<{
 		readonly engine: TestEngine;
 		readonly program: Program;
@@ -123,19 +131,14 @@ describe('leaving a tail that reads by fan-out as a consumer of its own', () => 
 		await new Promise(resolve => setTimeout(resolve, 450));
 		await program.press('y');
 		await program.waitFor('by fan-out as sluice-tail-');
-		const {StreamDescriptionSummary} = await engine.kinesis.send(new DescribeStreamSummaryCommand({StreamName: 'clicks'}));
 		return {
 			engine,
 			program,
-			async consumers() {
-				const StreamARN = StreamDescriptionSummary?.StreamARN;
-				const {Consumers = []} = await engine.kinesis.send(new ListStreamConsumersCommand({StreamARN}));
-				return Consumers.filter(({ConsumerStatus}) => ConsumerStatus !== 'DELETING').map(({ConsumerName = ''}) => ConsumerName);
-			},
+			consumers: () => consumersOf(engine),
 		};
 	}
 
-	// Ctrl-C is told by the driver, SIGHUP by the command: all end in the same place.
+	// Ctrl-C is told by the driver, SIGHUP by the command below: all end in the same place.
 	const ways: ReadonlyArray<readonly [string, (program: Program) => void | Promise<void>]> = [
 		['SIGTERM', program => program.signal('SIGTERM')],
 		['a crash', program => program.signal('SIGUSR2')],
@@ -151,6 +154,23 @@ describe('leaving a tail that reads by fan-out as a consumer of its own', () => 
 
 		expect(await consumers()).toEqual([]);
 		expect(program.screen.text()).toMatch(/Removed the consumer sluice-tail-\w+ of clicks\./);
+	});
+
+	test.each(['SIGTERM', 'SIGHUP'] as const)('the command too removes it on %s before it ends, and says so', async signal => {
+		await using engine = await startTestEngine({kinesisDelayMs: 0});
+		await aStream(engine.kinesis, 'clicks', {shardCount: 1, records: [['a', 'one']]});
+		let meanwhile: Promise<readonly string[]> = Promise.resolve([]);
+		const argv = ['tail', 'clicks', '--fan-out', '--yes', '--from', 'oldest', '--json', '--endpoint-url', engine.url];
+
+		const run = await runSluice(argv, {
+			onFirstLine(_line, child) {
+				meanwhile = consumersOf(engine).finally(() => child.kill(signal));
+			},
+		});
+
+		expect(await meanwhile).toHaveLength(1);
+		expect(await consumersOf(engine)).toEqual([]);
+		expect(run.stderr).toMatch(/Removed the consumer sluice-tail-\w+/);
 	});
 
 	test('by kill -9 leaves it over, and the next start finds it and offers to remove it', async () => {

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import type {StreamRecord} from '../../aws/stream.ts';
 import type {Session} from '../../aws/session.ts';
-import {endFanOut, executeFanOut, planFanOut} from '../../operations/fan-out.ts';
+import {endFanOut, executeFanOut, planFanOut, removedText} from '../../operations/fan-out.ts';
 import {findStream} from '../../operations/find-stream.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {recordLine} from '../../operations/record-json.ts';
@@ -101,8 +101,8 @@ async function withFanOut(
 			try {
 				exitCode = await read(fanOut.consumerArn);
 			} finally {
-				const problem = await endFanOut(session, fanOut);
-				if (problem) stderr.write(`${safeText(problem)}\n`);
+				const told = (await endFanOut(session, fanOut)) ?? removedText(fanOut, stream);
+				if (told) stderr.write(`${safeText(told)}\n`);
 			}
 			return undefined;
 		},

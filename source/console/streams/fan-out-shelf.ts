@@ -1,4 +1,4 @@
-import {endFanOut, type FanOut} from '../../operations/fan-out.ts';
+import {endFanOut, removedText, type FanOut} from '../../operations/fan-out.ts';
 import type {Effect, EffectTools} from '../effects.ts';
 
 /** However the console is left, the temporary consumer goes. */
@@ -6,8 +6,7 @@ export function shelveFanOut(tools: EffectTools, stream: string, fanOut: FanOut)
 	const {session} = tools;
 	tools.shelf.put(fanOutKey(stream), {
 		value: fanOut,
-		end: async () =>
-			(await endFanOut(session, fanOut)) ?? (fanOut.isTemporary ? `Removed the consumer ${fanOut.name} of ${stream}.` : undefined),
+		end: async () => (await endFanOut(session, fanOut)) ?? removedText(fanOut, stream),
 	});
 }
 
