@@ -1,6 +1,9 @@
+import {AddTagsToStreamCommand, DescribeStreamSummaryCommand, RegisterStreamConsumerCommand} from '@aws-sdk/client-kinesis';
+import {TagQueueCommand} from '@aws-sdk/client-sqs';
 import {expect, describe, test} from 'vitest';
 import type {ServiceId} from '../../source/aws/allowed-calls.ts';
 import {startTestConsole, type TestConsole, type TestConsoleOptions} from '../helpers/console.ts';
+import type {TestEngine} from '../helpers/engine.ts';
 import {startRefusingProxy, type RefusingProxy} from '../helpers/refusing-proxy.ts';
 import {aDeadLetterPair, arnOf} from '../helpers/resources.ts';
 import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
@@ -295,6 +298,49 @@ const cases: ReadonlyArray<readonly [service: ServiceId, action: string, story: 
 			await agree(app, 'clicks');
 		},
 	],
+	[
+		'sqs',
+		'UntagQueue',
+		async app => {
+			await onDlq(app);
+			await app.press('enter');
+			await toTab(app, 'Tags');
+			await app.press('e', 'tab', 'space', 'enter');
+			await agree(app, 'orders-dlq');
+		},
+	],
+	[
+		'kinesis',
+		'RemoveTagsFromStream',
+		async app => {
+			await onStream(app);
+			await toTab(app, 'Tags');
+			await app.press('D');
+			await agree(app, 'clicks');
+		},
+	],
+	[
+		'kinesis',
+		'DeregisterStreamConsumer',
+		async app => {
+			await onStream(app);
+			await toTab(app, 'Consumers');
+			await app.press('D');
+			await agree(app, 'clicks');
+		},
+	],
+	[
+		'kinesis',
+		'UpdateShardCount',
+		async app => {
+			await app.press('3');
+			await app.select('clicks');
+			await app.command('reshard to a number');
+			await app.type('4');
+			await app.press('enter');
+			await agree(app, 'clicks');
+		},
+	],
 ];
 
 async function behindProxy(options: TestConsoleOptions = {}, denied: readonly string[] = []) {
@@ -302,9 +348,10 @@ async function behindProxy(options: TestConsoleOptions = {}, denied: readonly st
 	const app = await startTestConsole({
 		...options,
 		async prepare(engine) {
-			const {url} = await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"a":1}']});
+			const {url, dlqUrl} = await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"a":1}']});
 			await aTopic(engine.sns, 'events', {queueArns: [await arnOf(engine.sqs, url)]});
 			await aStream(engine.kinesis, 'clicks', {records: [['k', 'v']]});
+			await tagAndRegister(engine, dlqUrl);
 			made = await startRefusingProxy(engine.url);
 			made.serveFunctions({mappings: {}});
 			for (const action of denied) made.refuse(action, 'denied');
@@ -337,6 +384,14 @@ async function behindProxy(options: TestConsoleOptions = {}, denied: readonly st
 			await proxy[Symbol.asyncDispose]();
 		},
 	};
+}
+
+/** What there must be to take away. */
+async function tagAndRegister({sqs, kinesis}: TestEngine, queueUrl: string): Promise<void> {
+	await sqs.send(new TagQueueCommand({QueueUrl: queueUrl, Tags: {team: 'pay'}}));
+	await kinesis.send(new AddTagsToStreamCommand({StreamName: 'clicks', Tags: {team: 'pay'}}));
+	const {StreamDescriptionSummary: stream} = await kinesis.send(new DescribeStreamSummaryCommand({StreamName: 'clicks'}));
+	await kinesis.send(new RegisterStreamConsumerCommand({StreamARN: stream?.StreamARN, ConsumerName: 'billing'}));
 }
 
 const lists = [
