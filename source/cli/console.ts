@@ -69,9 +69,9 @@ function once(close: () => Promise<void>): () => Promise<void> {
 /** What was chosen in the palette, what was done and what was seen have a file of their own; all else is a setting. Answers why something could not be kept. */
 async function savePreferences(
 	environment: Invocation['environment'],
-	{used, done, topologies, ...settings}: Preferences,
+	{used, done, topologies, senders, ...settings}: Preferences,
 ): Promise<string | undefined> {
-	const memory = {...(used && {used}), ...(done && {done}), ...(topologies && {topologies})};
+	const memory = {...(used && {used}), ...(done && {done}), ...(topologies && {topologies}), ...(senders && {senders})};
 	if (Object.keys(memory).length > 0) await saveMemory(environment, memory);
 	return Object.keys(settings).length === 0 ? undefined : saveSettings(environment, settings);
 }

@@ -23,6 +23,7 @@ export function initialState(options: {
 }): State {
 	const {session, nowMs, size, environment, preferences = {}} = options;
 	const remembered = preferences.topologies?.[memoryKey(session.context)];
+	const knownSenders = preferences.senders?.[memoryKey(session.context)];
 	return {
 		size,
 		glyphs: firstGlyphs(environment, preferences.glyphs),
@@ -67,7 +68,7 @@ export function initialState(options: {
 		insideDepths: {},
 		notices: [],
 		now: {...initialNow, ignored: new Map(Object.entries(preferences.ignored ?? {}))},
-		queues: {...initialQueues, ...(remembered && {remembered})},
+		queues: {...initialQueues, ...(remembered && {remembered}), ...(knownSenders && {knownSenders})},
 		topics: initialTopics,
 		streams: initialStreams,
 		activity: {...initialActivity, done: preferences.done ?? []},

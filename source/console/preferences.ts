@@ -5,6 +5,7 @@ import {run, type Effect} from './effects.ts';
 import type {GlyphSetting} from './glyphs.ts';
 import type {ListLook} from './memory.ts';
 import type {BodyForm} from './body-form.ts';
+import type {KnownSenders} from './queues/known-senders.ts';
 import type {Topology} from './queues/topology.ts';
 import type {ThemeName} from './theme.ts';
 
@@ -34,6 +35,8 @@ export type Preferences = {
 	readonly pins?: Readonly<Record<string, readonly string[]>>;
 	/** Who was whose dead-letter queue, by context. */
 	readonly topologies?: Readonly<Record<string, Topology>>;
+	/** Which topics sent to which queues, by context. */
+	readonly senders?: Readonly<Record<string, KnownSenders>>;
 	/** Filters by the thing that they were saved for, and by name. */
 	readonly filters?: SavedFilters;
 	/** Until when findings are hidden, by context and finding. */

@@ -31,3 +31,17 @@ test('of more than twenty contexts those looked at last are kept', async () => {
 	expect(kept).toHaveLength(20);
 	expect(kept).not.toContain('aws/1/eu-west-1');
 });
+
+test('which topics send to which queues is kept beside it, and what is no memory of that is left out', async () => {
+	const environment = newEnvironment();
+	const senders = {
+		'aws/prod/eu-west-1': {accountId: '123456789012', atMs: 3, topicArns: {orders: ['arn:aws:sns:eu-west-1:123456789012:events']}},
+	};
+	await saveMemory(environment, {topologies: {'aws/prod/eu-west-1': topology(1)}});
+	await saveMemory(environment, {senders});
+	expect(await readMemory(environment)).toEqual({topologies: {'aws/prod/eu-west-1': topology(1)}, senders});
+
+	const broken: unknown = {x: {accountId: '1', atMs: 4, topicArns: null}};
+	await saveMemory(environment, {senders: broken as typeof senders});
+	expect(await readMemory(environment)).toEqual({topologies: {'aws/prod/eu-west-1': topology(1)}});
+});

@@ -1,8 +1,12 @@
 import {CreateQueueCommand, SendMessageCommand, TagQueueCommand} from '@aws-sdk/client-sqs';
 import {CreateTopicCommand, SubscribeCommand} from '@aws-sdk/client-sns';
 import {describe, expect, test} from 'vitest';
+import type {Subscription} from '../../source/aws/topic.ts';
+import type {Preferences} from '../../source/console/preferences.ts';
+import {flowRows} from '../../source/console/queues/flow-rows.ts';
 import {startTestConsole, type TestConsole, type TestConsoleOptions} from '../helpers/console.ts';
 import type {TestEngine} from '../helpers/engine.ts';
+import {startRefusingProxy} from '../helpers/refusing-proxy.ts';
 import {aQueue} from '../helpers/resources.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
@@ -322,5 +326,77 @@ describe('CloudWatch', () => {
 		expect(fed.screen()).not.toContain('CloudWatch (');
 		expect(unfed.session.calls().map(({action}) => action)).not.toContain('GetMetricData');
 		expect(unfed.screen().replaceAll(/\s+/g, ' ')).toContain('CloudWatch (not asked: it has a price; : metrics)');
+	});
+});
+
+describe('which topics send to a queue', () => {
+	const key = 'engine/local/us-east-1';
+	const topicArn = 'arn:aws:sns:us-east-1:000000000000:order-events';
+	const senders = {accountId: '000000000000', atMs: Date.UTC(2026, 10, 25, 1, 2), topicArns: {orders: [topicArn]}};
+
+	/** Subscriptions may not be listed: only the memory tells of them. */
+	async function unread(remembered: NonNullable<Preferences['senders']>) {
+		let proxy: Awaited<ReturnType<typeof startRefusingProxy>> | undefined;
+		const app = await openOrders({
+			preferences: {senders: remembered},
+			async prepare(engine) {
+				await aShop(engine);
+				proxy = await startRefusingProxy(engine.url);
+				proxy.refuse('ListSubscriptions', 'denied');
+			},
+			through: () => proxy?.url ?? '',
+		});
+		await goToTab(app, 'Flow');
+		return {
+			app,
+			async [Symbol.asyncDispose]() {
+				await app.close();
+				await proxy?.[Symbol.asyncDispose]();
+			},
+		};
+	}
+
+	test('is kept once the subscriptions were read, for the next session', async () => {
+		await using app = await openOrders();
+		await app.waitFor('Settings 11');
+		await app.advance(1200);
+
+		expect(app.remembered).toContainEqual({
+			senders: {[key]: {accountId: '000000000000', atMs: expect.any(Number), topicArns: {orders: [topicArn]}}},
+		});
+	});
+
+	test('is shown from the last session while it may not be read, with its age, and no filter is claimed', async () => {
+		await using here = await unread({[key]: senders});
+
+		expect(here.app.row('order-events')).toMatch(/SENT BY\s+topic\s+order-events\s+as of 01:02, filter not read/);
+		expect(here.app.screen()).toContain('Subscriptions as of 01:02');
+		expect(here.app.screen()).not.toContain('no filter');
+		expect(here.app.screen()).not.toContain('No DLQ for this subscription');
+	});
+
+	test.each([
+		['another account', {[key]: {...senders, accountId: '123456789012'}}],
+		['another region', {'engine/local/eu-west-1': senders}],
+	])('is not that of %s', async (_name, remembered) => {
+		await using here = await unread(remembered);
+
+		expect(here.app.screen()).not.toContain('order-events');
+		expect(here.app.screen()).toContain('Subscriptions are not read yet');
+	});
+
+	test('has no filter only where its attributes were read', async () => {
+		await using app = await openOrders();
+		await goToTab(app, 'Flow');
+		const [row] = app.state().queues.rows.filter(({ref}) => ref.name === 'orders');
+		if (!row) throw new Error('orders is not listed.');
+		const listed = {topicArn, arn: `${topicArn}:1`, protocol: 'sqs', endpoint: arn('orders'), owner: '000000000000'};
+		const textWith = (subscription: Subscription): string | undefined => {
+			const facts = {...app.state().queues.facts, [row.ref.url]: {senders: {status: 'known' as const, value: [subscription], atMs: 0}}};
+			return flowRows({...app.state(), queues: {...app.state().queues, facts}}, row).find(({kind}) => kind === 'topic')?.text;
+		};
+
+		expect(textWith(listed)).toBe('filter not read');
+		expect(textWith({...listed, isRaw: false})).toBe('no filter, in the SNS envelope');
 	});
 });

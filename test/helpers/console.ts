@@ -170,7 +170,7 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 						setMouse: isOn => void mouseModes.push(isOn),
 						run: (command, values) => Promise.resolve(options.runProgram?.([command, ...values].join(' '))),
 					},
-					savePreferences: async preferences => void (preferences.topologies ? remembered : saved).push(preferences),
+					savePreferences: async preferences => void (preferences.topologies || preferences.senders ? remembered : saved).push(preferences),
 					quit: () => void (leaving = store.end().then(words => void (lastWords = words))),
 				},
 				onBug: error => bugs.push(error),

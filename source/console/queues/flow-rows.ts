@@ -5,7 +5,9 @@ import {formatCount, formatSeconds} from '../../shared/units.ts';
 import type {Look} from '../line.ts';
 import type {Place} from '../place.ts';
 import type {State} from '../state.ts';
+import {sinceText} from '../now/rows.ts';
 import {factsOf, type Fact} from './facts.ts';
+import {knownTopicsOf} from './known-senders.ts';
 import {deadLetterQueueOf, gained, gainedWhen, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
 
@@ -32,7 +34,7 @@ export function flowRows(state: State, row: QueueRow): readonly FlowRow[] {
 function senderRows(state: State, row: QueueRow): readonly FlowRow[] {
 	const {senders} = factsOf(state, row.ref.url);
 	const subscribed = senders?.status === 'known' ? senders.value.map(one => topicRow(one)) : [];
-	const topics = new Set(senders?.status === 'known' ? senders.value.map(({topicArn}) => topicArn) : []);
+	const topics = new Set(senders?.status === 'known' ? senders.value.map(({topicArn}) => topicArn) : knownTopicsOf(state, row));
 	const allowed = allowedSenders(row.attributes?.policy)
 		.filter(({source}) => !topics.has(source))
 		.map(({source, service}): FlowRow => ({
@@ -44,14 +46,34 @@ function senderRows(state: State, row: QueueRow): readonly FlowRow[] {
 			look: source === '*' ? 'slow' : 'dim',
 			more: [`${source} may send here, says the queue's policy. Whether it does is not known.`],
 		}));
-	return [...subscribed, ...allowed, ...factRow(senders, 'SENT BY', 'topics')];
+	return [...subscribed, ...rememberedRows(state, row), ...allowed, ...factRow(senders, 'SENT BY', 'topics')];
+}
+
+/** Until they are read: the topics as they were known last, with their age. */
+function rememberedRows(state: State, row: QueueRow): readonly FlowRow[] {
+	const {knownSenders} = state.queues;
+	if (!knownSenders || factsOf(state, row.ref.url).senders?.status === 'known') return [];
+	const asOf = `as of ${sinceText(knownSenders.atMs, state.nowMs)}`;
+	return knownTopicsOf(state, row).map(arn => ({
+		id: `remembered ${arn}`,
+		section: 'SENT BY',
+		kind: 'topic',
+		name: lastOf(arn),
+		text: `${asOf}, filter not read`,
+		look: 'old',
+		go: {type: 'topic', arn, name: lastOf(arn)},
+		more: [`It was subscribed ${asOf}. Its filter, its delivery and its DLQ are not read.`],
+	}));
 }
 
 function topicRow(subscription: Subscription): FlowRow {
 	const {topicArn, arn, isRaw, filterPolicy, filterPolicyScope, deadLetterQueueArn} = subscription;
 	const scope = filterPolicyScope === 'MessageBody' ? 'body fields' : 'attributes';
 	const count = filterCount(filterPolicy);
-	const filter = filterPolicy === undefined ? 'no filter' : `filter on ${count} ${count === 1 ? scope.replace(/s$/, '') : scope}`;
+	// ListSubscriptions tells nothing of what only the attributes say.
+	const isRead = isRaw !== undefined;
+	const none = isRead ? 'no filter' : 'filter not read';
+	const filter = filterPolicy === undefined ? none : `filter on ${count} ${count === 1 ? scope.replace(/s$/, '') : scope}`;
 	const delivery = isRaw === undefined ? '' : isRaw ? ', raw' : ', in the SNS envelope';
 	return {
 		id: `subscription ${arn ?? topicArn}`,
@@ -63,9 +85,11 @@ function topicRow(subscription: Subscription): FlowRow {
 		go: {type: 'topic', arn: topicArn, name: lastOf(topicArn)},
 		more: [
 			...(filterPolicy === undefined ? [] : [`Filter: ${filterPolicy}`]),
-			deadLetterQueueArn === undefined
-				? 'No DLQ for this subscription: what the queue refuses is lost.'
-				: `What the queue refuses goes to ${lastOf(deadLetterQueueArn)}.`,
+			!isRead
+				? 'Its filter, its delivery and its DLQ are not read.'
+				: deadLetterQueueArn === undefined
+					? 'No DLQ for this subscription: what the queue refuses is lost.'
+					: `What the queue refuses goes to ${lastOf(deadLetterQueueArn)}.`,
 		],
 	};
 }

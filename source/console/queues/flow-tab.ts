@@ -4,6 +4,7 @@ import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {fitRows, line, span, wrapText, type Line} from '../line.ts';
 import {cursorId, underCursor, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
+import {sinceText} from '../now/rows.ts';
 import {flowRows, type FlowRow} from './flow-rows.ts';
 import {queueRow} from './state.ts';
 import {tabFurnitureRows, type QueueTabPlace, type TabView} from './tab-view.ts';
@@ -26,8 +27,9 @@ export const flowTab: TabView = {
 		return [...fitRows([headLine(columns), ...drawn], rowsMax + 1), ...(under ? footLines(state, under, area.columns) : [])];
 	},
 	status(state) {
-		const {subscriptions} = state.queues;
-		const read = subscriptions ? `Subscriptions read ${formatTime(subscriptions.atMs, 'minute')}` : 'Subscriptions are not read yet';
+		const {knownSenders, subscriptions} = state.queues;
+		const earlier = knownSenders ? `Subscriptions as of ${sinceText(knownSenders.atMs, state.nowMs)}` : 'Subscriptions are not read yet';
+		const read = subscriptions ? `Subscriptions read ${formatTime(subscriptions.atMs, 'minute')}` : earlier;
 		return line(span(` ${read}; consumers other than functions are not visible.`, 'dim'));
 	},
 };

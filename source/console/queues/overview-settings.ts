@@ -3,6 +3,7 @@ import {formatCount, formatSeconds, formatSize} from '../../shared/units.ts';
 import {line, span, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {factsOf} from './facts.ts';
+import {knownTopicsOf} from './known-senders.ts';
 import {flowRows, type FlowRow} from './flow-rows.ts';
 import {formatRate, ratesOfQueue} from './rates.ts';
 import {deadLetterQueueOf, gained, gainedWhen, sourcesOfQueue} from './rows.ts';
@@ -65,7 +66,7 @@ function redriveLine(state: State, row: QueueRow): Line {
 export function relationLines(state: State, row: QueueRow): readonly Line[] {
 	const {senders, readers} = factsOf(state, row.ref.url);
 	const sources = sourcesOfQueue(state.queues, row);
-	const rows = senders || readers ? flowRows(state, row) : [];
+	const rows = senders || readers || knownTopicsOf(state, row).length > 0 ? flowRows(state, row) : [];
 	return [
 		...relationLine(rows, 'SENT BY'),
 		...relationLine(rows, 'READ BY'),

@@ -5,6 +5,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import type {Problem, State} from '../state.ts';
+import {takeSubscriptions, type KnownSenders} from './known-senders.ts';
 import {keep} from '../preferences.ts';
 import {orderQueues} from './order.ts';
 import {rowAt, withRowsChanged} from './row-index.ts';
@@ -40,6 +41,8 @@ export type QueuesState = {
 	readonly facts: Readonly<Record<string, QueueFacts>>;
 	/** All subscriptions of the account, as they were last read. */
 	readonly subscriptions?: {readonly value: readonly Subscription[]; readonly atMs: EpochMs};
+	/** Topics by queue, of this session or the one before. */
+	readonly knownSenders?: KnownSenders;
 	/** Who was whose dead-letter queue when this account and region were last looked at whole. */
 	readonly remembered?: Topology;
 	readonly status: 'loading' | 'ready' | 'failed';
@@ -135,7 +138,7 @@ export function updateQueues(state: State, event: QueuesEvent): Step {
 		case 'queues/facts':
 			return step(withQueues(state, {...state.queues, facts: withFacts(state.queues.facts, event)}));
 		case 'queues/subscriptions':
-			return step(withQueues(state, {...state.queues, subscriptions: {value: event.subscriptions, atMs: event.atMs}}));
+			return takeSubscriptions(state, event);
 		case 'queues/move-tasks':
 			return step(
 				withQueues(state, {

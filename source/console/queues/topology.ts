@@ -43,9 +43,12 @@ export function isFromMemory({remembered, rows}: QueuesState): boolean {
 
 /** Whoever is logged in: what was remembered of another account is none of this one's. */
 export function withoutOtherAccount(queues: QueuesState, accountId: string): QueuesState {
-	if (!queues.remembered || queues.remembered.accountId === accountId) return queues;
-	const {remembered: _other, ...rest} = queues;
-	return rest;
+	const {knownSenders, remembered, ...rest} = queues;
+	return {
+		...rest,
+		...(remembered?.accountId === accountId && {remembered}),
+		...(knownSenders?.accountId === accountId && {knownSenders}),
+	};
 }
 
 /** The same but for when it was seen. */
