@@ -15,7 +15,7 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['a queue that was peeked at', ['1', 'g', 'down', 'p', 'esc', 'enter']],
 	["a queue's flow", ['1', 'g', 'enter', 'tab']],
 	["a queue's settings", ['1', 'g', 'enter', 'tab', 'tab', 'tab']],
-	// Not its history: each minute that ends is news there, once a minute.
+	// Its history is below: each minute that ends is news there, once.
 	["a queue's policy", ['1', 'g', 'enter', 'tab', 'tab', 'tab', 'tab']],
 	["a queue's tags", ['1', 'g', 'enter', 'tab', 'tab', 'tab', 'tab', 'tab']],
 	['the list of topics', ['2']],
@@ -25,6 +25,7 @@ const ways: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['a tail that has read what there was', ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter']],
 	["a stream's shards beside its tail", ['3', 'enter', 't', 'ctrl-u', ...oldest, 'enter', 'tab']],
 	["a stream's consumers", ['3', 'enter', 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab']],
+	["a stream's history", ['3', 'enter', 'shift-tab', 'shift-tab', 'shift-tab', 'enter']],
 	["a stream's settings", ['3', 'enter', 'shift-tab', 'shift-tab']],
 	["a stream's tags", ['3', 'enter', 'shift-tab']],
 	['what runs', ['4']],
@@ -54,6 +55,25 @@ test.each(ways)('%s writes nothing for a minute while nothing changes', async (_
 	for (let second = 0; second < 58; second++) await app.advance(1000);
 
 	expect(paintFrame(app.state())).toEqual(before);
+});
+
+test("a queue's history writes once a minute, for the minute that ended, and nothing between", async () => {
+	await using app = await startTestConsole({prepare: ({sqs}) => aQueue(sqs, 'mail', {messages: ['one', 'two']})});
+	await app.select('mail');
+	await app.press('enter', 'tab', 'tab');
+	await app.waitFor('[1h]');
+	for (let turn = 0; turn < 12; turn++) await app.advance(31_000);
+	// What the header counts by the minute is no part of the tab.
+	const tab = (): string => app.screen().split('\n').slice(1).join('\n');
+	const frames = [tab()];
+
+	for (let second = 0; second < 120; second++) {
+		await app.advance(1000);
+		if (tab() !== frames.at(-1)) frames.push(tab());
+	}
+
+	expect(frames.length - 1).toBeGreaterThanOrEqual(1);
+	expect(frames.length - 1).toBeLessThanOrEqual(2);
 });
 
 test.each([
