@@ -183,7 +183,11 @@ export class PeekHolder {
 		{from, status}: {from: (peeked: PeekedMessage) => boolean; status: 'extending' | 'releasing'},
 	): PeekedMessage[] {
 		const begun = this.#some(messageIds, from);
-		for (const {message, state} of begun) if (isHidden(state)) this.#set(message.messageId, {status, heldUntilMs: state.heldUntilMs});
+		for (const {message, state} of begun) {
+			if (!isHidden(state)) continue;
+			const {heldUntilMs} = state;
+			this.#set(message.messageId, status === 'extending' ? {status, heldUntilMs, sinceMs: this.#nowMs()} : {status, heldUntilMs});
+		}
 		if (begun.length > 0) this.#settle();
 		return begun;
 	}

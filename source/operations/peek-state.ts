@@ -15,7 +15,7 @@ Where a peeked message is.
 */
 export type PeekState =
 	| {readonly status: 'held'; readonly heldUntilMs: EpochMs; readonly isKept: boolean}
-	| {readonly status: 'extending'; readonly heldUntilMs: EpochMs}
+	| {readonly status: 'extending'; readonly heldUntilMs: EpochMs; readonly sinceMs: EpochMs}
 	| {readonly status: 'releasing'; readonly heldUntilMs: EpochMs}
 	| {readonly status: 'released'; readonly atMs: EpochMs}
 	| {readonly status: 'expired'; readonly atMs: EpochMs}

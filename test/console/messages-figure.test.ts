@@ -192,7 +192,7 @@ test('before a redrive at 80x24: what of it, where to, how, what it will do in n
 		'────────────────────────────────────────────────────────────────────────────────',
 		' WHAT           ( ) all, about 6                ( ) filter',
 		'              > (•) the 3 marked',
-		' TO             (•) where each came from: orders   ( ) one queue',
+		' TO             (•) where each came from: orders 3   ( ) one queue',
 		' HOW            (•) try 1, then the rest        ( ) all at once',
 		' at most        per second, 1 to 500; none: as fast as it goes',
 		' CHANGE         (•) bodies as they are          ( ) edit each first',
@@ -224,7 +224,7 @@ test('the redrive sheet at 200x50 says the same in the width it has', async () =
 		'────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────',
 		' WHAT           ( ) all, about 6                       ( ) filter',
 		'              > (•) the 3 marked',
-		' TO             (•) where each came from: orders       ( ) one queue',
+		' TO             (•) where each came from: orders 3     ( ) one queue',
 		' HOW            (•) try 1, then the rest               ( ) all at once',
 		' at most        per second, 1 to 500; none: as fast as it goes',
 		' CHANGE         (•) bodies as they are                 ( ) edit each first',
@@ -275,4 +275,19 @@ test('the gate of a purge at 80x24: where, what is deleted, for good, the milder
 		' Counts read at 03:14:03Z. They are read once more before purge is sent.',
 		' esc leave',
 	]);
+});
+
+test.each([
+	[95, []],
+	[96, ['errorCode']],
+	[110, ['errorCode']],
+	[111, ['errorCode', 'FIRST RECEIVED']],
+	[148, ['errorCode', 'FIRST RECEIVED', 'ID']],
+] as const)('%d columns have room for what fewer leave out, and the body keeps its own', async (columns, titles) => {
+	await using app = await looking(columns, 30);
+	await app.select('orders-dlq');
+	await app.press('p');
+
+	const [head = ''] = (app.row('DIES IN') ?? '').split('│');
+	expect(['errorCode', 'FIRST RECEIVED', 'ID'].filter(title => new RegExp(`SIZE.*\\b${title}\\b`).test(head))).toEqual(titles);
 });

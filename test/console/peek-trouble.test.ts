@@ -76,6 +76,65 @@ describe.each(sizes)('a delete without an answer, at %dx%d', (columns, rows) => 
 	});
 });
 
+describe('at 80x24, exactly', () => {
+	/** Without the header's clock; how long the answers took does not matter here. */
+	const linesOf = ({app}: Stage): readonly string[] =>
+		app
+			.screen()
+			.replaceAll(/\b2\d\ds/g, '250s')
+			.replaceAll(/03:(\d\d):0\dZ/g, '03:$1:04Z')
+			.replaceAll(/03:12:2\dZ/g, '03:12:24Z')
+			.split('\n')
+			.slice(1);
+
+	test('one in doubt, one given back, one held', async () => {
+		const stage = await holding({seconds: '300'});
+		const {app, proxy} = stage;
+		proxy.loseAnswers('DeleteMessageBatch', true);
+		await app.press('D');
+		await app.confirm('delete 1');
+		await app.press('esc', 'down', 'space', 'X');
+		for (let notice = 0; notice < 3; notice++) await app.advance(11_000);
+		await app.press('g');
+
+		expect([...linesOf(stage).slice(0, 7), ...linesOf(stage).slice(-2)]).toEqual([
+			' 1 Queues › mail › messages           held 1 of about 2, 1 marked  back in 250s',
+			' [List]  Groups ────────────────────────────────────────── oldest first, 3 seen',
+			'   SENT      DIES IN RECV STATE         SIZE BODY',
+			'>? <1m ago     3d23h    1 ? doubtful      7B {"n":1}',
+			' * <1m ago     3d23h    1 given back      7B {"n":2}',
+			'   <1m ago     3d23h    1 250s kept       7B {"n":3}',
+			' body  JSON  7 B ──────────────────────────────────── ? doubtful   attributes 0',
+			' Its delete was not answered: it is gone, or back at 03:17:04Z.',
+			' ⏎ open  o save  x extend  X give back  p peek more  d details  : all  ? help',
+		]);
+	});
+
+	test('a lost login: held until when, kept no more, and what to do', async () => {
+		const stage = await holding();
+		const {app, proxy} = stage;
+		for (const action of ['ListQueues', 'GetQueueAttributes', 'ChangeMessageVisibilityBatch', 'ReceiveMessage', 'ListQueueTags'])
+			proxy.refuse(action, 'expired');
+		await app.advance(10_000);
+		await shown(app, /LOGIN EXPIRED 03:12Z/);
+
+		expect(app.row('{"n":2}')).not.toContain('kept');
+		expect(linesOf(stage).slice(7, 18)).toEqual([
+			'',
+			' The login of profile local ended at 03:12Z.',
+			'',
+			'   Log in again: aws sso login',
+			'   Then try again; nothing was lost.',
+			'   r  try again; a change of the config files is seen within 2 s',
+			'   c  another profile, role or endpoint',
+			'',
+			'   Meanwhile  3 messages of mail are held until 03:12:24Z and come back by',
+			'              themselves; they cannot be extended or given back now.',
+			'              What you see is kept, marked · , and can be searched and saved.',
+		]);
+	});
+});
+
 describe('a message in doubt', () => {
 	test('that was not deleted is found and held again by p', async () => {
 		const {app, proxy, url} = await holding();

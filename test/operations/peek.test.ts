@@ -152,7 +152,7 @@ describe('keeping', () => {
 
 		stage.clock.advance(10_000);
 
-		expect(peek.messages()[0]?.state).toEqual({status: 'extending', heldUntilMs});
+		expect(peek.messages()[0]?.state).toEqual({status: 'extending', heldUntilMs, sinceMs: stage.clock.nowMs()});
 		await idle(stage.session);
 		await peek.end();
 	});

@@ -1,6 +1,6 @@
 import type {Message, MessageAttribute} from '../../aws/queue.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
-import {safePreview, safeText} from '../../payload/safe-text.ts';
+import {displayWidth, safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
@@ -32,16 +32,72 @@ const groupColumn: Column<PeekedMessage> = {
 	cell: ({message}) => span(safeText(message.groupId ?? '')),
 };
 
+/** Columns of this priority on come only where the body keeps so many cells. */
+const widePriority = 8;
+const bodyWidthMin = 40;
+/** Attributes that get a column each: those of errors first, then those that most messages have. */
+const attributeColumnsMax = 4;
+
+function wideColumns(messages: readonly PeekedMessage[], nowMs: EpochMs): ReadonlyArray<Column<PeekedMessage>> {
+	const counts = new Map<string, number>();
+	for (const {message} of messages) for (const name of Object.keys(message.attributes)) counts.set(name, (counts.get(name) ?? 0) + 1);
+	const names = [...counts]
+		.toSorted(([a, aCount], [b, bCount]) => Number(isErrorName(b)) - Number(isErrorName(a)) || bCount - aCount || (a < b ? -1 : 1))
+		.slice(0, attributeColumnsMax)
+		.map(([name]) => name);
+	return [
+		...names.map((name, index): Column<PeekedMessage> => {
+			const text = ({message}: PeekedMessage): string => {
+				const attribute = message.attributes[name];
+				return attribute ? safePreview(attributeText(attribute), attributeWidthMax) : '';
+			};
+			const title = safePreview(name, attributeWidthMax);
+			// Not as wide as its values are: a thousand of them are not measured for each key.
+			const width = Math.max(attributeWidthMin, displayWidth(title));
+			return {
+				title,
+				width,
+				align: 'left',
+				priority: widePriority + index,
+				cell: peeked => span(text(peeked), isErrorName(name) ? 'slow' : 'dim'),
+			};
+		}),
+		...(messages.some(({message}) => message.deduplicationId !== undefined)
+			? [wideColumn('DEDUP', 14, ({deduplicationId}) => safeText(deduplicationId ?? ''))]
+			: []),
+		wideColumn('FIRST RECEIVED', 14, ({firstReceivedAtMs}) =>
+			firstReceivedAtMs === undefined ? '' : `${formatAgeByMinute(nowMs - firstReceivedAtMs)} ago`,
+		),
+		wideColumn('ID', 36, ({messageId}) => safeText(messageId)),
+	];
+}
+
+const attributeWidthMin = 10;
+const attributeWidthMax = 16;
+
+function wideColumn(title: string, width: number, text: (message: Message) => string): Column<PeekedMessage> {
+	return {
+		title,
+		width,
+		align: 'left',
+		priority: widePriority + attributeColumnsMax,
+		cut: 'middle',
+		cell: ({message}) => span(text(message), 'dim'),
+	};
+}
+
 /** The columns of peeked messages. The payload is last: nothing is drawn right of it. */
 export function messageColumns(
 	state: State,
 	row: QueueRow | undefined,
-	options: {hasGroups: boolean; hasSources: boolean; hasStates: boolean},
+	options: {messages: readonly PeekedMessage[]; hasStates: boolean},
 ): ReadonlyArray<Column<PeekedMessage>> {
 	const {nowMs, glyphs} = state;
 	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
 	const isFifo = row?.attributes?.isFifo === true;
 	const limit = row?.attributes?.redrivePolicy?.maxReceiveCount;
+	const has = (read: (message: Message) => string | undefined): boolean =>
+		options.messages.some(({message}) => read(message) !== undefined);
 	const dim = (peeked: PeekedMessage, shown: Span): Span =>
 		isHidden(peeked.state) || peeked.state.status === 'looked' ? shown : span(shown.text, 'old');
 	return [
@@ -67,16 +123,18 @@ export function messageColumns(
 			cell: ({message: {receiveCount}}) =>
 				limit !== undefined && receiveCount >= limit ? span(`${receiveCount}!`, 'fail') : span(String(receiveCount)),
 		},
-		...(options.hasSources ? [fromColumn] : []),
-		...(options.hasGroups ? [groupColumn] : []),
+		...(has(({sourceQueueArn}) => sourceQueueArn) ? [fromColumn] : []),
+		...(has(({groupId}) => groupId) ? [groupColumn] : []),
 		...(options.hasStates
 			? [{title: 'STATE', width: 11, align: 'left', priority: 5, cell: (peeked: PeekedMessage) => stateCell(peeked, nowMs)} as const]
 			: []),
 		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
+		...wideColumns(options.messages, nowMs),
 		{
 			title: 'BODY',
 			width: 16,
 			isFlexible: true,
+			wants: {width: bodyWidthMin, before: widePriority},
 			align: 'left',
 			priority: 1,
 			cell: peeked => dim(peeked, span(safePreview(peeked.message.body, previewWidthMax))),
@@ -99,7 +157,8 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 		case 'held':
 			return span(`${secondsLeft(state.heldUntilMs, nowMs)}${state.isKept ? ' kept' : ''}`, 'ok');
 		case 'extending':
-			return span(secondsLeft(state.heldUntilMs, nowMs), 'ok');
+			// As it was; an answer that takes long shows as a dot.
+			return span(`${secondsLeft(state.heldUntilMs, nowMs)} kept${isLate(state, nowMs) ? ' ·' : ''}`, 'ok');
 		case 'releasing':
 			return span('giving back');
 		case 'released':
@@ -115,6 +174,18 @@ export function stateCell({state}: PeekedMessage, nowMs: EpochMs): Span {
 		case 'doubtful':
 			return span('? doubtful', 'slow');
 	}
+}
+
+/** An extension without an answer for so long is worth a dot. */
+const lateMs = 2000;
+
+function isLate({sinceMs}: {readonly sinceMs: EpochMs}, nowMs: EpochMs): boolean {
+	return nowMs - sinceMs >= lateMs;
+}
+
+/** Whether its row says no more than the breadcrumb and the marks do: held and kept, or gone. */
+export function isPlain({state}: PeekedMessage, nowMs: EpochMs): boolean {
+	return state.status === 'gone' || (state.status === 'held' && state.isKept) || (state.status === 'extending' && !isLate(state, nowMs));
 }
 
 /** Seconds on screen move in steps of so many: each costs a line over a slow connection. */

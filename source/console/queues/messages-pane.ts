@@ -10,7 +10,7 @@ import type {Place} from '../place.ts';
 import {bodyFormOf} from '../body-form.ts';
 import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
-import {attributesLine, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
+import {attributesLine, isPlain, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
 import {queueThing} from './message-viewer.ts';
 import {causeCount} from './groups.ts';
 import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView, type ScanProgress} from './messages-state.ts';
@@ -63,11 +63,9 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 	const ids = shown.map(({message}) => message.messageId);
 	const cursor = cursorId(list, ids);
 	const window = visibleWindow(list, ids, area.rows - 1);
-	const hasSources = view.messages.some(({message}) => message.sourceQueueArn !== undefined);
-	const hasGroups = view.messages.some(({message}) => message.groupId !== undefined);
 	// While all is held and kept, or gone, the breadcrumb and the marks say it.
-	const hasStates = view.messages.some(({state: now}) => now.status !== 'gone' && !(now.status === 'held' && now.isKept));
-	const columns = layOut(messageColumns(state, queueRow(state, place.url), {hasGroups, hasSources, hasStates}), area.columns);
+	const hasStates = !view.messages.every(peeked => isPlain(peeked, state.nowMs));
+	const columns = layOut(messageColumns(state, queueRow(state, place.url), {messages: view.messages, hasStates}), area.columns);
 	const rows = shown.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';

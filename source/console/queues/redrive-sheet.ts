@@ -102,7 +102,8 @@ function whereFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 	const sources = [...new Set(rows.flatMap(row => sourcesOfQueue(state.queues, row).map(source => source.ref.name)))];
 	const isElsewhere = contextOf(sheet.values['destination']) !== undefined;
 	const names =
-		sources.length > 2 ? `${sources.slice(0, 2).join(', ')} and ${plural(sources.length - 2, 'more', 'more')}` : sources.join(', ');
+		heldSources(sheet, state) ??
+		(sources.length > 2 ? `${sources.slice(0, 2).join(', ')} and ${plural(sources.length - 2, 'more', 'more')}` : sources.join(', '));
 	return [
 		{
 			type: 'choice',
@@ -121,6 +122,22 @@ function whereFields(sheet: SheetLayer, state: State): readonly SheetField[] {
 			? ([{type: 'toggle', id: 'keep', label: 'copy', hint: 'keep the originals here'}] as const)
 			: []),
 	];
+}
+
+/** Where the chosen messages came from, with how many from each: `orders 3`. */
+function heldSources(sheet: SheetLayer, state: State): string | undefined {
+	const [queue] = queuesOf(sheet);
+	if (sheet.values['what'] !== 'held' || !queue) return undefined;
+	const ids = new Set(idsOf(sheet));
+	const counts = new Map<string, number>();
+	for (const {message} of state.queues.peeks[queue.url]?.messages ?? []) {
+		const name = message.sourceQueueArn?.split(':').at(-1);
+		if (ids.has(message.messageId) && name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	const found = [...counts].toSorted(([a, aCount], [b, bCount]) => bCount - aCount || (a < b ? -1 : 1));
+	if (found.length === 0) return undefined;
+	const shown = found.slice(0, 2).map(([name, count]) => `${name} ${count}`);
+	return [...shown, ...(found.length > 2 ? [`${found.length - 2} more`] : [])].join(', ');
 }
 
 function howFields(_sheet: SheetLayer): readonly SheetField[] {
