@@ -27,8 +27,8 @@ export const doctorCommand = defineCommand({
 	takes: '[NAME…]',
 	inputMin: 0,
 	inputMax: 100,
-	description: `Judges all queues, topics and streams, or those of these names, URLs or ARNs, by the rules of docs/findings.md: data that goes (LOSS), what fails (FAIL),
-what does not keep up (SLOW), settings that bite later (RISK). Nothing is received and nothing is changed.
+	description: `Judges all queues, topics and streams, or those of these names, URLs or ARNs, by the rules of docs/findings.md: data that goes (LOSS),
+what fails (FAIL), what does not keep up (SLOW), settings that bite later (RISK). Nothing is received and nothing is changed.
 
 Trends take two looks, ten seconds apart; what needs more of them needs --every. As JSON, one line a finding and one of coverage.
 Exits 1 when something of rank LOSS or FAIL is found, 4 when nothing was and some could not be read.`,
