@@ -1,6 +1,8 @@
+import {AddTagsToStreamCommand} from '@aws-sdk/client-kinesis';
 import {describe, expect, test} from 'vitest';
-import {actions, isActionOf} from '../../source/console/actions.ts';
+import {actions, disabledReason, isActionOf} from '../../source/console/actions.ts';
 import type {Action} from '../../source/console/action.ts';
+import type {Mode} from '../../source/aws/session.ts';
 import type {Place} from '../../source/console/place.ts';
 import {currentPlace} from '../../source/console/state.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
@@ -51,30 +53,66 @@ describe('the action list', () => {
 	});
 });
 
-/** Walks every action of every place, answers whatever opens, and tells which calls reached AWS. */
-async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySet<string>> {
-	await using app = await startTestConsole({
+const ways: ReadonlyArray<readonly string[]> = [
+	[],
+	['enter'],
+	['enter', 'tab', 'tab', 'tab'],
+	['0'],
+	['2'],
+	['2', 'enter'],
+	['3'],
+	['3', 'enter'],
+	['3', 'enter', 'tab'],
+	['3', 'enter', 'tab', 'tab'],
+	['4'],
+];
+
+async function aConsole(mode: Mode): Promise<TestConsole> {
+	return startTestConsole({
 		mode,
 		prepare: async engine => {
 			await aDeadLetterPair(engine.sqs, 'orders', {deadMessages: ['{"a":1}']});
 			await aTopic(engine.sns, 'events');
 			await aStream(engine.kinesis, 'clicks');
+			await engine.kinesis.send(new AddTagsToStreamCommand({StreamName: 'clicks', Tags: {team: 'web'}}));
 		},
 	});
+}
+
+/** Walks every action that changes something in CHANGE, and goes on with Enter as far as that leads: which of them asked, and which calls reached AWS. */
+async function walkInChange(): Promise<{asked: ReadonlySet<string>; calls: ReadonlySet<string>}> {
+	await using app = await aConsole('CHANGE');
+	const [asked, calls] = [new Set<string>(), new Set<string>()];
+	const changing = actions.filter(({danger}) => ['change', 'destroy', 'whole'].includes(danger));
+	for (const way of [...ways, ['p'], ['p', 'enter'], ['p', 'tab'], ['3', 'enter', 'shift-tab']]) {
+		const go = async (): Promise<void> => {
+			await home(app);
+			await app.select('orders-dlq');
+			await app.press(...way);
+		};
+		await go();
+		const state = app.state();
+		for (const action of changing) {
+			if (!isActionOf(action, currentPlace(state)) || disabledReason(action, state) !== undefined) continue;
+			await go();
+			const [key] = action.keys;
+			if (key === undefined) await app.command(action.label);
+			else await app.press(key);
+			await app.advance(500);
+			if (app.state().layer) asked.add(action.id);
+			await app.press('enter');
+			await app.advance(500);
+			await app.press('enter', 'enter');
+			for (const call of app.session.calls()) calls.add(call.action);
+		}
+	}
+	return {asked, calls};
+}
+
+/** Walks every action of every place, answers whatever opens, and tells which calls reached AWS. */
+async function callsOfAllActions(mode: 'READ-ONLY' | 'LOOK'): Promise<ReadonlySet<string>> {
+	await using app = await aConsole(mode);
 	const seen = new Set<string>();
-	const ways: ReadonlyArray<readonly string[]> = [
-		[],
-		['enter'],
-		['enter', 'tab', 'tab', 'tab'],
-		['0'],
-		['2'],
-		['2', 'enter'],
-		['3'],
-		['3', 'enter'],
-		['3', 'enter', 'tab'],
-		['3', 'enter', 'tab', 'tab'],
-		['4'],
-	];
 	for (const way of ways) {
 		await home(app);
 		await app.press(...way);
@@ -138,6 +176,13 @@ describe('modes', () => {
 		'GetMetricData',
 	]);
 	const looks = new Set(['ReceiveMessage', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch']);
+
+	test('CHANGE asks before anything is changed: no key, and no Enter after it, reaches AWS with a change', async () => {
+		const {asked, calls} = await walkInChange();
+
+		expect([...calls].filter(call => !reads.has(call) && !looks.has(call))).toEqual([]);
+		expect(actions.filter(({id, danger}) => danger === 'destroy' && !asked.has(id)).map(({id}) => id)).toEqual([]);
+	}, 60_000);
 
 	test('READ-ONLY lets nothing but reads reach AWS, whatever is pressed', async () => {
 		const calls = await callsOfAllActions('READ-ONLY');
