@@ -13,7 +13,10 @@ export function reportRow(row: Row, results: RowResults): boolean {
 function resultText({unit, besideUnit}: Row, result: Result, first: Result | undefined): string {
 	const beside = result.beside === undefined ? '' : `${Math.round(result.beside).toLocaleString('en')}${besideUnit ?? ''}`;
 	const times =
-		first && first !== result ? `${(result.median / first.median).toFixed(2)} × (${(result.lowest / first.lowest).toFixed(2)})` : '';
+		// Nothing is no measure of anything.
+		first && first !== result && first.lowest > 0
+			? `${(result.median / first.median).toFixed(2)} × (${(result.lowest / first.lowest).toFixed(2)})`
+			: '';
 	return `${number(result.median).padStart(8)} ${unit} (${number(result.lowest)})`.padEnd(28) + beside.padStart(14) + `   ${times}`;
 }
 
