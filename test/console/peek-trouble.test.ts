@@ -84,6 +84,7 @@ describe('at 80x24, exactly', () => {
 			.replaceAll(/\b2\d\ds/g, '250s')
 			.replaceAll(/03:(\d\d):0\dZ/g, '03:$1:04Z')
 			.replaceAll(/03:12:2\dZ/g, '03:12:24Z')
+			.replaceAll(/ \dm ago {6}/g, ' <1m ago     ')
 			.split('\n')
 			.slice(1);
 

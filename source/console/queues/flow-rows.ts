@@ -52,7 +52,8 @@ function senderRows(state: State, row: QueueRow): readonly FlowRow[] {
 /** Until they are read: the topics as they were known last, with their age. */
 function rememberedRows(state: State, row: QueueRow): readonly FlowRow[] {
 	const {knownSenders} = state.queues;
-	if (!knownSenders || factsOf(state, row.ref.url).senders?.status === 'known') return [];
+	const {senders} = factsOf(state, row.ref.url);
+	if (!knownSenders || senders?.status === 'known') return [];
 	const asOf = `as of ${sinceText(knownSenders.atMs, state.nowMs)}`;
 	return knownTopicsOf(state, row).map(arn => ({
 		id: `remembered ${arn}`,
@@ -62,7 +63,7 @@ function rememberedRows(state: State, row: QueueRow): readonly FlowRow[] {
 		text: `${asOf}, filter not read`,
 		look: 'old',
 		go: {type: 'topic', arn, name: lastOf(arn)},
-		more: [`It was subscribed ${asOf}. Its filter, its delivery and its DLQ are not read.`],
+		more: [`It was subscribed ${asOf}. Its filter, its delivery and its DLQ are not read.`, ...problemOf(senders)],
 	}));
 }
 
@@ -188,8 +189,13 @@ function factRow(fact: Fact<readonly unknown[]> | undefined, section: FlowRow['s
 			return row(`not known: this endpoint has no ${what}`, 'dim');
 		case 'not-allowed':
 		case 'failed':
-			return row(fact.problem.message, 'slow', fact.problem.nextSteps);
+			return row(fact.problem.message, 'slow', problemOf(fact));
 	}
+}
+
+/** In full, since the row has little room: what went wrong, and what to do. */
+function problemOf(fact: Fact<readonly unknown[]> | undefined): readonly string[] {
+	return fact?.status === 'not-allowed' || fact?.status === 'failed' ? [fact.problem.message, ...fact.problem.nextSteps] : [];
 }
 
 function lastOf(arn: string): string {
