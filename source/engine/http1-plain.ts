@@ -5,7 +5,6 @@ import {readPlainHead, type PlainHead} from './http1-head.ts';
 import {keepAliveMs} from './http1.ts';
 
 const headEnd = '\r\n\r\n';
-const empty = Buffer.alloc(0);
 
 export type PlainOptions = {
 	readonly serve: (exchange: Exchange) => void;
@@ -17,7 +16,7 @@ export type PlainOptions = {
 /**
 Reads plain requests from a connection, one after the other, and answers each with one write.
 
-Node's own server costs 20 microseconds a request, of which the engine's work on a message is a fraction; this reader costs 12. It knows only what AWS clients send all day. At the first request that is anything else, or that does not come with its head in one piece, it puts the bytes back and hands the connection over for good.
+Most of what a small request costs is Node's own server: an empty ReceiveMessage costs by this reader two thirds of what that server does without any work of ours. It knows only what AWS clients send all day. At the first request that is anything else, or that does not come with its head in one piece, it puts the bytes back and hands the connection over for good.
 */
 export function servePlainRequests(socket: Socket, options: PlainOptions): void {
 	new PlainConnection(socket, options).start();
@@ -65,13 +64,13 @@ class PlainConnection {
 			body.missing -= chunk.length;
 			if (body.missing > 0) return;
 			this.#body = undefined;
-			this.#unread = Buffer.concat(body.chunks);
-			this.#perform(body.head);
+			this.#perform(body.head, Buffer.concat(body.chunks));
 		} else {
 			this.#unread = this.#unread ? Buffer.concat([this.#unread, chunk]) : chunk;
 		}
-		if (this.#exchange) this.socket.pause();
-		else this.#read();
+		if (!this.#exchange) this.#read();
+		// Whoever sends more before the answer waits for it.
+		else if (this.#unread) this.socket.pause();
 	};
 
 	/** As many requests as there are and can be answered at once. */
@@ -91,17 +90,15 @@ class PlainConnection {
 	}
 
 	#take(head: PlainHead, rest: Buffer): void {
-		this.#unread = rest;
-		if (rest.length >= head.contentLength) this.#perform(head);
+		if (rest.length >= head.contentLength) this.#perform(head, rest);
 		else {
 			this.#unread = undefined;
 			this.#body = {head, chunks: [rest], missing: head.contentLength - rest.length};
 		}
 	}
 
-	/** Its body begins what is not read yet. */
-	#perform(head: PlainHead): void {
-		const bytes = this.#unread ?? empty;
+	/** @param bytes Its body, and what follows. */
+	#perform(head: PlainHead, bytes: Buffer): void {
 		const isAll = bytes.length === head.contentLength;
 		this.#unread = isAll ? undefined : bytes.subarray(head.contentLength);
 		this.#exchange = new PlainExchange(this, head, isAll ? bytes : bytes.subarray(0, head.contentLength));

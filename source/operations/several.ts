@@ -45,7 +45,6 @@ export async function planSeveral<Request>(
 	}
 	const [first] = ones;
 	if (!first) throw staying[0]?.error ?? new SluiceError('No queue is given.', {code: 'no-queue'});
-	const names = ones.map(({queue}) => queue.name);
 	const what = `${verb} ${plural(ones.length, 'queue')}`;
 	return {
 		operation: `${verb}-several`,
@@ -59,8 +58,8 @@ export async function planSeveral<Request>(
 			...new Set(ones.flatMap(({queue, plan}) => plan.warnings.map(text => (text.includes(queue.name) ? text : `${queue.name}: ${text}`)))),
 		],
 		command: options.isNamedAlso
-			? [first.plan.command, ...names.slice(1).flatMap(name => ['--also', name])].join(' ')
-			: [commandLine(verb, ...names), ...restOf(first, verb)].join(' '),
+			? [first.plan.command, ...alsoWords(ones.map(({queue}) => queue))].join(' ')
+			: [commandLine(verb, ...ones.map(({queue}) => queue.name)), ...restOf(first, verb)].join(' '),
 		counts: named(ones, ({counts}) => counts),
 		settings: named(ones, ({settings}) => settings),
 		...(ones.every(({plan}) => plan.changesElsewhere) && {changesElsewhere: true}),
@@ -100,6 +99,11 @@ export async function executeSeveral<Request>(
 	}
 	const count = failed.length === 0 ? '' : `${done.length} of ${plural(ones.length, 'queue')} done. `;
 	return {summary: `${count}${[...failed, ...done].join(' ')}`, doneCount: done.length, failed};
+}
+
+/** The queues but the first, as words of a command line that takes one. */
+export function alsoWords(queues: readonly QueueRef[]): readonly string[] {
+	return queues.slice(1).flatMap(({name}) => ['--also', name]);
 }
 
 /** The account, a line for each queue, and what is alike for all. */

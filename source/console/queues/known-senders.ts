@@ -6,6 +6,7 @@ import {step, type Step} from '../effects.ts';
 import type {State} from '../state.ts';
 import type {FactsEvent} from './facts.ts';
 import type {QueueRow} from './state.ts';
+import {relationsMax} from './topology.ts';
 
 /** Which topics a queue is subscribed to, as all subscriptions of an account and region said last; their filters are read with each queue. */
 export type KnownSenders = {
@@ -14,9 +15,6 @@ export type KnownSenders = {
 	/** ARNs of topics, by a queue's name. */
 	readonly topicArns: Readonly<Record<string, readonly string[]>>;
 };
-
-/** Relations kept of one account and region. */
-const relationsMax = 5000;
 
 /** The subscriptions that were just read, for this session and, without the rest of them, for the next one. */
 export function takeSubscriptions(state: State, {atMs, subscriptions}: Extract<FactsEvent, {type: 'queues/subscriptions'}>): Step {

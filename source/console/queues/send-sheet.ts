@@ -1,4 +1,5 @@
 import type {OutgoingMessage} from '../../aws/queue.ts';
+import {alsoWords} from '../../operations/several.ts';
 import {attributeWords} from '../../operations/attribute-words.ts';
 import {commandLine} from '../../operations/command-line.ts';
 import {formatBytes} from '../../shared/units.ts';
@@ -9,7 +10,7 @@ import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer} from '../state.ts';
 import {checkProblem} from './check-problem.ts';
-import {alsoWords, queuesOf, severalIntro} from './several.ts';
+import {queuesOf, severalIntro} from './several.ts';
 import {queueRow} from './state.ts';
 
 const delaySecondsMax = 900;
@@ -63,7 +64,7 @@ export const sendSheet: SheetDefinition = {
 			...(groupId === undefined ? [] : ['--group', groupId]),
 			...(deduplicationId === undefined ? [] : ['--dedup', deduplicationId]),
 			...(delaySeconds === undefined ? [] : ['--delay', String(delaySeconds)]),
-			...alsoWords(sheet),
+			...alsoWords(queuesOf(sheet)),
 		);
 	},
 	problem(sheet, state) {

@@ -34,13 +34,6 @@ export function severalIntro(sheet: SheetLayer): readonly Line[] {
 	return queues.length > 1 ? [line(span(` ${queues.length} queues: ${safeText(namesText(queues))}`, 'bold')), blank] : [];
 }
 
-/** The queues but the first, as words of a command line. */
-export function alsoWords(sheet: SheetLayer): readonly string[] {
-	return queuesOf(sheet)
-		.slice(1)
-		.flatMap(({name}) => ['--also', name]);
-}
-
 /** The same done to several queues: one plan and one question, then one after the other, each with an outcome of its own. */
 export function severalGate<Asked extends object, Request>(options: {
 	/** The command's name. */

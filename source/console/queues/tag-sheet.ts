@@ -1,10 +1,11 @@
+import {alsoWords} from '../../operations/several.ts';
 import {commandLine} from '../../operations/command-line.ts';
 import {tagProblem} from '../../operations/tag-queue.ts';
 import {openGate} from '../layers/gate.ts';
 import {blank, line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import type {SheetLayer} from '../state.ts';
-import {alsoWords, queuesOf, severalIntro} from './several.ts';
+import {queuesOf, severalIntro} from './several.ts';
 
 /** A tag to be added, changed or removed. */
 export const tagSheet: SheetDefinition = {
@@ -20,7 +21,7 @@ export const tagSheet: SheetDefinition = {
 			? ([{type: 'toggle', id: 'remove', label: 'Remove', hint: `take ${sheet.subject['key']} away`}] as const)
 			: []),
 	],
-	command: sheet => commandLine('tag', sheet.subject['name'], ...wordsOf(sheet), ...alsoWords(sheet)),
+	command: sheet => commandLine('tag', sheet.subject['name'], ...wordsOf(sheet), ...alsoWords(queuesOf(sheet))),
 	problem(sheet) {
 		if (sheet.values['remove'] === 'yes') return undefined;
 		return tagProblem(sheet.values['key'] ?? '', sheet.values['value'] ?? '');

@@ -11,7 +11,7 @@ export type Topology = {
 };
 
 /** Relations kept of one account and region. */
-const relationsMax = 5000;
+export const relationsMax = 5000;
 
 /** What is known now; undefined before every queue was looked at, or may not be. */
 export function topologyNow(state: State, nowMs: EpochMs): Topology | undefined {

@@ -14,7 +14,7 @@ const highCallsPerSecondMax = 70_000;
 export type RecentCalls = {second: number; readonly counts: Map<string, number>};
 
 /**
-Throws RequestThrottled when a FIFO queue gets more calls a second than it takes, in an engine that keeps limits. Standard queues take any number.
+Throws RequestThrottled when a FIFO queue gets more calls a second than it takes, in an engine that keeps limits. Not asked of standard queues, which take any number.
 
 With high throughput the limit of 300 holds for the sends to each message group, and the queue takes many more.
 
@@ -26,7 +26,7 @@ export function countFifoCall(
 	call: CountedCall,
 	options: {readonly nowMs: EpochMs; readonly groupIds?: readonly (string | undefined)[]},
 ): void {
-	if (!queue.isFifo || !queue.state.environment.options.enforceLimits) return;
+	if (!queue.state.environment.options.enforceLimits) return;
 	const {nowMs, groupIds = []} = options;
 	const second = Math.floor(nowMs / 1000);
 	queue.recentCalls ??= {second, counts: new Map()};

@@ -185,6 +185,24 @@ describe('a connection', () => {
 		expect(waiter.isGone).toBe(true);
 	});
 
+	test('whose client ends it while it waits tells so also where head and body came apart', async () => {
+		await using toy = await startToy();
+		const {socket} = await openRaw(toy.port);
+		const request = echo('x').replace('Toy.Echo', 'Toy.Wait');
+		const bodyStart = request.indexOf('{');
+
+		const waiting = toy.nextWaiter();
+		socket.write(request.slice(0, bodyStart));
+		// Another connection's answer comes after the engine has read so far.
+		await fetch(toy.url, {method: 'POST', headers: toyHeaders('Echo'), body: '{}'});
+		socket.write(request.slice(bodyStart));
+		const waiter = await waiting;
+		socket.end();
+
+		await waiter.gone;
+		expect(waiter.isGone).toBe(true);
+	});
+
 	test('that was answered goes without a word', async () => {
 		await using toy = await startToy();
 		const agent = new Agent({keepAlive: true, maxSockets: 1});
