@@ -18,6 +18,8 @@ export type Action = {
 	readonly label: string;
 	/** In a word or two, for the keys line. Absent: not shown there. */
 	readonly hint?: string | ((state: State) => string);
+	/** On the keys line its first key stands for all: `n N`, where the second goes the other way. Not where the keys were changed. */
+	readonly hintKeys?: string;
 	/** What the palette says beside it. */
 	readonly aside?: string;
 	/** Notation of terminal/tokenizer.ts. Empty: only in the palette and the action list. */

@@ -15,6 +15,7 @@ import {alarmsOf} from './now/state.ts';
 import {placeBody, tabSpans} from './place-body.ts';
 import {panes} from './place.ts';
 import {definitionOf} from './places.ts';
+import {sheetOf} from './sheets.ts';
 import {currentPlace, listOf, noticeShownMs, type State} from './state.ts';
 import {stripLines} from './strips.ts';
 import {paint} from './theme.ts';
@@ -119,7 +120,7 @@ function layerCrumbs(state: State): readonly string[] {
 	const {layer} = state;
 	switch (layer?.type) {
 		case 'sheet':
-			return [...(layer.subject['name'] ? [layer.subject['name']] : []), layer.kind];
+			return [...[layer.subject['name'] ?? layer.subject['stream'] ?? []].flat(), sheetOf(layer.kind).crumb];
 		case 'doctor':
 			return [layer.thing.name, 'why'];
 		case 'details':
@@ -196,11 +197,17 @@ function keysLine(state: State, view: LayerView): Line {
 			.map(action => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]),
 		columns,
 	);
+	const place = currentPlace(state);
+	const first = definitionOf(place).keysFirst?.(place) ?? [];
 	const isEnter = (action: Action): boolean => keysOf(action, state.bindings)[0] === 'enter';
+	const rank = (action: Action): number => {
+		const index = first.indexOf(action.id);
+		return index === -1 ? first.length + Number(!isEnter(action)) : index;
+	};
 	const pairs = hints
 		.filter(action => !never.has(action.id))
-		.toSorted((a, b) => Number(isEnter(b)) - Number(isEnter(a)))
-		.map((action): [string, string] => [keyName(keysOf(action, state.bindings)[0] ?? '', state.glyphs), hintOf(action, state)]);
+		.toSorted((a, b) => rank(a) - rank(b))
+		.map((action): [string, string] => [keysText(action, state), hintOf(action, state)]);
 	return [...keySpans(state, pairs, columns - lineWidth(tail) - 1), span(' '), ...tail];
 }
 
@@ -215,6 +222,11 @@ function keySpans(state: State, pairs: ReadonlyArray<readonly [string, string]>,
 		used += partWidth;
 	}
 	return spans;
+}
+
+function keysText(action: Action, state: State): string {
+	const keys = keysOf(action, state.bindings);
+	return action.hintKeys !== undefined && keys === action.keys ? action.hintKeys : keyName(keys[0] ?? '', state.glyphs);
 }
 
 function hintOf(action: Action, state: State): string {

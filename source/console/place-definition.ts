@@ -41,6 +41,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	detail?(state: State, place: P, area: Area): readonly Line[];
 	/** From so many columns on there is `detail`. Default: 120. */
 	readonly detailColumnsMin?: number;
+	/** Ids of the actions that the keys line begins with, most used first. The others follow in the order of the list. */
+	keysFirst?(place: P): readonly string[];
 	/** One sentence about the thing under the cursor. */
 	status(state: State, place: P): Line;
 	/** Work that runs while the place is on screen. Ended when it is not. */

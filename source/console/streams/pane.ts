@@ -53,6 +53,7 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 		return fitRows([headLine(columns), ...drawn], area.rows);
 	},
 	beside: (_state, _place, name) => ({type: 'stream', name, tab: 'overview'}),
+	keysFirst: () => ['stream.open', 'stream.tail', 'stream.put'],
 	status(state) {
 		const row = streamUnderCursor(state);
 		return row ? streamSentence(state, row) : blank;
@@ -118,10 +119,22 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 		const row = streamRow(state, place.name);
 		return row ? streamSentence(state, row) : blank;
 	},
+	keysFirst: ({tab}) => keysFirst[tab] ?? [],
 	glance: (_state, place) => [refreshStream(place.name)],
 	enter: (_state, place) => [refreshStream(place.name), ...tabEffects(place)],
 	// Its other tabs and its records show the same tail: only the last of them ends it.
 	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),
+};
+
+/** What is pressed most, by tab. */
+export const keysFirst: Readonly<Partial<Record<StreamPlace['tab'], readonly string[]>>> = {
+	overview: ['stream.tail', 'tab.next', 'stream.put', 'doctor'],
+	tail: ['tail.pause', 'stream.tail', 'filter', 'stream.enter', 'tail.next-match', 'record.save-menu', 'records.replay', 'tail.view'],
+	record: ['record.next-of-key', 'tail.view', 'record.save-menu', 'stream.details', 'records.replay'],
+	shards: ['shard.split', 'shard.merge', 'stream.enter', 'shard.of-key', 'stream.tail', 'doctor'],
+	consumers: ['stream.remove-row', 'stream.tail', 'tab.next'],
+	settings: ['stream.edit', 'tab.next'],
+	tags: ['stream.edit', 'stream.remove-row', 'tab.next'],
 };
 
 function tabs(state: State, place: StreamPlace): readonly Tab[] {

@@ -152,7 +152,7 @@ describe('the pictures of a stream', () => {
 			 Reading 4 shards 2×/s each of 5×/s shared with others; 0 throttled in 5 min.
 			────────────────────────────────────────────────────────────────────────────────
 			 shard 6 HOT: 93 % of 1,000 records/s.  Shards tab: S split where the keys are.
-			 ⏎ open  w why  f pause  v shards  o save  R replay  : all  ? help
+			 f pause  t time  / filter  ⏎ open  n N match  o save  R replay  : all  ? help
 			"
 		`);
 	});
@@ -186,7 +186,7 @@ describe('the pictures of a stream', () => {
 			 Both consumers must finish shard 6 before they may read its two parts.
 			────────────────────────────────────────────────────────────────────────────────
 			 CHANGE is off: S and M show the plan only.   : mode change
-			 ⏎ open  w why  R replay  t tail from  S split  M merge  : all  ? help
+			 S split  M merge  ⏎ tail this  b shard of key  t tail from  : all  ? help
 			"
 		`);
 	});
@@ -210,39 +210,39 @@ describe('the pictures of a stream', () => {
 
 		expect(picture(after(paused, {type: 'streams/tail-drawn', stream: 'clicks', startedAtMs: nowMs, snapshot, atMs: nowMs + 900})))
 			.toMatchInlineSnapshot(`
-			"
-			 sluice  prod-eu  PROD  eu-west-1  123456789012  as role/oncall                                                                        LOOK  ~1 running  03:17Z
-			 3 Streams › clicks                                                                 PAUSED at 03:17:32Z, reading on  1,203/s 614.7K/s  seen 63,485  match 1,358
-			 …  [Tail]  Shards  Consumers 2  History  …   filter  key:truck_* .speed > 80 ──── from -15m   saved as "fast"   buffer 2,000 of 10,000 (1.8M)   dropped 61,488
-			   2 min ··············································▄▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇███████████████████   1,203/s
-			   match ··············································▂▂▂▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇██████████████      29/s
-			 shard 5 ··············································▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃  240/s 0s
-			   6 HOT ··············································▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇████████████████  930/s 4s
-			       7 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   21/s 0s
-			       8 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   12/s 0s
-			         03:15:31Z                     03:16:01Z                     03:16:31Z                     03:17:01Z
-			   ARRIVED      SHARD BEHIND KEY            SIZE DATA                                       │ data  JSON  210 B ───────────────────────────────────── d details
-			   03:17:30.851     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │ {
-			   03:17:30.887     6     4s truck_3        210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "lat": 52.1,
-			   03:17:30.922     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "lon": 4.3,
-			   03:17:30.958     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "speed": 89,
-			   03:17:30.993     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "heading": 214,
-			   03:17:31.204     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "deviceSeq": 9,
-			   03:17:31.377     6     4s truck_3        210B {"lat":48.8,"lon":2.1,"speed":91,"heading… │   "pad": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
-			   03:17:31.402     5     0s truck_400      210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │ }
-			   03:17:31.501     5     0s truck_909      210B {"lat":50.1,"lon":3.2,"speed":90,"heading… │ ──────────────────────────────────────────────────────────────────
-			   03:17:31.533     6     4s truck_12       210B {"lat":50.9,"lon":4.4,"speed":84,"heading… │ arrived   2026-11-25T03:17:31.644Z
-			   03:17:31.560     6     4s truck_12       210B {"lat":50.9,"lon":4.4,"speed":86,"heading… │ key       truck_17   hash 0x9646…
-			   03:17:31.588     7     0s truck_901      210B {"lat":43.2,"lon":5.3,"speed":81,"heading… │ sequence  49665…0386   shard 6, 4s behind the newest
-			   03:17:31.610     6     4s truck_3        210B {"lat":48.8,"lon":2.1,"speed":93,"heading… │ same key  > next   < previous of truck_17
-			 > 03:17:31.644     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":89,"heading… │ ──────────────────────────────────────────────────────────────────
-			 ── paused here at 03:17:32Z ── 3 newer, 1 match ─────────────────────── G to the newest ── │ keys in view  truck_17 72 %   truck_3 20 %
-			 Reading 4 shards 2×/s each of 5×/s shared with others; 0 throttled in 5 min. Memory bound 64 MiB; the oldest 61,488 left the view, not the counts.
-			────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-			 shard 6 HOT: 93 % of 1,000 records/s.  Shards tab: S split where the keys are.
-			 ⏎ open  w why  f go on  v shards  o save  R replay  t tail from  d details  tab next tab  space mark  a actions  / filter  : all  ? help
-			"
-		`);
+				"
+				 sluice  prod-eu  PROD  eu-west-1  123456789012  as role/oncall                                                                        LOOK  ~1 running  03:17Z
+				 3 Streams › clicks                                                                 PAUSED at 03:17:32Z, reading on  1,203/s 614.7K/s  seen 63,485  match 1,358
+				 …  [Tail]  Shards  Consumers 2  History  …   filter  key:truck_* .speed > 80 ──── from -15m   saved as "fast"   buffer 2,000 of 10,000 (1.8M)   dropped 61,488
+				   2 min ··············································▄▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇███████████████████   1,203/s
+				   match ··············································▂▂▂▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇██████████████      29/s
+				 shard 5 ··············································▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃  240/s 0s
+				   6 HOT ··············································▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇████████████████  930/s 4s
+				       7 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   21/s 0s
+				       8 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   12/s 0s
+				         03:15:31Z                     03:16:01Z                     03:16:31Z                     03:17:01Z
+				   ARRIVED      SHARD BEHIND KEY            SIZE DATA                                       │ data  JSON  210 B ───────────────────────────────────── d details
+				   03:17:30.851     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │ {
+				   03:17:30.887     6     4s truck_3        210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "lat": 52.1,
+				   03:17:30.922     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "lon": 4.3,
+				   03:17:30.958     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "speed": 89,
+				   03:17:30.993     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "heading": 214,
+				   03:17:31.204     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "deviceSeq": 9,
+				   03:17:31.377     6     4s truck_3        210B {"lat":48.8,"lon":2.1,"speed":91,"heading… │   "pad": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+				   03:17:31.402     5     0s truck_400      210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │ }
+				   03:17:31.501     5     0s truck_909      210B {"lat":50.1,"lon":3.2,"speed":90,"heading… │ ──────────────────────────────────────────────────────────────────
+				   03:17:31.533     6     4s truck_12       210B {"lat":50.9,"lon":4.4,"speed":84,"heading… │ arrived   2026-11-25T03:17:31.644Z
+				   03:17:31.560     6     4s truck_12       210B {"lat":50.9,"lon":4.4,"speed":86,"heading… │ key       truck_17   hash 0x9646…
+				   03:17:31.588     7     0s truck_901      210B {"lat":43.2,"lon":5.3,"speed":81,"heading… │ sequence  49665…0386   shard 6, 4s behind the newest
+				   03:17:31.610     6     4s truck_3        210B {"lat":48.8,"lon":2.1,"speed":93,"heading… │ same key  > next   < previous of truck_17
+				 > 03:17:31.644     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":89,"heading… │ ──────────────────────────────────────────────────────────────────
+				 ── paused here at 03:17:32Z ── 3 newer, 1 match ─────────────────────── G to the newest ── │ keys in view  truck_17 72 %   truck_3 20 %
+				 Reading 4 shards 2×/s each of 5×/s shared with others; 0 throttled in 5 min. Memory bound 64 MiB; the oldest 61,488 left the view, not the counts.
+				────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+				 shard 6 HOT: 93 % of 1,000 records/s.  Shards tab: S split where the keys are.
+				 f go on  t time  / filter  ⏎ open  n N match  o save  R replay  v shards  w why  , . bar  - + zoom  < > same key  d details  tab next tab  : all  ? help
+				"
+			`);
 	});
 
 	test.each(['tail', 'shards'] as const)('in ASCII the %s draws nothing else, in the same places', tab => {
