@@ -33,10 +33,10 @@ export async function readerFacts(
 ): Promise<Array<{label: string; text: string}>> {
 	const within = signal ? {signal} : {};
 	return [
-		{label: 'readers', text: 'every consumer must finish the parent before it may read the children'},
-		...(stream.consumerCount === 0 ? [] : [{label: 'registered', text: await consumersText(session, stream, {clock, within})}]),
-		{label: 'meanwhile', text: `UPDATING for about a minute; records are taken and read as before`},
-		{label: 'after', text: `the closed shard stays readable for ${stream.retentionHours}h; there is no undo but the opposite`},
+		{label: 'readers', text: 'each must finish the parent before reading its children'},
+		...(stream.consumerCount === 0 ? [] : [{label: 'consumers', text: await consumersText(session, stream, {clock, within})}]),
+		{label: 'meanwhile', text: 'UPDATING for about a minute; reads and writes go on'},
+		{label: 'after', text: `closed shards stay readable ${stream.retentionHours}h; only the opposite undoes it`},
 	];
 }
 

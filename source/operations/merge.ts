@@ -85,7 +85,7 @@ function facts({lower, stream, upper}: {stream: StreamSummary; lower: Shard; upp
 			label: 'merges',
 			text: [lower, upper].map(shard => `shard ${shortShardId(shard.id)}, ${formatShare(shareOf(shard))} of the hash keys`).join('\n'),
 		},
-		{label: 'into', text: `${formatShare(shareOf(merged))}  ${merged.hashKeyStart} – ${merged.hashKeyEnd}`},
+		{label: 'into', text: `${formatShare(shareOf(merged))}  from ${merged.hashKeyStart} to ${merged.hashKeyEnd}`},
 		{label: 'takes', text: 'afterwards 1 MiB and 1,000 records a second where it was twice that'},
 		{label: 'costs', text: `${stream.openShardCount - 1} open shards instead of ${stream.openShardCount}, billed by the hour`},
 	];

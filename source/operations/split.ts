@@ -92,7 +92,7 @@ function facts({key, shard, stream}: {stream: StreamSummary; shard: Shard; key: 
 		{label: 'splits', text: `shard ${shortShardId(shard.id)}, ${formatShare(shareOf(shard))} of the hash keys`},
 		{
 			label: 'into',
-			text: `${formatShare(shareOf(lower))}  ${lower.hashKeyStart} – ${lower.hashKeyEnd}\n${formatShare(shareOf(upper))}  ${upper.hashKeyStart} – ${upper.hashKeyEnd}`,
+			text: `${formatShare(shareOf(lower))}  from ${lower.hashKeyStart} on\n${formatShare(shareOf(upper))}  from ${upper.hashKeyStart} on`,
 		},
 		{label: 'costs', text: `${stream.openShardCount + 1} open shards instead of ${stream.openShardCount}, billed by the hour`},
 	];

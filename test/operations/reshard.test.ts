@@ -39,7 +39,7 @@ describe('a split', () => {
 			request: {stream: 'clicks', shardId: 'shardId-000000000000', newStartingHashKey: String(half)},
 		});
 		expect(plan.facts).toContainEqual({label: 'splits', text: 'shard 0, 100.0 % of the hash keys'});
-		expect(plan.facts).toContainEqual({label: 'into', text: `50.0 %  0 – ${half - 1n}\n50.0 %  ${half} – ${end}`});
+		expect(plan.facts).toContainEqual({label: 'into', text: `50.0 %  from 0 on\n50.0 %  from ${half} on`});
 		expect(plan.facts).toContainEqual({label: 'costs', text: '2 open shards instead of 1, billed by the hour'});
 		expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
 	});
@@ -52,7 +52,7 @@ describe('a split', () => {
 		stage.clock.advance(1000);
 		const {clock} = stage;
 		const registered = async (session: Session): Promise<string | undefined> =>
-			(await planSplit(session, {stream: 'clicks', shardId: '0', clock})).facts.find(({label}) => label === 'registered')?.text;
+			(await planSplit(session, {stream: 'clicks', shardId: '0', clock})).facts.find(({label}) => label === 'consumers')?.text;
 		const metric = (...values: readonly number[]): Session => ({
 			...stage.session,
 			metrics: {
@@ -176,7 +176,7 @@ describe('a merge', () => {
 			command: 'sluice merge clicks 0 1',
 			request: {shardId: 'shardId-000000000000', adjacentShardId: 'shardId-000000000001'},
 		});
-		expect(plan.facts).toContainEqual({label: 'into', text: `100.0 %  0 – ${end}`});
+		expect(plan.facts).toContainEqual({label: 'into', text: `100.0 %  from 0 to ${end}`});
 		expect(outcome.summary).toBe('Merging shards 0 and 1 of clicks; it is UPDATING until their child is there.');
 		expect(await describeShards(stage.session, {stream: 'clicks'})).toMatchObject([
 			{shard: {id: 'shardId-000000000002'}, origin: 'merge', share: 1, parentIds: ['shardId-000000000000', 'shardId-000000000001']},

@@ -5,7 +5,7 @@ import type {DetailsLayer} from '../state.ts';
 import type {LayerDefinition} from './layer.ts';
 import {scrollDelta} from './scroll.ts';
 
-const labelWidth = 34;
+const labelWidthMax = 34;
 
 /** Read-only pairs of label and text, scrolled by the usual keys. */
 export const detailsLayer: LayerDefinition<DetailsLayer> = {
@@ -15,6 +15,7 @@ export const detailsLayer: LayerDefinition<DetailsLayer> = {
 		return step({...state, layer: {...layer, top: Math.max(0, layer.top + scrollDelta(key, page))}});
 	},
 	view(_state, layer, area) {
+		const labelWidth = Math.min(labelWidthMax, Math.max(10, ...layer.rows.map(([label]) => label.length + 2)));
 		const lines: Line[] = layer.rows.flatMap(([label, text]) =>
 			wrapText(safeText(text), area.columns - labelWidth - 2).map((row, index) =>
 				line(span(` ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), row),

@@ -31,6 +31,11 @@ export function consequenceLines(plan: Plan, seen: readonly string[], columns: n
 	];
 }
 
+/** A remark, on as many rows as it takes. */
+export function remarkLines(text: string, columns: number, look: Look = 'dim'): readonly Line[] {
+	return wrapText(text, columns - 2).map(row => line(span(` ${safeText(row)}`, look)));
+}
+
 /** A failure in words, and what to do next. */
 export function problemLines(problem: Problem, columns: number): readonly Line[] {
 	const message = wrapText(problem.message, columns - 2).map(row => line(span(` ${safeText(row)}`, 'fail')));

@@ -1,5 +1,6 @@
 import {completeFilter} from '../../payload/filter/complete.ts';
 import {safeText} from '../../payload/safe-text.ts';
+import {formatCount} from '../../shared/units.ts';
 import {step, type Step} from '../effects.ts';
 import {filterProblem} from '../filters.ts';
 import {line, span} from '../line.ts';
@@ -46,7 +47,7 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 			status: problem
 				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
 				: line(span(' Words, key:truck_*, .total > 80, ready:>0, recv:>3, /regex/; space and, | or, ! not.', 'dim')),
-			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${count} match`, 'dim')),
+			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${formatCount(count)} match`, 'dim')),
 			keys: [
 				['⏎', 'keep'],
 				['tab', 'complete'],

@@ -8,11 +8,14 @@ import {problemLines} from './facts.ts';
 import {fieldSpans} from './field-spans.ts';
 import {hasInstead, modeRefusal, wordFor} from './gate-rules.ts';
 
+/** Labels of facts: so wide, or one wider than the longest. */
 const labelWidth = 10;
+/** Lines longer than this are hard to read, however wide the screen. */
+const boxWidthMax = 100;
 
 /** The dialog of the gate: what, where, how much, and what must be typed. Where room is short the facts give way, never the question. */
 export function gateView(state: State, gate: GateLayer, area: Area): readonly Line[] {
-	const boxWidth = Math.min(area.columns - 6, 76);
+	const boxWidth = Math.min(area.columns - 6, boxWidthMax);
 	const title = gate.plan.status === 'ready' ? safeText(gate.plan.value.title) : '…';
 	const rowsForContent = Math.max(3, area.rows - 3);
 	const content = gateContent(state, gate, {columns: boxWidth - 4, rows: rowsForContent});
@@ -52,16 +55,15 @@ function cutLines(lines: readonly Line[], room: number): readonly Line[] {
 }
 
 function planContent(plan: Plan, width: number): readonly Line[] {
+	const room = Math.max(labelWidth, ...plan.facts.map(({label}) => label.length + 1));
 	const facts = plan.facts.flatMap(({label, text}) =>
-		wrapText(text, width - labelWidth).map((row, index) =>
-			line(span(index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth), 'dim'), safeText(row)),
-		),
+		wrapText(text, width - room).map((row, index) => line(span(index === 0 ? label.padEnd(room) : ' '.repeat(room), 'dim'), safeText(row))),
 	);
 	const warnings = plan.warnings.flatMap(warning =>
 		wrapText(warning, width - 2).map((row, index) => line(span(index === 0 ? '! ' : '  ', 'slow'), span(safeText(row), 'slow'))),
 	);
 	// The account first, so that nobody acts in the wrong one; then what may go wrong, which must not be cut off.
-	const accountRows = plan.facts[0]?.label === 'account' ? wrapText(plan.facts[0].text, width - labelWidth).length : 0;
+	const accountRows = plan.facts[0]?.label === 'account' ? wrapText(plan.facts[0].text, width - room).length : 0;
 	return [...facts.slice(0, accountRows), ...warnings, ...facts.slice(accountRows)];
 }
 

@@ -10,6 +10,8 @@ import {consequenceLines, factLines, problemLines} from './facts.ts';
 import type {LayerDefinition, LayerView} from './layer.ts';
 
 const labelWidth = 13;
+/** Hints stand in one column behind options of up to so many cells. */
+const optionWidthMax = 26;
 
 /** Opens a form. Its plan, if it has one, is read at once. */
 export function openSheet(
@@ -64,16 +66,28 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 			status: problem ? line(span(` ${problem}`, 'slow')) : line(span(` The same as: ${safeText(definition.command(sheet, state))}`)),
 			keys: [
 				['⏎', definition.submitHint],
-				['↑↓', 'choose'],
-				...(definition.pressHint ? [definition.pressHint] : []),
-				['tab', 'field'],
-				['space', 'change'],
+				...fieldKeys(definition, definition.fields(sheet, state), sheet.focus),
 				...(definition.hasDryRun ? ([['d', 'dry run']] as const) : []),
 				['esc', 'leave'],
 			],
 		};
 	},
 };
+
+/** Only what does something: nothing is chosen in a text, and one field alone has no next. */
+function fieldKeys(
+	{pressHint}: SheetDefinition,
+	fields: readonly SheetField[],
+	focus: number,
+): ReadonlyArray<readonly [key: string, hint: string]> {
+	const type = fields[focus]?.type;
+	return [
+		...(type === 'choice' ? ([['↑↓', 'choose']] as const) : []),
+		...(pressHint && type !== 'text' ? [pressHint] : []),
+		...(fields.length > 1 ? ([['tab', 'field']] as const) : []),
+		...(type === 'choice' || type === 'toggle' ? ([['space', 'change']] as const) : []),
+	];
+}
 
 /** The plan over the whole screen. Kept with the values, so that the sheet is as it was afterwards. */
 const dryRunValue = 'dry run';
@@ -199,14 +213,15 @@ function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, co
 	switch (field.type) {
 		case 'choice':
 			if (field.isCompact) return compactChoice({label, field, value, isFocused, columns});
+			const room = Math.min(optionWidthMax, Math.max(10, ...field.options.map(option => option.label.length + 2)));
 			return field.options.map((option, index) => {
 				const isChosen = option.value === value;
 				const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
 				return line(
 					index === 0 ? label : span(' '.repeat(labelWidth + 1)),
 					span(mark, isChosen ? 'accent' : undefined),
-					span(option.label.padEnd(10), isChosen ? 'accent' : undefined),
-					span(option.hint, 'dim'),
+					span(safeText(option.label).padEnd(room), isChosen ? 'accent' : undefined),
+					span(option.label.length < room ? option.hint : ` ${option.hint}`, 'dim'),
 				);
 			});
 		case 'toggle':

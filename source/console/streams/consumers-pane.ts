@@ -2,7 +2,7 @@ import {consumersMax, isTemporaryConsumer, type ConsumerView} from '../../operat
 import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatAgeByMinute, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
-import {problemLines} from '../layers/facts.ts';
+import {problemLines, remarkLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
@@ -18,19 +18,26 @@ export function consumersBody(state: State, place: StreamPlace, area: Area): rea
 	if (consumers.length === 0) return emptyLines();
 	const list = listOf(state, place);
 	const ids = consumers.map(({name}) => name);
-	const window = visibleWindow(list, ids, Math.max(1, area.rows - 6));
+	const notes = noteLines(state, place, {consumers, columns: area.columns});
+	const window = visibleWindow(list, ids, Math.max(1, area.rows - 1 - notes.length));
 	const cursor = cursorId(list, ids);
-	const columns = layOut(consumerColumns(state), area.columns);
+	const columns = layOut(consumerColumns(state, consumers, area.columns), area.columns);
 	const rows = consumers
 		.slice(window.top, window.top + window.ids.length)
 		.map(consumer => rowLine(columns, consumer, {isCursor: consumer.name === cursor, mark: ' '}));
-	return fitRows([headLine(columns), ...rows, ...noteLines(state, place, consumers)], area.rows);
+	return fitRows([headLine(columns), ...rows, ...notes], area.rows);
 }
 
-function consumerColumns(state: State): ReadonlyArray<Column<ConsumerView>> {
+/** What the columns beside the name take, the margin included. */
+const columnsBesideName = 52;
+
+function consumerColumns(state: State, consumers: readonly ConsumerView[], width: number): ReadonlyArray<Column<ConsumerView>> {
 	const {glyphs, nowMs} = state;
+	// As wide as the names are: what is known of them stands beside them, not at the other end of a wide screen.
+	const longest = Math.max(...consumers.map(({name}) => name.length));
+	const nameWidth = Math.max(20, Math.min(longest, width - columnsBesideName));
 	return [
-		{title: 'NAME', width: 20, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: ({name}) => span(safeText(name))},
+		{title: 'NAME', width: nameWidth, align: 'left', priority: 1, cut: 'middle', cell: ({name}) => span(safeText(name))},
 		{
 			title: 'STATUS',
 			width: 8,
@@ -54,6 +61,7 @@ function consumerColumns(state: State): ReadonlyArray<Column<ConsumerView>> {
 			priority: 2,
 			cell: consumer => whoOf(state, consumer),
 		},
+		{title: 'ARN', width: 40, isFlexible: true, align: 'left', priority: 4, cut: 'middle', cell: ({arn}) => span(safeText(arn), 'dim')},
 	];
 }
 
@@ -63,22 +71,27 @@ function whoOf(state: State, consumer: ConsumerView) {
 	return isOurs ? span('the tail here', 'ok') : span('left over: D removes', 'slow');
 }
 
-function noteLines(state: State, place: StreamPlace, consumers: readonly ConsumerView[]): readonly Line[] {
+function noteLines(
+	state: State,
+	place: StreamPlace,
+	{columns, consumers}: {consumers: readonly ConsumerView[]; columns: number},
+): readonly Line[] {
 	const behindAtMs = consumers.find(consumer => consumer.behindAtMs !== undefined)?.behindAtMs;
 	const shards = streamRow(state, place.name)?.summary?.openShardCount;
+	const billed = shards === undefined ? '' : ` Each is billed for ${plural(shards, 'shard')}.`;
 	return [
 		blank,
-		line(
-			span(
-				` ${plural(consumers.length, 'consumer')} of ${consumersMax}, each with 2 MiB/s of each shard for itself${shards === undefined ? '' : `; billed for ${plural(shards, 'shard')} each`}.`,
-				'dim',
-			),
+		...remarkLines(
+			`${plural(consumers.length, 'consumer')} of ${consumersMax}, each with 2 MiB/s of each shard for itself.${billed}`,
+			columns,
 		),
-		line(
-			span(behindAtMs === undefined ? ' How far behind: not known' : ` BEHIND as of ${formatTime(behindAtMs)}, from CloudWatch`, 'dim'),
-			span(behindAtMs === undefined ? '; CloudWatch tells of those that read by fan-out, minutes later.' : '.', 'dim'),
+		...remarkLines(
+			behindAtMs === undefined
+				? 'BEHIND is known to CloudWatch only, minutes later, of those that read by fan-out.'
+				: `BEHIND as of ${formatTime(behindAtMs)}, from CloudWatch.`,
+			columns,
 		),
-		line(span(' Readers by GetRecords are not registered: AWS knows nothing of them.', 'dim')),
+		...remarkLines('Readers by GetRecords are not registered: AWS knows nothing of them.', columns),
 	];
 }
 

@@ -5,6 +5,7 @@ import {parseStreamChange, streamSettingList, type StreamSetting} from '../../op
 import {tagProblem} from '../../operations/stream-tags.ts';
 import {UsageError} from '../../shared/errors.ts';
 import {formatCount, plural} from '../../shared/units.ts';
+import {remarkLines} from '../layers/facts.ts';
 import {openGate} from '../layers/gate.ts';
 import {blank, line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
@@ -35,7 +36,7 @@ export const reshardSheet: SheetDefinition = {
 					? ''
 					: ` ${formatCount(known)} take ${formatCount(known * 1000)} records/s and ${formatCount(known)} MiB/s in all.`,
 			),
-			line(span(' All shards become the same size: for one hot shard, S splits it where its keys are.', 'dim')),
+			...remarkLines('All shards become the same size: for one hot shard, S splits it where its keys are.', state.size.columns),
 		];
 	},
 	command: sheet => commandLine('reshard', streamOf(sheet), valueOf(sheet, 'count')),
@@ -54,11 +55,12 @@ export const settingSheet: SheetDefinition = {
 	crumb: 'setting',
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
-	fields: sheet => [{type: 'text', id: 'value', label: wordsOf(sheet)?.label ?? '', hint: wordsOf(sheet)?.range ?? ''}],
+	fields: sheet => [{type: 'text', id: 'value', label: wordsOf(sheet)?.label ?? ''}],
 	extra(sheet, state) {
 		const summary = streamRow(state, streamOf(sheet))?.summary;
 		const words = wordsOf(sheet);
-		return [blank, line(span(` Now ${summary && words ? words.now(summary) : 'not known'}.  May be: ${words?.range ?? ''}`, 'dim'))];
+		const now = summary && words ? words.now(summary) : 'not known';
+		return [blank, ...remarkLines(`Now ${now}. May be: ${words?.range ?? ''}.`, state.size.columns)];
 	},
 	command: sheet => commandLine('stream', 'set', streamOf(sheet), `${sheet.subject['setting']}=${valueOf(sheet, 'value')}`),
 	problem(sheet) {
@@ -110,7 +112,10 @@ export const consumerSheet: SheetDefinition = {
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
 	fields: () => [{type: 'text', id: 'name', label: 'Name', hint: 'letters, digits, dots, hyphens, underscores'}],
-	extra: () => [blank, line(span(' It gets 2 MiB/s of each shard for itself, and costs by the shard hour and by what it reads.', 'dim'))],
+	extra: (_sheet, state) => [
+		blank,
+		...remarkLines('It gets 2 MiB/s of each shard for itself, and costs by the shard hour and by what it reads.', state.size.columns),
+	],
 	command: sheet => commandLine('consumers', streamOf(sheet), '--register', valueOf(sheet, 'name')),
 	problem: sheet =>
 		/^[\w.-]{1,128}$/.test(valueOf(sheet, 'name')) ? undefined : 'Name: 1 to 128 letters, digits, dots, hyphens and underscores.',
@@ -125,9 +130,19 @@ export const fanOutSheet: SheetDefinition = {
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
 	fields: (sheet, state) => [{type: 'choice', id: 'consumer', label: 'Read as', options: consumerChoices(sheet, state)}],
-	extra: () => [
+	extra: (sheet, state) => [
 		blank,
-		line(span(' By fan-out a tail takes none of the 5 reads/s that the consumers share, and costs while it is registered.', 'dim')),
+		...remarkLines(
+			valueOf(sheet, 'consumer') === ''
+				? 'It is registered for this tail, and deregistered when the tail ends.'
+				: `Whoever reads as ${valueOf(sheet, 'consumer')} now loses its shards to the tail, which leaves it registered.`,
+			state.size.columns,
+			'text',
+		),
+		...remarkLines(
+			'By fan-out a tail takes none of the 5 reads/s that the consumers share, and costs while it is registered.',
+			state.size.columns,
+		),
 	],
 	command: sheet =>
 		commandLine('tail', streamOf(sheet), '--fan-out', ...(valueOf(sheet, 'consumer') ? ['--consumer', valueOf(sheet, 'consumer')] : [])),
@@ -143,8 +158,8 @@ function consumerChoices(sheet: SheetLayer, state: State) {
 	const {consumers} = streamRow(state, streamOf(sheet)) ?? {};
 	const existing = consumers?.status === 'ready' ? consumers.value : [];
 	return [
-		{value: '', label: 'a new one', hint: `sluice-tail-${sheet.subject['suffix']}, removed when the tail ends`},
-		...existing.map(({name}) => ({value: name, label: name, hint: 'registered; whoever reads as it now loses its shards to the tail'})),
+		{value: '', label: 'a new one', hint: `sluice-tail-${sheet.subject['suffix']}`},
+		...existing.map(({name}) => ({value: name, label: name, hint: 'registered'})),
 	];
 }
 
@@ -158,15 +173,13 @@ export const createStreamSheet: SheetDefinition = {
 		{type: 'text', id: 'name', label: 'Name', hint: 'letters, digits, dots, hyphens, underscores'},
 		{type: 'text', id: 'shards', label: 'Shards', hint: 'on demand; or how many'},
 	],
-	extra: sheet => [
+	extra: (sheet, state) => [
 		blank,
-		line(
-			span(
-				valueOf(sheet, 'shards') === ''
-					? ' On demand: 4 shards at first, AWS makes more by itself; billed by the hour and the GB.'
-					: ` Provisioned: each takes 1,000 records/s and 1 MiB/s, and is billed by the hour.`,
-				'dim',
-			),
+		...remarkLines(
+			valueOf(sheet, 'shards') === ''
+				? 'On demand: 4 shards at first, AWS makes more by itself; billed by the hour and the GB.'
+				: 'Provisioned: each takes 1,000 records/s and 1 MiB/s, and is billed by the hour.',
+			state.size.columns,
 		),
 	],
 	command: sheet =>

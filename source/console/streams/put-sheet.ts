@@ -21,7 +21,7 @@ export const putSheet: SheetDefinition = {
 	submitHint: 'go on to confirm',
 	factsAt: 'bottom',
 	fields: () => [
-		{type: 'text', id: 'key', label: 'Key', hint: 'partition key, 1 to 256 characters; records of one key keep their order'},
+		{type: 'text', id: 'key', label: 'Key', hint: '1 to 256 characters; records of one key keep their order'},
 		{type: 'text', id: 'data', label: 'Data', hint: 'text or JSON; paste it, several lines are fine'},
 		{type: 'text', id: 'hash', label: 'Hash key', hint: "none: the key's MD5; else a whole number below 2^128"},
 	],

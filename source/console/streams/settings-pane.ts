@@ -2,7 +2,7 @@ import {streamSettingList} from '../../operations/stream-setting-words.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatTime} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
-import {problemLines} from '../layers/facts.ts';
+import {problemLines, remarkLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
@@ -11,6 +11,9 @@ import {streamRow} from './state.ts';
 import type {StreamPlace} from './subject.ts';
 
 type SettingRow = {readonly id: string; readonly label: string; readonly now: string; readonly range: string};
+
+/** Cells before the column that says what a setting may be. */
+const columnsBesideRange = 38;
 
 /** The Settings tab: what may be changed, to what, and what that means. */
 export function settingsBody(state: State, place: StreamPlace, area: Area): readonly Line[] {
@@ -26,11 +29,19 @@ export function settingsBody(state: State, place: StreamPlace, area: Area): read
 			...table(state, place, area, rows),
 			...reshardLines(row),
 			blank,
-			line(span(' e', 'accent'), span(' changes the setting under the cursor; what it means is said before anything is sent.', 'dim')),
+			...rangeLines(state, place, {columns: area.columns, rows}),
+			line(span(' e', 'accent'), span(' changes it; what that means is said before anything is sent.', 'dim')),
 			line(span(` As of ${row.asOfMs === undefined ? 'not yet' : formatTime(row.asOfMs)}, DescribeStreamSummary.`, 'dim')),
 		],
 		area.rows,
 	);
+}
+
+/** Where the column has no room for it: what the setting under the cursor may be, whole. */
+function rangeLines(state: State, place: StreamPlace, {columns, rows}: {columns: number; rows: readonly SettingRow[]}): readonly Line[] {
+	const at = cursorId(listOf(state, place), settingIds());
+	const row = rows.find(({id}) => id === at);
+	return !row || row.range.length <= columns - columnsBesideRange ? [] : remarkLines(`${row.label}: ${row.range}.`, columns, 'text');
 }
 
 export function settingIds(): readonly string[] {

@@ -19,7 +19,7 @@ export const tailSheet: SheetDefinition = {
 	fields(sheet) {
 		const {shard} = sheet.subject;
 		return [
-			{type: 'text', id: 'from', label: 'From', hint: 'latest, oldest, -15m, 14:30, a time or a sequence number'},
+			{type: 'text', id: 'from', label: 'From', hint: 'latest'},
 			...(shard
 				? ([
 						{
@@ -39,7 +39,13 @@ export const tailSheet: SheetDefinition = {
 	extra(sheet, state) {
 		const shards = sheet.values['shards'] === 'one' ? 1 : (streamRow(state, sheet.subject['stream'] ?? '')?.summary?.openShardCount ?? 0);
 		const calls = shards === 0 ? '' : `${plural(shards, 'read')} a second: `;
-		return [[], ...meaning(sheet, state), line(span(` ${calls}1 a shard, 2 while behind, of the 5 that its readers share.`, 'dim'))];
+		return [
+			[],
+			...meaning(sheet, state),
+			line(span(' latest, oldest, -15m, 14:30, 2026-11-25T14:30Z, a sequence number', 'dim')),
+			[],
+			line(span(` ${calls}1 a shard, 2 while behind, of the 5 that its readers share.`, 'dim')),
+		];
 	},
 	command: sheet =>
 		commandLine(
@@ -51,7 +57,7 @@ export const tailSheet: SheetDefinition = {
 		),
 	problem(sheet, state) {
 		const parsed = parse(sheet, state);
-		return parsed instanceof UsageError ? [parsed.message, ...parsed.nextSteps].join(' ') : undefined;
+		return parsed instanceof UsageError ? parsed.message : undefined;
 	},
 	submit(sheet, state): Step {
 		const position = parse(sheet, state);
@@ -79,7 +85,7 @@ function parse(sheet: SheetLayer, state: State) {
 /** The same in words, so that `14:30` of yesterday is no surprise. */
 function meaning(sheet: SheetLayer, state: State) {
 	const position = parse(sheet, state);
-	if (position instanceof UsageError) return [line(span(` ${[position.message, ...position.nextSteps].join(' ')}`, 'slow'))];
+	if (position instanceof UsageError) return position.nextSteps.map(step => line(span(` ${step}`, 'slow')));
 	switch (position.type) {
 		case 'latest':
 			return [line(' Only what arrives from now on.')];

@@ -81,6 +81,6 @@ function takeOperand(reader: Reader): NumberOperand | TextOperand | LiteralOpera
 	const text = reader.takeBare();
 	if (text === 'true' || text === 'false' || text === 'null') return {type: 'literal', text};
 	if (isDecimal(text)) return {type: 'number', text};
-	if (/^[[{=<>~!]/.test(text)) reader.fail('A field is compared with a number, text, true, false or null; other text is quoted.', start);
+	if (/^[[{=<>~!]/.test(text)) reader.fail('Behind the sign: a number, a word, true, false, null or "text".', start);
 	return {type: 'text', text};
 }

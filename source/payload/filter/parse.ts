@@ -182,7 +182,7 @@ function parseFieldTerm(reader: Reader): FilterTerm | undefined {
 
 function failForName(reader: Reader, name: string, start: number): never {
 	const rest = /[^\s|()]*/.exec(reader.text.slice(reader.index))?.[0] ?? '';
-	if (name === 'attr') return reader.fail('The name of an attribute follows a dot: attr.errorCode:VALIDATION.', start);
+	if (name === 'attr') return reader.fail("An attribute's name follows a dot: attr.errorCode:VALIDATION.", start);
 	const near = name.length > 1 ? fieldStarts.find(({start: known}) => known.startsWith(name.slice(0, 2))) : undefined;
 	const nearest = near ? `Did you mean ${near.start}? ` : '';
 	return reader.fail(

@@ -70,7 +70,7 @@ export class Reader {
 		if (source === '') return this.fail('Between the slashes comes a regular expression, like /A-10[0-9]+/.', start);
 		const flags = this.take(/[\p{L}\p{N}]*/uy)?.[0] ?? '';
 		if (flags !== '' && flags !== 'i') {
-			this.fail('Behind the closing / comes a space, or i for any case. Text with slashes is quoted.', this.index - flags.length);
+			this.fail('After the last / comes a space or i. Text with slashes is quoted.', this.index - flags.length);
 		}
 		const regex = {source, isCaseIgnored: flags === 'i'};
 		const compiled = compileRegex(regex);
@@ -84,7 +84,7 @@ export class Reader {
 		const inner = this.text.slice(start + 1, this.#braceEnd(start));
 		const expression = inner.trim();
 		const offset = start + 1 + inner.indexOf(expression);
-		if (expression === '') return this.fail('Between the braces comes a JMESPath expression, like {length(items) > `3`}.', start);
+		if (expression === '') return this.fail('In braces: a JMESPath expression, like {length(items) > `3`}.', start);
 		const compiled = compileJmespath(expression);
 		if ('problem' in compiled) throw new FilterSyntaxError(offset + compiled.offset, compiled.problem, compiled);
 		return expression;
