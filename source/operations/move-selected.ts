@@ -278,14 +278,14 @@ function moveFacts(options: MoveSelectedRequest & {targets: readonly QueueAttrib
 		{label: 'sends', text: `${selectionCount(selection)}, to ${to}`},
 		{label: 'edited', text: edits ? `${plural(edits.size, 'new text')}, as given` : ''},
 		{label: 'first', text: hasCanary ? `tries 1, and watches up to ${formatSeconds(watch)} whether it comes back` : ''},
-		{label: 'then', text: keepsOriginals ? 'keeps the originals' : 'deletes each original once its copy is confirmed by id and MD5'},
+		{label: 'then', text: keepsOriginals ? 'keeps the originals' : "deletes each original once its copy's id and MD5 agree"},
 		{label: 'becomes', text: 'each is new: new id, receive count 0, a fresh clock; body, attributes and group as they are'},
 		{label: 'stamp', text: isStamped ? 'adds the attribute sluice.redriven = 1' : ''},
 		{label: 'dedup', text: dedupText(targets)},
 		{label: 'rate', text: ratePerSecond === undefined ? '' : `at most ${formatCount(ratePerSecond)} per second`},
 		{
 			label: 'stopped',
-			text: keepsOriginals ? 'what was copied stays copied' : 'anywhere, nothing is lost; at worst a message is in both queues',
+			text: keepsOriginals ? 'what was copied stays copied' : 'nothing is lost; at worst a message is in both queues',
 		},
 	];
 	return facts.filter(({text}) => text !== '');

@@ -42,7 +42,7 @@ export async function planResend(
 	return {
 		operation: 'resend',
 		level: 'change',
-		title: `Send ${message.messageId} again to ${destination.name}, edited`,
+		title: `Send ${message.messageId.slice(0, 8)} again to ${destination.name}, edited`,
 		verb: 'send it',
 		subject: {kind: 'queue', name: destination.name},
 		facts: [account, ...resendFacts({message, outgoing, destination, isOriginalKept})],
@@ -111,7 +111,7 @@ function resendFacts(options: {
 		{label: 'attributes', text: attributeChanges(message.attributes, outgoing.attributes ?? {})},
 		{label: 'group', text: outgoing.groupId ?? ''},
 		{label: 'dedup', text: outgoing.deduplicationId === undefined ? '' : `new: ${outgoing.deduplicationId}`},
-		{label: 'then', text: isOriginalKept ? 'keeps the old one' : 'deletes the old one once the new one is confirmed by id and MD5'},
+		{label: 'then', text: isOriginalKept ? 'keeps the old one' : "deletes the old one once the new one's id and MD5 agree"},
 		{label: 'becomes', text: `new: new id, receive count 0, kept ${formatSeconds(destination.retentionSeconds)} from now`},
 	];
 	return facts.filter(({text}) => text !== '');

@@ -1,7 +1,7 @@
 import type {QueueAttributes} from '../aws/queue.ts';
 import type {Session} from '../aws/session.ts';
 import type {Clock} from '../shared/clock.ts';
-import {formatAge, formatSeconds, plural} from '../shared/units.ts';
+import {formatAgeByMinute, formatSeconds, plural} from '../shared/units.ts';
 import {commandLine} from './command-line.ts';
 import {createFateCounter, type Ended, type MessageFate} from './message-fate.ts';
 import {inOrder, namesOf} from './message-words.ts';
@@ -42,7 +42,7 @@ export async function planSendAgain(
 	).map(message => againTransfer(byId.get(message.messageId) ?? first, queue));
 	const count = transfers.length;
 	const movedTo = [...new Set(entries.flatMap(entry => entry.movedTo ?? []))];
-	const ageText = formatAge(clock.nowMs() - Math.min(...entries.map(({atMs}) => atMs)));
+	const ageText = formatAgeByMinute(clock.nowMs() - Math.min(...entries.map(({atMs}) => atMs)));
 	return {
 		operation: 'send-again',
 		level: 'change',

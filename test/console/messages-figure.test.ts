@@ -272,7 +272,7 @@ test('the gate of a purge at 80x24: where, what is deleted, for good, the milder
 		'  │ Enter does nothing until the name is whole.                            │',
 		'  └ tab to instead ─────────────────────────────────────────── esc leave ──┘',
 		'────────────────────────────────────────────────────────────────────────────────',
-		' Counts read at 03:14:03Z. They are read once more before purge is sent.',
+		' Counts read again <1m ago. They are read once more before the purge is sent.',
 		' esc leave',
 	]);
 });

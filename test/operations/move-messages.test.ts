@@ -60,10 +60,10 @@ describe('the plan', () => {
 		});
 		expect(plan.facts.slice(1)).toEqual([
 			{label: 'sends', text: '3 messages, 9B, to aside'},
-			{label: 'then', text: 'deletes each original once its copy is confirmed by id and MD5'},
-			{label: 'stopped', text: 'anywhere, nothing is lost; at worst a message is in both queues'},
+			{label: 'then', text: "deletes each original once its copy's id and MD5 agree"},
+			{label: 'stopped', text: 'nothing is lost; at worst a message is in both queues'},
 			{label: 'becomes', text: 'each is new: new id, receive count 0, kept 4d from now'},
-			{label: 'as it is', text: 'body and attributes'},
+			{label: 'keeps', text: 'body and attributes'},
 			{label: 'stamp', text: 'adds the attribute sluice.redriven = 1'},
 			{label: 'rate', text: 'at most 5 per second'},
 		]);

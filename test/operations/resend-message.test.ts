@@ -40,14 +40,14 @@ describe('the plan', () => {
 		expect(plan).toMatchObject({
 			operation: 'resend',
 			level: 'change',
-			title: `Send ${message.messageId} again to orders, edited`,
+			title: `Send ${message.messageId.slice(0, 8)} again to orders, edited`,
 			command: 'sluice send orders newer --attr kept=1 --attr changed=x --attr added=4',
 			warnings: [],
 		});
 		expect(plan.facts.slice(1)).toEqual([
 			{label: 'sends', text: '1 message, 42B → 42B of 1.0M'},
 			{label: 'attributes', text: 'adds added, changes changed, removes removed'},
-			{label: 'then', text: 'deletes the old one once the new one is confirmed by id and MD5'},
+			{label: 'then', text: "deletes the old one once the new one's id and MD5 agree"},
 			{label: 'becomes', text: 'new: new id, receive count 0, kept 4d from now'},
 		]);
 	});

@@ -1,6 +1,19 @@
 import type {Plan} from '../../operations/plan.ts';
 import type {GateLayer, State} from '../state.ts';
 
+/** Operations whose names are the code's, in the words of the keys that lead to them. */
+const names: Readonly<Record<string, string>> = {
+	'delete-messages': 'delete',
+	'move-messages': 'move',
+	resend: 'edit and send',
+	'send-again': 'undo',
+};
+
+/** What an operation is called on screen: `redrive`, `set aside`, `delete queue`. */
+export function operationName(operation: string): string {
+	return names[operation] ?? operation.replace(/-several$/, '').replaceAll('-', ' ');
+}
+
 /** What has to be typed: nothing at the levels cost and change, `yes` for a change in PROD, else the thing's name. */
 export function wordFor(state: State, plan: Plan): string | undefined {
 	// Entering CHANGE: the context's name is typed, so that nobody changes the wrong account.

@@ -2,16 +2,21 @@ import {badgeOf} from '../badge.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import type {Plan} from '../../operations/plan.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, wrapText, type Area, type Line} from '../line.ts';
-import {formatTime} from '../../shared/units.ts';
+import {formatAgeByMinute} from '../../shared/units.ts';
 import type {GateLayer, State} from '../state.ts';
 import {problemLines} from './facts.ts';
+import {graphemes} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
-import {hasInstead, modeRefusal, wordFor} from './gate-rules.ts';
+import {hasInstead, modeRefusal, operationName, wordFor} from './gate-rules.ts';
 
 /** Labels of facts: so wide, or one wider than the longest. */
 const labelWidth = 10;
 /** Lines longer than this are hard to read, however wide the screen. */
 const boxWidthMax = 100;
+/** A word of a command line that is longer than any name, or more than one id, stands with its beginning. */
+const wordLengthMax = 80;
+const listLengthMax = 40;
+const wordLengthShown = 24;
 
 /** The dialog of the gate: what, where, how much, and what must be typed. Where room is short the facts give way, never the question. */
 export function gateView(state: State, gate: GateLayer, area: Area): readonly Line[] {
@@ -70,7 +75,14 @@ function planContent(plan: Plan, width: number): readonly Line[] {
 function commandLines(plan: Plan, width: number): readonly Line[] {
 	// What asks for a name here asks for it there, too, unless it is told not to.
 	const answer = plan.level === 'cost' ? '' : ' --yes';
-	return wrapText(`the same as  ${plan.command}${answer}`, width).map(row => line(span(safeText(row), 'dim')));
+	return wrapText(`the same as  ${shortened(plan.command)}${answer}`, width).map(row => line(span(safeText(row), 'dim')));
+}
+
+/** Ids and bodies with their beginnings only: what is asked and what it does matters more in a dialog than each of ten ids. */
+function shortened(command: string): string {
+	const shorten = (word: string): string =>
+		word.length > (word.includes(',') ? listLengthMax : wordLengthMax) ? `${graphemes(word).slice(0, wordLengthShown).join('')}…` : word;
+	return command.split(' ').map(shorten).join(' ');
 }
 
 /** Milder ways to the same end; a radio button each. */
@@ -165,7 +177,8 @@ export function gateStatus(state: State, gate: GateLayer): Line {
 	if (modeRefusal(state, gate.plan.value)) return line(' Nothing can be sent in this mode.');
 	const isCounted = Object.keys(gate.plan.value.counts).length > 0 && gate.readAtMs !== undefined;
 	if (!isCounted) return line(' Everything is read once more before it is sent.');
-	return line(` Counts read at ${formatTime(gate.readAtMs ?? 0)}. They are read once more before ${gate.operation} is sent.`);
+	const age = formatAgeByMinute(state.nowMs - (gate.readAtMs ?? 0));
+	return line(` Counts read again ${age} ago. They are read once more before the ${operationName(gate.operation)} is sent.`);
 }
 
 export function gateKeys(state: State, gate: GateLayer): ReadonlyArray<readonly [string, string]> {
