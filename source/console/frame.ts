@@ -5,6 +5,7 @@ import {keyName, keysOf} from './key-names.ts';
 import {loginLostKeys, loginLostLines, loginLostMark} from './contexts/login-lost.ts';
 import {isAllLost, outageLines, outageMark} from './contexts/outage.ts';
 import {layerOf} from './layers.ts';
+import {operationName} from './layers/gate-rules.ts';
 import type {LayerView} from './layers/layer.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type Span} from './line.ts';
 import {drawable} from './glyphs.ts';
@@ -129,8 +130,8 @@ function layerCrumbs(state: State): readonly string[] {
 			return ['help'];
 		case 'gate':
 			return layer.plan.status === 'ready' && layer.plan.value.subject.kind !== 'messages'
-				? [layer.plan.value.subject.name, layer.operation]
-				: [layer.operation];
+				? [layer.plan.value.subject.name, operationName(layer.operation)]
+				: [operationName(layer.operation)];
 		default:
 			return [];
 	}
@@ -171,9 +172,11 @@ function statusLine(state: State, view: LayerView): Line {
 	const left = view.status ?? definitionOf(place).status(state, place);
 	const notice = state.notices.at(-1);
 	const isFresh = notice && state.nowMs - notice.atMs < noticeShownMs;
+	if (!isFresh) return left;
+	const said = line(span(` ${safeText(notice.text)} `, notice.isFailure ? 'fail' : 'ok'));
 	// What a sheet or dialog says about itself matters more than what was just done.
-	if (!isFresh || view.status) return left;
-	return spread(left, line(span(` ${safeText(notice.text)} `, notice.isFailure ? 'fail' : 'ok')), state.size.columns);
+	if (view.status && lineWidth(left) + lineWidth(said) > state.size.columns) return left;
+	return spread(left, said, state.size.columns);
 }
 
 /** What works here and now, most used first, cut at the edge; help and palette never fall off. */

@@ -36,6 +36,16 @@ describe('deleting held messages', () => {
 		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 1});
 	});
 
+	test('the dialog names the ids by their beginning, so that the question stays in sight', async () => {
+		await using app = await consoleWithMessages();
+		const [id = ''] = app.state().queues.peeks[app.url]?.messages.map(({message}) => message.messageId) ?? [];
+
+		await app.press('*', 'D');
+
+		expect(app.row('›')).toMatch(/messages › delete$/);
+		expect(app.row('the same as')).toContain(`sluice delete mail --ids ${id.slice(0, 24)}… --yes`);
+	});
+
 	test('a wrong number deletes nothing', async () => {
 		await using app = await consoleWithMessages();
 		await app.press('space', 'space', 'D');
@@ -98,6 +108,29 @@ describe('moving held messages', () => {
 
 		expect(await countsOf(app.engine.sqs, app.asideUrl)).toEqual({ready: 3, inFlight: 0});
 		expect(await countsOf(app.engine.sqs, app.url)).toEqual({ready: 0, inFlight: 0});
+	});
+
+	test('y copies the command with the ids, in place of the word that the sheet has room for', async () => {
+		await using app = await consoleWithMessages();
+		const ids = app.state().queues.peeks[app.url]?.messages.map(({message}) => message.messageId) ?? [];
+		await app.press('*', 'm');
+		await app.type('aside');
+
+		await app.press('tab', 'y');
+
+		expect(app.copied).toEqual([`sluice move mail --to aside --ids ${ids.join(',')}`]);
+		expect(app.screen()).toContain('Copied the command.');
+	});
+
+	test('takes the mark off what is gone, so that the next action counts what is left', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('space', 'space', 'D');
+		await app.confirm('delete 2');
+
+		expect(app.row('held 1')).not.toContain('marked');
+		await app.press('*', 'D');
+
+		expect(app.screen()).toContain('Type "delete 1" to delete it:');
 	});
 
 	test('to a queue that is not loaded is refused while it is typed', async () => {

@@ -177,7 +177,7 @@ test('before a peek at 80x24: what will happen, what may, what cannot, what it c
 		'',
 		'────────────────────────────────────────────────────────────────────────────────',
 		' The same as: sluice peek orders --max 10 --visibility 20 --keep',
-		' ⏎ peek so  ↑↓ choose  tab field  space change  esc leave',
+		' ⏎ peek so  ↑↓ choose  tab field  space change  esc leave  y copy',
 	]);
 });
 

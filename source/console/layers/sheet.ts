@@ -1,3 +1,5 @@
+import {idWords} from '../../operations/message-words.ts';
+import {copyToClipboard} from '../copy.ts';
 import {cancel, step, type Effect, type Step} from '../effects.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, type Area, type Line, type Span} from '../line.ts';
@@ -42,6 +44,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 		if (key === 'esc') return step({...state, layer: undefined}, cancel('sheet/plan'));
 		if (key === 'd' && definition.hasDryRun && fields[sheet.focus]?.type !== 'text') return withSheet(state, withDryRun(sheet, true));
 		if (key === 'enter') return submit(state, sheet, definition);
+		if (key === 'y' && fields[sheet.focus]?.type !== 'text') return copyCommand(state, sheet, definition);
 		if (key === 'tab') return withSheet(state, focusOn(sheet, sheet.focus + 1, fields));
 		if (key === 'shift-tab') return withSheet(state, focusOn(sheet, sheet.focus - 1, fields));
 		const field = fields[sheet.focus];
@@ -60,6 +63,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 	view(state, sheet, area) {
 		const definition = sheetOf(sheet.kind);
 		if (isDryRun(sheet)) return dryRunView(state, sheet, area);
+		const fields = definition.fields(sheet, state);
 		const problem = definition.problem(sheet, state);
 		return {
 			body: sheetBody(state, sheet, definition, area),
@@ -69,6 +73,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 				...fieldKeys(definition, definition.fields(sheet, state), sheet.focus),
 				...(definition.hasDryRun ? ([['d', 'dry run']] as const) : []),
 				['esc', 'leave'],
+				...(fields[sheet.focus]?.type === 'text' ? [] : ([['y', 'copy']] as const)),
 			],
 		};
 	},
@@ -112,6 +117,13 @@ function dryRunView(state: State, sheet: SheetLayer, area: Area): LayerView {
 		status: line(' Dry run: this is all that would happen. Nothing was sent.'),
 		keys: [['esc', 'back to the sheet']],
 	};
+}
+
+/** The command line with the ids of what is marked, which the screen has no room for. */
+function copyCommand(state: State, sheet: SheetLayer, definition: SheetDefinition): Step {
+	const ids = (sheet.subject['ids'] ?? '').split(' ').map(messageId => ({messageId}));
+	const command = definition.command(sheet, state).replace('--ids @marked', idWords(ids).join(' '));
+	return step(state, copyToClipboard(command, {copied: 'Copied the command.'}));
 }
 
 function submit(state: State, sheet: SheetLayer, definition: SheetDefinition): Step {

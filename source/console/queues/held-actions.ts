@@ -33,6 +33,15 @@ function noneChosen(state: State): string | undefined {
 	return (chosenMessages(state)?.ids.length ?? 0) > 0 ? undefined : 'no message under the cursor';
 }
 
+/** The same without what is gone already: nothing more can be done to it. */
+function actedOn(state: State): Chosen | undefined {
+	const chosen = chosenMessages(state);
+	const view = state.queues.peeks[chosen?.queue.url ?? ''];
+	if (!chosen || !view) return chosen;
+	const gone = new Set(view.messages.filter(({state: now}) => now.status === 'gone').map(({message}) => message.messageId));
+	return {...chosen, ids: chosen.ids.filter(id => !gone.has(id))};
+}
+
 /** Deleting and moving need a good receipt handle. */
 function noneHeld(state: State): string | undefined {
 	const chosen = chosenMessages(state);
@@ -47,7 +56,8 @@ function noneHeld(state: State): string | undefined {
 function counted(hint: string): (state: State) => string {
 	return state => {
 		const place = currentPlace(state);
-		const count = place.type === 'messages' ? listOf(state, place).marked.size : 0;
+		const isMarked = place.type === 'messages' && listOf(state, place).marked.size > 0;
+		const count = isMarked ? (actedOn(state)?.ids.length ?? 0) : 0;
 		return count > 0 ? `${hint} ${count}` : hint;
 	};
 }
@@ -59,8 +69,15 @@ function withChosen(act: (state: State, chosen: Chosen) => Step): (state: State)
 	};
 }
 
+function withActedOn(act: (state: State, chosen: Chosen) => Step): (state: State) => Step {
+	return state => {
+		const chosen = actedOn(state);
+		return chosen ? act(state, chosen) : step(state);
+	};
+}
+
 function sheetFor(kind: string, values: Readonly<Record<string, string>>): Action['perform'] {
-	return withChosen((state, {queue, ids}) => openSheet(state, kind, {subject: {...queue, ids: ids.join(' ')}, values}));
+	return withActedOn((state, {queue, ids}) => openSheet(state, kind, {subject: {...queue, ids: ids.join(' ')}, values}));
 }
 
 /** What can be done to held messages: marked, or under the cursor. */
@@ -85,7 +102,7 @@ export const heldActions: readonly Action[] = [
 		danger: 'destroy',
 		isPlanFirst: true,
 		unavailable: noneHeld,
-		perform: withChosen((state, {queue, ids}) => {
+		perform: withActedOn((state, {queue, ids}) => {
 			const group = currentPlace(state).type === 'groups' ? groupUnderCursor(state) : undefined;
 			return openSheet(state, 'redrive', {
 				subject: {...queue, ids: ids.join(' '), ...(group && {group: `${group.field} is ${group.value}`})},
@@ -102,7 +119,7 @@ export const heldActions: readonly Action[] = [
 		danger: 'destroy',
 		isPlanFirst: true,
 		unavailable: noneHeld,
-		perform: withChosen((state, {queue, ids}) => openGate(state, 'delete-messages', {queue, messageIds: ids})),
+		perform: withActedOn((state, {queue, ids}) => openGate(state, 'delete-messages', {queue, messageIds: ids})),
 	},
 	{
 		places: ['messages', 'message'],

@@ -6,7 +6,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
-import {currentPlace, listOf, type Problem, type State} from '../state.ts';
+import {currentPlace, listOf, withList, type Problem, type State} from '../state.ts';
 
 /** The messages of one queue as they are held, or were given back. */
 export type PeekView = {
@@ -73,7 +73,8 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 		case 'messages/changed': {
 			const {holdProblem: _before, ...rest} = view;
 			const next = {...rest, messages: event.messages, ...(event.problem && {holdProblem: event.problem})};
-			return step(withOldest(withPeek({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.url, next), event));
+			const changed = withPeek(withoutMarksOfGone(state, view, event), event.url, next);
+			return step(withOldest({...changed, nowMs: Math.max(state.nowMs, event.atMs)}, event));
 		}
 		case 'messages/scanned':
 			return step(
@@ -149,6 +150,18 @@ export function heldCount(state: State): number {
 
 function withPeek(state: State, url: string, view: PeekView): State {
 	return {...state, queues: {...state.queues, peeks: {...state.queues.peeks, [url]: view}}};
+}
+
+/** What was just deleted or moved is marked no more: the next action would count it again. */
+function withoutMarksOfGone(state: State, before: PeekView, {url, messages}: Extract<MessagesEvent, {type: 'messages/changed'}>): State {
+	const place = {type: 'messages', url, name: ''} as const;
+	const list = listOf(state, place);
+	if (list.marked.size === 0) return state;
+	const goneBefore = new Set(before.messages.filter(({state: now}) => now.status === 'gone').map(({message}) => message.messageId));
+	const marked = new Set(list.marked);
+	for (const {message, state: now} of messages)
+		if (now.status === 'gone' && !goneBefore.has(message.messageId)) marked.delete(message.messageId);
+	return marked.size === list.marked.size ? state : withList(state, place, {...list, marked});
 }
 
 /** The list's OLDEST column knows what the last peek saw. */
