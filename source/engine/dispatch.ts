@@ -13,7 +13,6 @@ import {
 	answerSluicePage,
 	answerUnroutable,
 	cborError,
-	indexServices,
 	isCbor,
 	refuseForeignPage,
 	isRpcV2Cbor,
@@ -23,6 +22,7 @@ import {
 	type CborCalls,
 	type RoutingStep,
 } from './routing.ts';
+import {indexServices} from './service-index.ts';
 import type {SluicePages} from './sluice-pages.ts';
 
 /** From a request to the call that it means; the first step that knows decides. */

@@ -121,8 +121,20 @@ const takesPairs = isVersionAtLeast(process.versions.node, 24, 10);
 
 function headOf(status: number, headers: readonly string[]): OutgoingHttpHeaders | string[] {
 	const pairs: string[] = [':status', String(status)];
-	for (let index = 0; index + 1 < headers.length; index += 2) pairs.push((headers[index] ?? '').toLowerCase(), headers[index + 1] ?? '');
+	for (let index = 0; index + 1 < headers.length; index += 2) pairs.push(lowerCase(headers[index] ?? ''), headers[index + 1] ?? '');
 	return takesPairs ? pairs : objectOf(pairs);
+}
+
+/** The engine's own names of headers, some twenty of them, in the case that HTTP/2 wants. */
+const lowerCased = new Map<string, string>();
+
+function lowerCase(name: string): string {
+	let lower = lowerCased.get(name);
+	if (lower === undefined) {
+		lower = name.toLowerCase();
+		lowerCased.set(name, lower);
+	}
+	return lower;
 }
 
 function objectOf(pairs: readonly string[]): OutgoingHttpHeaders {

@@ -8,6 +8,7 @@ import {QueryCall} from './call-query.ts';
 import type {Caller} from './credentials.ts';
 import {bodyBytesMax, type Answer, type Exchange} from './exchange.ts';
 import {createForm, formText, readForm, type FormNode} from './protocol/aws-query.ts';
+import {findTarget, type Services} from './service-index.ts';
 import type {SluicePages} from './sluice-pages.ts';
 
 /** What a routing step may look at. */
@@ -27,24 +28,6 @@ export type CborCalls = typeof CborCallModule;
 
 /** One step of the way from a request to the call that it means. Undefined passes it on to the next step. */
 export type RoutingStep = (context: RoutingContext) => Call | Answer | undefined;
-
-/** The engine's services by everything they are found by. */
-export type Services = {
-	readonly all: readonly AnyService[];
-	readonly byTargetPrefix: ReadonlyMap<string, AnyService>;
-	/** Those that speak Query, by API version. */
-	readonly byVersion: ReadonlyMap<string, AnyService>;
-	readonly byId: ReadonlyMap<string, AnyService>;
-};
-
-export function indexServices(all: readonly AnyService[]): Services {
-	return {
-		all,
-		byTargetPrefix: new Map(all.flatMap(service => (service.json ? [[service.json.targetPrefix, service]] : []))),
-		byVersion: new Map(all.flatMap(service => (service.query ? [[service.query.version, service]] : []))),
-		byId: new Map(all.map(service => [service.id, service])),
-	};
-}
 
 /**
 Refuses what a web page sends, unless an option names its origin. Browsers send plain forms and load pictures from anywhere without asking first, so not to answer their questions would not be enough.
@@ -154,9 +137,7 @@ export const routeRpcV2Cbor: RoutingStep = ({exchange, requestId, services, cbor
 export const routeTarget: RoutingStep = ({exchange, requestId, services, cbor}) => {
 	const target = exchange.header('x-amz-target');
 	if (target === undefined) return undefined;
-	const dot = target.indexOf('.');
-	const service = services.byTargetPrefix.get(dot === -1 ? target : target.slice(0, dot));
-	const actionName = dot === -1 ? '' : target.slice(dot + 1);
+	const {service, actionName} = findTarget(services, target);
 	const contentType = mediaType(exchange.header('content-type'));
 	switch (contentType) {
 		case 'application/x-amz-json-1.0':
