@@ -25,7 +25,7 @@ const layers: readonly Layer[] = [
 	...['sqs', 'sns', 'kinesis', 'sts', 'cloudwatch'].map(service => ({
 		folder: `source/engine/${service}`,
 		mayImport: ['source/shared', 'source/rules', 'source/engine/action.ts', 'source/engine/shape.ts'],
-		packages: ['node:crypto', 'node:buffer'],
+		packages: ['node:crypto', 'node:buffer', ...(service === 'kinesis' ? ['js-md5'] : [])],
 	})),
 	{folder: 'source/aws', mayImport: ['source/shared'], packages: [anyNodeModule, '@aws-sdk/', '@smithy/']},
 	{

@@ -1,7 +1,8 @@
-import {formatHashKeyHex, hashKeySpace} from '../../rules/hash-key.ts';
+import {hashKeySpace} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {base64ByteCount} from '../shape.ts';
 import {invalidArgument, validationException} from './errors.ts';
+import {hashKeyBytes, type HashBytes} from './hash-bytes.ts';
 import type {StoredRecord} from './record-segment.ts';
 import type {Shard} from './shard.ts';
 import type {Stream} from './stream.ts';
@@ -35,8 +36,8 @@ export function placeEntry(stream: Stream, entry: PutEntry, index?: number): Pla
 			`Record size of ${byteCount} bytes exceeds the maximum record size of ${stream.maxRecordKib} KiB of stream ${stream.name} under account ${stream.accountId}.`,
 		);
 	}
-	const hashKeyHex = explicit === undefined ? undefined : parseExplicitHashKey(explicit);
-	return {entry, byteCount, shard: stream.route(partitionKey, hashKeyHex)};
+	const hashKey = explicit === undefined ? undefined : parseExplicitHashKey(explicit);
+	return {entry, byteCount, shard: stream.route(partitionKey, hashKey)};
 }
 
 /** Writes a record. Undefined, and nothing written, when the shard has taken its share of this second. */
@@ -47,10 +48,10 @@ export function putEntry(stream: Stream, {entry, shard, byteCount}: PlacedEntry,
 	return shard.put({partitionKey: entry.PartitionKey, data: entry.Data, byteCount, isEncrypted: stream.kmsKeyId !== undefined}, nowMs);
 }
 
-function parseExplicitHashKey(text: string): string {
+function parseExplicitHashKey(text: string): HashBytes {
 	const key = BigInt(text);
 	if (key >= hashKeySpace) {
 		throw invalidArgument(`Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${text}`);
 	}
-	return formatHashKeyHex(key);
+	return hashKeyBytes(key);
 }

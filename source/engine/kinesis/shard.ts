@@ -1,5 +1,6 @@
-import {formatHashKeyHex, type HashKeyRange} from '../../rules/hash-key.ts';
+import type {HashKeyRange} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import {hashKeyBytes, type HashBytes} from './hash-bytes.ts';
 import {Rate} from './rate.ts';
 import {RecordLog} from './record-log.ts';
 import type {StoredRecord} from './record-segment.ts';
@@ -36,8 +37,8 @@ export class Shard {
 	readonly index: number;
 	readonly id: string;
 	readonly range: HashKeyRange;
-	/** The range's start as 32 hexadecimal digits, for routing. */
-	readonly startHex: string;
+	/** The range's start, for routing. */
+	readonly startBytes: HashBytes;
 	readonly createdAtSeconds: number;
 	readonly openedAtMs: EpochMs;
 	readonly parents: readonly Shard[];
@@ -58,7 +59,7 @@ export class Shard {
 		this.index = options.index;
 		this.id = formatShardId(options.index);
 		this.range = options.range;
-		this.startHex = formatHashKeyHex(options.range.start);
+		this.startBytes = hashKeyBytes(options.range.start);
 		this.createdAtSeconds = options.createdAtSeconds;
 		this.openedAtMs = options.openedAtMs;
 		this.parents = options.parents;

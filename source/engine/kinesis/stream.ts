@@ -1,6 +1,7 @@
-import {hashPartitionKeyHex, splitHashSpace, type HashKeyRange} from '../../rules/hash-key.ts';
+import {splitHashSpace, type HashKeyRange} from '../../rules/hash-key.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {Consumer} from './consumer.ts';
+import {compareHashBytes, partitionKeyBytes, type HashBytes} from './hash-bytes.ts';
 import {Shard} from './shard.ts';
 
 export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
@@ -168,14 +169,14 @@ export class Stream {
 	/**
 	The open shard that a record goes to.
 
-	@param hashKeyHex An explicit hash key as 32 hexadecimal digits.
+	@param hashKey An explicit hash key.
 	*/
-	route(partitionKey: string | undefined, hashKeyHex: string | undefined): Shard {
+	route(partitionKey: string | undefined, hashKey: HashBytes | undefined): Shard {
 		const open = this.#open;
 		// An ACTIVE or UPDATING stream has at least one open shard.
 		if (open.length === 1) return open[0] as Shard;
 		if (this.distribution === 'AUTO' || partitionKey === undefined) return open[this.#nextTurn++ % open.length] as Shard;
-		return findByStart(open, hashKeyHex ?? hashPartitionKeyHex(partitionKey));
+		return findByStart(open, hashKey ?? partitionKeyBytes(partitionKey));
 	}
 
 	#add(options: Omit<ConstructorParameters<typeof Shard>[0], 'index'>): Shard {
@@ -185,18 +186,18 @@ export class Stream {
 	}
 
 	#route(): void {
-		this.#open = this.#shards.filter(shard => shard.isOpen).toSorted((left, right) => (left.startHex < right.startHex ? -1 : 1));
+		this.#open = this.#shards.filter(shard => shard.isOpen).toSorted((left, right) => compareHashBytes(left.startBytes, right.startBytes));
 	}
 }
 
 /** The last shard whose range starts at or before a key; the first starts at zero. */
-function findByStart(shards: readonly Shard[], hex: string): Shard {
+function findByStart(shards: readonly Shard[], key: HashBytes): Shard {
 	let low = 0;
 	let high = shards.length - 1;
 	while (low < high) {
 		const middle = (low + high + 1) >> 1;
 		// Within the bounds of the array.
-		if ((shards[middle] as Shard).startHex <= hex) low = middle;
+		if (compareHashBytes((shards[middle] as Shard).startBytes, key) <= 0) low = middle;
 		else high = middle - 1;
 	}
 	return shards[low] as Shard;
