@@ -11,7 +11,7 @@ import {blank, fitLine, fitRows, line, lineWidth, span, spread, type Line, type 
 import {drawable} from './glyphs.ts';
 import {listFailedLines} from './list-failed.ts';
 import {header} from './header.ts';
-import {bodyArea, hasFilterLine, leftPlace} from './layout.ts';
+import {hasFilterLine, leftPlace, screenArea} from './layout.ts';
 import {alarmsOf} from './now/state.ts';
 import {placeBody, tabSpans} from './place-body.ts';
 import {panes} from './place.ts';
@@ -30,8 +30,7 @@ const rowsMin = 20;
 export function frameLines(state: State): readonly Line[] {
 	const {columns, rows} = state.size;
 	if (columns < columnsMin || rows < rowsMin) return fitRows([tooSmall(state)], rows).map(row => drawn(fitLine(row, columns), state));
-	const area = bodyArea(state);
-	const view: LayerView = state.layer ? layerOf(state.layer).view(state, state.layer, area) : {};
+	const view = layerView(state);
 	const filter = hasFilterLine(state) || view.filter ? [view.filter ?? (view.body ? rule(state) : placeLine(state))] : [];
 	const strips = stripLines(state);
 	const bodyRows = rows - 5 - filter.length - strips.length;
@@ -45,6 +44,14 @@ export function frameLines(state: State): readonly Line[] {
 		statusLine(state, view),
 		keysLine(state, view),
 	].map(row => drawn(fitLine(row, columns), state));
+}
+
+/** A layer covers both sides of a divided screen. */
+function layerView(state: State): LayerView {
+	if (!state.layer) return {};
+	const {view, columnsMax = state.size.columns} = layerOf(state.layer);
+	const area = screenArea(state);
+	return view(state, state.layer, {...area, columns: Math.min(area.columns, columnsMax)});
 }
 
 /** One line that asks for more room, and says what burns all the same. */

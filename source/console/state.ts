@@ -136,7 +136,8 @@ export type DetailsLayer = {
 	readonly type: 'details';
 	readonly title: string;
 	readonly top: number;
-	readonly rows: ReadonlyArray<readonly [label: string, text: string]>;
+	/** With a second text, two things are compared: each has its column. */
+	readonly rows: ReadonlyArray<readonly [label: string, text: string, other?: string]>;
 	/** Below them: lines that are made safe already. */
 	readonly lines?: readonly Line[];
 };

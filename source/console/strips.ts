@@ -13,6 +13,8 @@ const tallFrom = 48;
 
 /** The strips at the foot of a large screen, top to bottom; none on a small one. */
 export function stripLines(state: State): readonly Line[] {
+	// Where to work is asked before there is anything that could burn or run.
+	if (state.layer?.type === 'contexts' && state.layer.isFirst) return [];
 	if (state.size.columns < stripsMin.columns || state.size.rows < stripsMin.rows) return [];
 	const rows = state.size.rows >= tallFrom ? tall : low;
 	return [

@@ -128,6 +128,41 @@ describe('the palette', () => {
 		expect(listed(app).join('\n')).toContain('Peek at its messages  mail');
 		expect(listed(app).join('\n')).not.toContain('Go to Queues');
 	});
+
+	test('cuts no label of an action while there is room for it', async () => {
+		await using app = await consoleWithThings();
+		await app.select('mail');
+
+		await app.press('a');
+
+		expect(listed(app).find(text => text.includes('without receiving'))).toContain('Look at its messages without receiving them  mail');
+	});
+
+	test.each(['a', ':', '?', 'w'])('%s takes both sides of a wide screen', async key => {
+		await using app = await consoleWithThings({columns: 200, rows: 50});
+		await app.select('mail');
+
+		await app.press(key);
+
+		expect(app.screen()).toContain('─'.repeat(200));
+		expect(app.screen()).not.toContain('│');
+	});
+
+	test.each([
+		['Create queue', 'sluice create QUEUE'],
+		['Delete queue', 'sluice delete-queue mail'],
+		['Doctor', 'sluice doctor mail'],
+		["Copy the queue's URL", undefined],
+	])('%s is the same as %s', async (label, command) => {
+		await using app = await consoleWithThings();
+		await app.select('mail');
+
+		await app.press(':');
+		await app.type(label);
+
+		expect(app.row('The same as').trim()).toBe(command === undefined ? '' : `The same as: ${command}`);
+		expect(app.row('queue.copy')).toBe('');
+	});
 });
 
 describe('the places seen before', () => {
@@ -165,7 +200,16 @@ describe('help', () => {
 		expect(app.screen()).toMatch(/^ Help for {2}Queues/m);
 		expect(app.row('Send a message')).toMatch(/^ s +Send a message +CHG/);
 		expect(app.row('No key empties')).toContain('purge');
+		expect(app.row('No key empties')).not.toContain('…');
 		expect(app.row('CHG needs CHANGE')).toContain('(now LOOK)');
+	});
+
+	test('speaks of CHG only where something needs it', async () => {
+		await using app = await consoleWithThings();
+
+		await app.press('?');
+
+		expect(app.row('CHG needs CHANGE')).toBe('');
 	});
 
 	test('finds by what is typed and does what is highlighted', async () => {

@@ -6,7 +6,7 @@ import type {LayerView} from '../layers/layer.ts';
 import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {hasFilterLine} from '../layout.ts';
 import type {State} from '../state.ts';
-import {contextItems, currentItem, guessText, itemCommand, itemName, loginText, type ContextItem} from './rows.ts';
+import {canLogIn, contextItems, currentItem, guessText, itemCommand, itemName, loginText, type ContextItem} from './rows.ts';
 import {contextFields, type ContextField, type ContextsLayer} from './state.ts';
 
 const labels: Readonly<Record<ContextField, readonly [label: string, hint: string]>> = {
@@ -26,24 +26,45 @@ export function contextsView(state: State, layer: ContextsLayer, area: Area): La
 		...(layer.isFirst ? {head: blank} : {}),
 		body: fitRows([...rule, ...bodyLines(state, layer, {...area, rows: area.rows - rule.length})], area.rows),
 		status: line(span(` ${safeText(layer.opening === undefined ? text : `Opening ${layer.opening} …`)}`)),
-		keys: layer.isFirst
-			? [
-					['⏎', 'choose'],
-					['space', 'set as default'],
-					['e', 'log in (sso)'],
-					['v', 'show the file line'],
-					['q', 'leave'],
-				]
-			: [
-					['⏎', 'choose'],
-					['space', 'set as default'],
-					['tab', 'fields'],
-					['e', 'log in'],
+		keys: contextKeys(layer, item),
+	};
+}
+
+/** What works on the line under the cursor; before there is a context, all that the list can. */
+function contextKeys(layer: ContextsLayer, item: ContextItem): ReadonlyArray<readonly [key: string, hint: string]> {
+	const profiles = layer.list.status === 'ready' ? layer.list.value.profiles.length : 0;
+	if (layer.focus !== 'list')
+		return [
+			['⏎', 'choose'],
+			['tab', 'next field'],
+			['esc', 'to the list'],
+		];
+	if (layer.isFirst)
+		return [
+			['⏎', 'choose'],
+			['space', 'set as default'],
+			...(profiles > 0
+				? ([
+						['e', 'log in (sso)'],
+						['v', 'show the file line'],
+					] as const)
+				: ([['tab', 'fields']] as const)),
+			['q', 'leave'],
+		];
+	const isProfile = item.type === 'profile';
+	return [
+		['⏎', 'choose'],
+		...(itemName(item) === undefined ? [] : ([['space', 'set as default']] as const)),
+		['tab', 'fields'],
+		...(isProfile && canLogIn(item.profile.login) ? ([['e', 'log in']] as const) : []),
+		...(isProfile
+			? ([
 					['v', 'file line'],
 					['P', 'prod'],
-					['esc', 'back'],
-				],
-	};
+				] as const)
+			: []),
+		['esc', 'back'],
+	];
 }
 
 function bodyLines(state: State, layer: ContextsLayer, area: Area): readonly Line[] {

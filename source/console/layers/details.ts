@@ -1,11 +1,13 @@
-import {safeText} from '../../payload/safe-text.ts';
+import {displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {step} from '../effects.ts';
 import {fitRows, line, span, wrapText, type Line} from '../line.ts';
 import type {DetailsLayer} from '../state.ts';
 import type {LayerDefinition} from './layer.ts';
 import {scrollDelta} from './scroll.ts';
 
-const labelWidthMax = 34;
+/** Cells of the labels: as many as the longest takes, within bounds. */
+const labelWidths = {min: 10, max: 34};
+const gapWidth = 2;
 
 /** Read-only pairs of label and text, scrolled by the usual keys. */
 export const detailsLayer: LayerDefinition<DetailsLayer> = {
@@ -15,13 +17,7 @@ export const detailsLayer: LayerDefinition<DetailsLayer> = {
 		return step({...state, layer: {...layer, top: Math.max(0, layer.top + scrollDelta(key, page))}});
 	},
 	view(_state, layer, area) {
-		const labelWidth = Math.min(labelWidthMax, Math.max(10, ...layer.rows.map(([label]) => label.length + 2)));
-		const lines: Line[] = layer.rows.flatMap(([label, text]) =>
-			wrapText(safeText(text), area.columns - labelWidth - 2).map((row, index) =>
-				line(span(` ${index === 0 ? label.padEnd(labelWidth) : ' '.repeat(labelWidth)}`, 'dim'), row),
-			),
-		);
-		lines.push(...(layer.lines ?? []));
+		const lines = [...rowLines(layer.rows, area.columns), ...(layer.lines ?? [])];
 		const top = Math.min(layer.top, Math.max(0, lines.length - area.rows));
 		return {
 			body: fitRows(lines.slice(top), area.rows),
@@ -33,3 +29,28 @@ export const detailsLayer: LayerDefinition<DetailsLayer> = {
 		};
 	},
 };
+
+function rowLines(rows: DetailsLayer['rows'], columns: number): readonly Line[] {
+	const longest = Math.max(0, ...rows.map(([label]) => displayWidth(label)));
+	const labelWidth = Math.min(labelWidths.max, Math.max(labelWidths.min, longest + gapWidth));
+	const isCompared = rows.some(([, , other]) => other !== undefined);
+	const room = columns - labelWidth - 2;
+	const width = isCompared ? Math.floor((room - gapWidth) / 2) : room;
+	return rows.flatMap(([label, text, other]) => {
+		const texts = wrapped(text, width);
+		const others = other === undefined ? [] : wrapped(other, width);
+		return Array.from({length: Math.max(texts.length, others.length)}, (_, index) =>
+			line(
+				span(` ${padToWidth(index === 0 ? label : '', labelWidth)}`, 'dim'),
+				isCompared ? padToWidth(texts[index] ?? '', width + gapWidth) : texts[index],
+				others[index],
+			),
+		);
+	});
+}
+
+/** What fits keeps its spaces: numbers stand under each other by them. */
+function wrapped(text: string, width: number): readonly string[] {
+	const safe = safeText(text);
+	return displayWidth(safe) <= width && !safe.includes('\n') ? [safe] : wrapText(safe, width);
+}

@@ -10,7 +10,7 @@ import {doctorCopy, doctorLines} from '../now/doctor.ts';
 import {fixActions} from '../now/fix-keys.ts';
 import {findingsOf} from '../now/state.ts';
 import type {DoctorLayer, State} from '../state.ts';
-import type {LayerDefinition} from './layer.ts';
+import {proseColumnsMax, type LayerDefinition} from './layer.ts';
 import {scrollDelta} from './scroll.ts';
 
 const doctorKeys = ['esc', 'q', 'w'];
@@ -26,6 +26,7 @@ export const doctorLayer: LayerDefinition<DoctorLayer> = {
 		if (delta !== 0) return step({...state, layer: {...layer, top: Math.max(0, layer.top + delta)}});
 		return performFix(closed, key) ?? step(state);
 	},
+	columnsMax: proseColumnsMax,
 	view(state, layer, area) {
 		const lines = doctorLines(state, layer.thing, area.columns);
 		const top = Math.min(layer.top, Math.max(0, lines.length - area.rows));

@@ -10,7 +10,8 @@ import {fieldSpans} from './field-spans.ts';
 import {helpRows, type HelpRow} from './help-rows.ts';
 import type {LayerDefinition} from './layer.ts';
 
-const keysWidth = 9;
+/** Cells of the keys at most; what is longer takes from its label. */
+const keysWidthMax = 9;
 /** Under the list: what has no key, what the signs mean. */
 const footRows = 5;
 
@@ -77,10 +78,11 @@ function helpLines(
 	const focusRow = index < here.length ? index : index - here.length;
 	const top = Math.max(0, Math.min(focusRow - rowsForList + 1, count - rowsForList));
 	const lines: Line[] = [];
+	const widths = {left: {width, keysWidth: keysWidthOf(here)}, right: {width: area.columns - width, keysWidth: keysWidthOf(everywhere)}};
 	for (let row = top; row < Math.min(count, top + rowsForList); row++) {
 		lines.push([
-			...fitLine(rowLine(state, here[row], {isChosen: index === row, width}), width),
-			...rowLine(state, everywhere[row], {isChosen: index - here.length === row, width}),
+			...fitLine(rowLine(state, here[row], {isChosen: index === row, ...widths.left}), width),
+			...rowLine(state, everywhere[row], {isChosen: index - here.length === row, ...widths.right}),
 		]);
 	}
 	return [
@@ -92,12 +94,16 @@ function helpLines(
 	];
 }
 
-function rowLine(state: State, row: HelpRow | undefined, options: {isChosen: boolean; width: number}): Line {
+function keysWidthOf(rows: readonly HelpRow[]): number {
+	return Math.min(keysWidthMax, Math.max(1, ...rows.map(({keys}) => displayWidth(keys))));
+}
+
+function rowLine(state: State, row: HelpRow | undefined, options: {isChosen: boolean; width: number; keysWidth: number}): Line {
 	if (!row) return blank;
 	const reason = disabledReason(row.actions[0], state);
 	const look = options.isChosen ? 'selection' : undefined;
 	const needs = reason === 'needs CHANGE' ? ' CHG' : '';
-	const keys = padToWidth(row.keys, keysWidth);
+	const keys = padToWidth(row.keys, options.keysWidth);
 	const room = options.width - displayWidth(keys) - needs.length - 4;
 	const isOff = reason !== undefined && needs === '';
 	return line(
@@ -112,11 +118,11 @@ function rowLine(state: State, row: HelpRow | undefined, options: {isChosen: boo
 function foot(state: State): readonly Line[] {
 	const {approximate, old, unknown} = state.glyphs;
 	const whole = actions.filter(action => action.danger === 'whole').map(action => action.label.split(':')[0]?.toLowerCase() ?? '');
-	const names = whole.length === 0 ? '' : ` No key empties or deletes a whole thing (${whole.join(', ')}): it is in : and in a.`;
+	const names = whole.length === 0 ? '' : ` No key empties: ${whole.join(', ')} stand in : and a only.`;
 	return [
 		blank,
 		line(span(names, 'dim')),
 		line(span(` LOSS FAIL SLOW RISK rank findings.  ${approximate} approximate  ${old} old  * sample  ${unknown} not known`, 'dim')),
-		line(span(` CHG needs CHANGE (now ${state.mode}): : mode change`, state.mode === 'CHANGE' ? 'dim' : 'slow')),
+		state.mode === 'CHANGE' ? blank : line(span(` CHG needs CHANGE (now ${state.mode}): : mode change`, 'slow')),
 	];
 }

@@ -20,4 +20,9 @@ export type LayerDefinition<L extends Layer = Layer> = {
 	/** Absent: pasted text is ignored, and said so. */
 	paste?(state: State, layer: L, text: string): Step;
 	view(state: State, layer: L, area: Area): LayerView;
+	/** Of sentences: lines that are longer are hard to read. Absent: as wide as the screen. */
+	readonly columnsMax?: number;
 };
+
+/** Where a sheet has its sentences and options: together, also on a wide screen. */
+export const proseColumnsMax = 93;

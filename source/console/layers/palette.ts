@@ -10,8 +10,11 @@ import {paletteItems, type PaletteItem} from './palette-items.ts';
 
 /** Cells of the keys of an action, and of what is said beside it at least. */
 const keysWidth = 8;
-const asideWidthMin = 30;
+const asideWidthMin = 13;
+/** From so much room on, labels grow no more: a key far from its label is read as that of another. */
 const labelWidthMax = 64;
+/** So that keys move little while one types. */
+const labelWidthMin = 36;
 
 /** How many of the things done last are known. */
 const usedCountMax = 50;
@@ -86,7 +89,7 @@ function sentence(item: PaletteItem): Line {
 
 /** The command line that does the same, and whether the mode lets it. */
 function twin(state: State, item: PaletteItem): Line {
-	if (item.command === undefined) return line(span(` ${item.id}`, 'dim'));
+	if (item.command === undefined) return blank;
 	const isRefused = item.reason === 'needs CHANGE' || item.reason === 'refused in READ-ONLY';
 	return line(` The same as: ${safeText(item.command)}`, isRefused && span(`   (refused in ${state.mode}: exit 3)`, 'slow'));
 }
@@ -95,31 +98,40 @@ function paletteLines(items: readonly PaletteItem[], index: number, area: Area):
 	const lines: Line[] = [];
 	let chosenLine = 0;
 	let group = '';
+	// A reason that is cut here stands whole below the list; a label has no other place.
+	const longest = Math.max(
+		0,
+		...items.map(({label, subject}) => displayWidth(label) + (subject === undefined ? 0 : displayWidth(subject) + 2)),
+	);
+	const labelWidth = Math.min(Math.max(labelWidthMin, longest), labelWidthMax, area.columns - keysWidth - asideWidthMin - 5);
 	items.forEach((item, position) => {
 		if (item.group !== group) {
 			lines.push(line(span(`   ${item.group}`, 'dim')));
 			group = item.group;
 		}
 		if (position === index) chosenLine = lines.length;
-		lines.push(itemLine(item, {isChosen: position === index, columns: area.columns}));
+		lines.push(itemLine(item, {isChosen: position === index, columns: area.columns, labelWidth}));
 	});
 	const top = Math.max(0, Math.min(chosenLine - Math.floor(area.rows / 2), lines.length - area.rows));
 	return lines.slice(top, top + area.rows);
 }
 
-function itemLine(item: PaletteItem, options: {isChosen: boolean; columns: number}): Line {
-	const {isChosen, columns} = options;
-	const labelWidth = Math.min(labelWidthMax, columns - keysWidth - asideWidthMin - 5);
+function itemLine(item: PaletteItem, options: {isChosen: boolean; columns: number; labelWidth: number}): Line {
+	const {isChosen, columns, labelWidth} = options;
 	const look = isChosen ? 'selection' : item.reason !== undefined ? 'dim' : undefined;
 	const label = cutToWidth(item.label, labelWidth);
 	const room = labelWidth - displayWidth(label) - 2;
 	const subject = item.subject === undefined || room < 4 ? '' : `  ${cutToWidth(item.subject, room)}`;
+	const asideRoom = Math.max(0, columns - labelWidth - keysWidth - 5);
 	const cells: Span[] = [
 		span(isChosen ? ' > ' : '   ', look),
 		span(label, look),
 		span(padToWidth(subject, labelWidth - displayWidth(label)), isChosen ? look : 'dim'),
 		span(` ${padToWidth(cutToWidth(item.keys, keysWidth), keysWidth)} `, isChosen ? look : item.reason === undefined ? 'accent' : 'dim'),
-		span(item.aside, isChosen ? look : item.reason === 'needs CHANGE' ? 'slow' : 'dim'),
+		span(
+			isChosen ? padToWidth(cutToWidth(item.aside, asideRoom), asideRoom) : cutToWidth(item.aside, asideRoom),
+			isChosen ? look : item.reason === 'needs CHANGE' ? 'slow' : 'dim',
+		),
 	];
 	return cells;
 }

@@ -9,7 +9,7 @@ import type {SheetLayer, State} from '../state.ts';
 import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
 import {consequenceLines, factLines, problemLines} from './facts.ts';
-import type {LayerDefinition, LayerView} from './layer.ts';
+import {proseColumnsMax, type LayerDefinition, type LayerView} from './layer.ts';
 
 const labelWidth = 13;
 /** Hints stand in one column behind options of up to so many cells. */
@@ -60,6 +60,7 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 		if (after.text === before.text) return step({...state, failure: `Pasted text ignored: ${field.label} has no room for it.`});
 		return setText(state, sheet, definition, field.id, after);
 	},
+	columnsMax: proseColumnsMax,
 	view(state, sheet, area) {
 		const definition = sheetOf(sheet.kind);
 		if (isDryRun(sheet)) return dryRunView(state, sheet, area);
@@ -193,11 +194,15 @@ function focusOn(sheet: SheetLayer, focus: number, fields: readonly SheetField[]
 function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition, area: Area): readonly Line[] {
 	const intro = definition.intro?.(sheet, state) ?? [];
 	const facts = planLines(state, sheet, area.columns);
-	const fields = definition.fields(sheet, state).flatMap((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
+	const blocks = definition.fields(sheet, state).map((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
+	const fields = blocks.flat();
 	const extra = definition.extra?.(sheet, state) ?? [];
 	if (definition.factsAt === 'bottom') {
 		const rows = [...intro, ...fields, ...extra, blank, ...facts];
-		if (rows.length <= area.rows || !definition.hasDryRun) return fitRows(rows, area.rows);
+		if (rows.length <= area.rows) return fitRows(rows, area.rows);
+		const focusEnd = intro.length + blocks.slice(0, sheet.focus + 1).flat().length;
+		if (focusEnd >= area.rows) return rows.slice(focusEnd - area.rows + 1, focusEnd + 1);
+		if (!definition.hasDryRun) return fitRows(rows, area.rows);
 		return [...rows.slice(0, area.rows - 1), line(span('   d shows the rest', 'dim'))];
 	}
 	const rowsForFacts = Math.max(0, area.rows - fields.length - extra.length - 1);

@@ -5,9 +5,11 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {formatTime} from '../../shared/units.ts';
 import {passesFilter} from '../filters.ts';
 import {sparkline} from '../glyphs.ts';
+import {keyName} from '../key-names.ts';
 import {span, type Line, type Look} from '../line.ts';
 import {underCursor} from '../list.ts';
 import {listOf, type State} from '../state.ts';
+import {fixKey} from './fix-keys.ts';
 import {openFindings} from './state.ts';
 
 /** Cells of WHERE and of the bars, on a narrow screen; the rest is WHAT's. */
@@ -54,22 +56,31 @@ export function findingUnderCursor(state: State): Finding | undefined {
 	return underCursor(listOf(state, {type: 'now'}), findings, finding => finding.id);
 }
 
-type Widths = {readonly what: number; readonly where: number};
+type Widths = {readonly what: number; readonly where: number; readonly proof: number; readonly next: number};
+
+/** From so many columns on, a row says by what it was seen and what to do next, too, as the strip does. */
+const proofFrom = 180;
+const proofWidths = {what: 44, where: 28, proof: 46};
 
 function widthsOf(columns: number): Widths {
+	if (columns >= proofFrom) {
+		const {what, where, proof} = proofWidths;
+		return {...proofWidths, next: columns - fixedWidth - what - where - proof - 4};
+	}
 	const where = columns >= 120 ? whereWidth.wide : whereWidth.narrow;
-	return {where, what: Math.max(20, columns - fixedWidth - where)};
+	return {where, what: Math.max(20, columns - fixedWidth - where), proof: 0, next: 0};
 }
 
 export function findingsHead(columns: number): Line {
-	const {what, where} = widthsOf(columns);
-	return [span(`   RANK  ${padToWidth('WHAT', what)} ${padToWidth('WHERE', where)} SINCE 10 MIN`, 'dim')];
+	const {what, where, proof} = widthsOf(columns);
+	const more = proof === 0 ? '' : `     ${padToWidth('SEEN BY', proof)} DO NEXT`;
+	return [span(`   RANK  ${padToWidth('WHAT', what)} ${padToWidth('WHERE', where)} SINCE 10 MIN${more}`, 'dim')];
 }
 
 /** One finding in a row. Under the cursor the whole row is drawn as selected, with `>` before it. */
 export function findingRow(state: State, finding: Finding, options: {columns: number; isCursor: boolean}): Line {
 	const {columns, isCursor} = options;
-	const {what, where} = widthsOf(columns);
+	const {what, where, proof, next} = widthsOf(columns);
 	const look = (one?: Look): Look | undefined => (isCursor ? 'selection' : one);
 	const since = finding.sinceMs === undefined ? state.glyphs.unknown : sinceText(finding.sinceMs, state.nowMs);
 	return [
@@ -79,7 +90,27 @@ export function findingRow(state: State, finding: Finding, options: {columns: nu
 		span(`${fitted(finding.where, where, 'middle')} `, look()),
 		span(`${since.padStart(5)} `, look('dim')),
 		span(bars(state, finding).padEnd(barsWidth), look('accent')),
+		...(proof === 0
+			? []
+			: [
+					span(`  ${fitted(proofText(finding), proof, 'end')} `, look('dim')),
+					span(fitted(fixesText(state, finding), next, 'end'), look()),
+				]),
 	];
+}
+
+/** `CloudWatch NumberOfNotificationsFailed, 16:29Z` */
+export function proofText({evidence: [proof]}: Finding): string {
+	return proof === undefined ? '' : `${proof.source}${proof.atMs === undefined ? '' : `, ${formatTime(proof.atMs, 'minute')}`}`;
+}
+
+/** `R redrive them to orders · o save them to a file first` */
+export function fixesText(state: State, {fixes}: Finding): string {
+	const parts = fixes.flatMap(({action, text}) => {
+		const key = fixKey(action, state.bindings);
+		return key === undefined ? [] : [`${keyName(key, state.glyphs)} ${text}`];
+	});
+	return safeText(parts.join(` ${state.glyphs.old} `));
 }
 
 /** Time of day; for what is older than a day, its age. */

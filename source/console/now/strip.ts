@@ -1,18 +1,18 @@
 import type {Finding} from '../../operations/findings/finding.ts';
 import {cutMiddle, cutToWidth, displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
-import {formatTime, plural} from '../../shared/units.ts';
-import {keyName} from '../key-names.ts';
+import {plural} from '../../shared/units.ts';
 import {fitRows, line, span, type Line} from '../line.ts';
 import type {State} from '../state.ts';
-import {fixKey} from './fix-keys.ts';
-import {bars, rankLooks, sinceText, visibleFindings} from './rows.ts';
+import {bars, fixesText, proofText, rankLooks, sinceText} from './rows.ts';
+import {openFindings} from './state.ts';
 
-const widths = {what: 39, where: 20, evidence: 46};
+const widths = {what: 39, where: 20, evidence: 52};
 
 /** The worst findings at the foot of a large screen, with their proof and their keys. */
 export function nowStrip(state: State, {rows}: {rows: number}): readonly Line[] {
 	const {columns} = state.size;
-	const findings = visibleFindings(state);
+	// No cursor stands here that could be moved: what is new and worse comes up at once, unlike in the pane.
+	const findings = openFindings(state);
 	const head = stripHead(state, 'Now', findings.length === 0 ? 'nothing found' : plural(findings.length, 'finding'));
 	return fitRows([head, ...findings.slice(0, rows - 1).map(finding => findingLine(state, finding, columns))], rows);
 }
@@ -28,10 +28,8 @@ export function stripHead(state: State, name: string, count: string): Line {
 }
 
 function findingLine(state: State, finding: Finding, columns: number): Line {
-	const {sinceMs, evidence, rank} = finding;
+	const {sinceMs, rank} = finding;
 	const since = sinceMs === undefined ? state.glyphs.unknown : sinceText(sinceMs, state.nowMs);
-	const [proof] = evidence;
-	const seen = proof === undefined ? '' : `${proof.source}${proof.atMs === undefined ? '' : `, ${formatTime(proof.atMs, 'minute')}`}`;
 	const used = 7 + widths.what + widths.where + 8 + 10 + widths.evidence;
 	return line(
 		span(` ${rank}  `, rankLooks[rank]),
@@ -39,18 +37,9 @@ function findingLine(state: State, finding: Finding, columns: number): Line {
 		columnMiddle(finding.where, widths.where),
 		span(` ${since.padStart(5)}  `, 'dim'),
 		span(`${bars(state, finding).padEnd(8)}  `, 'accent'),
-		span(column(seen, widths.evidence), 'dim'),
+		span(column(proofText(finding), widths.evidence), 'dim'),
 		cutToWidth(fixesText(state, finding), Math.max(0, columns - used)),
 	);
-}
-
-/** `R redrive them to orders · o save them to a file first` */
-function fixesText(state: State, {fixes}: Finding): string {
-	const parts = fixes.flatMap(({action, text}) => {
-		const key = fixKey(action, state.bindings);
-		return key === undefined ? [] : [`${keyName(key, state.glyphs)} ${text}`];
-	});
-	return safeText(parts.join(` ${state.glyphs.old} `));
 }
 
 function column(text: string, width: number): string {

@@ -1,8 +1,9 @@
-import {blank, line, span} from '../line.ts';
+import {layOut} from '../components/table.ts';
+import {bodyArea} from '../layout.ts';
 import {listLook, withListLook, type ListLook} from '../memory.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
 import type {SheetLayer, State} from '../state.ts';
-import {allColumns, columnName} from './columns.ts';
+import {allColumns, columnName, queueColumns} from './columns.ts';
 import {sortNames} from './order.ts';
 import {sortNow} from './state.ts';
 import {step} from '../effects.ts';
@@ -16,9 +17,8 @@ export const columnsSheet: SheetDefinition = {
 	fields: (_sheet, state) => [
 		{type: 'text', id: 'sort', label: 'Sort by', hint: 'worst first; or a column, with - before it: largest first'},
 		{type: 'text', id: 'tags', label: 'Tags', hint: 'keys of tags as columns: team, owner (a call a row)'},
-		...namesOf(state).map((name): SheetField => ({type: 'toggle', id: name, label: name})),
+		...namesOf(state).map((name): SheetField => ({type: 'toggle', id: name, label: name, hint: shownHint(state, name)})),
 	],
-	extra: () => [blank, line(span('  Columns appear as far as there is room, in this order of importance: NAME TYPE READY …', 'dim'))],
 	command: () => 'sluice config set lists …',
 	problem(sheet) {
 		const name = sortText(sheet).replace(/^-/, '');
@@ -38,6 +38,14 @@ export function columnValues(state: State): Readonly<Record<string, string>> {
 		tags: tags.join(', '),
 		...Object.fromEntries(namesOf(state).map(name => [name, hidden.includes(name) ? 'no' : 'yes'])),
 	};
+}
+
+/** Why a column that is chosen is not in the list behind this sheet. */
+function shownHint(state: State, name: string): string {
+	const placed = layOut(queueColumns(state), bodyArea(state).columns);
+	const {hidden = []} = listLook(state, 'queues');
+	const isShown = placed.some(({column}) => columnName(column.title) === name);
+	return isShown || hidden.includes(name) ? '' : 'when the screen is wider';
 }
 
 function namesOf(state: State): readonly string[] {

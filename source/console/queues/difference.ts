@@ -1,17 +1,18 @@
 import {settingRows} from './setting-rows.ts';
+import type {DetailsLayer} from '../state.ts';
 import type {QueueRow} from './state.ts';
 
-/** Settings that two queues do not share, each `mine → theirs`; one row that says so where they share all. */
-export function differenceRows(first: QueueRow, second: QueueRow): ReadonlyArray<readonly [label: string, text: string]> {
+/** Settings that two queues do not share, a column each; one row that says so where they share all. */
+export function differenceRows(first: QueueRow, second: QueueRow): DetailsLayer['rows'] {
 	if (!first.attributes || !second.attributes) return [];
 	const [mine, theirs] = [settingsOf(first.attributes), settingsOf(second.attributes)];
 	const labels = [...new Set([...mine.keys(), ...theirs.keys()])];
-	const rows = labels.flatMap((label): ReadonlyArray<readonly [string, string]> => {
+	const rows = labels.flatMap((label): DetailsLayer['rows'] => {
 		const [a, b] = [mine.get(label) ?? '–', theirs.get(label) ?? '–'];
-		return a === b ? [] : [[label, `${a}   |   ${b}`]];
+		return a === b ? [] : [[label, a, b]];
 	});
 	return rows.length > 0
-		? [['', `${first.ref.name}   |   ${second.ref.name}`], ...rows]
+		? [['', first.ref.name, second.ref.name], ...rows]
 		: [['Settings', `${first.ref.name} and ${second.ref.name} have the same.`]];
 }
 

@@ -140,7 +140,9 @@ function dyingRows(state: State, row: QueueRow): readonly FlowRow[] {
 	const expiry = `what nobody deletes is gone ${formatSeconds(attributes.retentionSeconds)} after it was sent`;
 	if (!policy) {
 		const isDlq = sourcesOfQueue(state.queues, row).length > 0;
-		return [{id: 'dies', section: 'DIES IN', kind: 'nothing', name: 'expires', text: expiry, look: isDlq ? 'dim' : 'slow', more: []}];
+		return [
+			{id: 'dies', section: 'DIES IN', kind: 'no DLQ', name: '', text: expiry, look: isDlq ? 'dim' : 'slow', more: [sentence(expiry)]},
+		];
 	}
 	const dlq = deadLetterQueueOf(state.queues, row);
 	const more = dlq ? gained(dlq) : 0;
@@ -176,7 +178,8 @@ function deadRows(state: State, row: QueueRow): readonly FlowRow[] {
 
 /** Why there is nothing to show: being read, denied, or no such service. */
 function factRow(fact: Fact<readonly unknown[]> | undefined, section: FlowRow['section'], what: string): readonly FlowRow[] {
-	const row = (text: string, look: Look, more: readonly string[] = []): readonly FlowRow[] => [
+	// The row has little room: at the foot of the tab the sentence stands whole.
+	const row = (text: string, look: Look, more: readonly string[] = [sentence(text)]): readonly FlowRow[] => [
 		{id: `fact ${section}`, section, kind: '', name: '', text, look, more},
 	];
 	if (!fact) return row(`reading the ${what} …`, 'dim');
@@ -196,6 +199,10 @@ function factRow(fact: Fact<readonly unknown[]> | undefined, section: FlowRow['s
 /** In full, since the row has little room: what went wrong, and what to do. */
 function problemOf(fact: Fact<readonly unknown[]> | undefined): readonly string[] {
 	return fact?.status === 'not-allowed' || fact?.status === 'failed' ? [fact.problem.message, ...fact.problem.nextSteps] : [];
+}
+
+function sentence(text: string): string {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 function lastOf(arn: string): string {

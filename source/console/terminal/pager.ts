@@ -58,7 +58,8 @@ async function openFile(
 	const [command = options.program, ...values] = options.program.split(' ').filter(word => word !== '');
 	const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
 	try {
-		const path = join(folder, 'message');
+		// Editors colour a text by the name of its file.
+		const path = join(folder, /^\s*[{[]/.test(text) ? 'text.json' : 'text');
 		await writeFile(path, text, {mode: 0o600});
 		const {exitCode} = await terminal.runChild(command, [...values, path]);
 		const left = await readFile(path, 'utf8');

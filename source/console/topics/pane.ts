@@ -133,12 +133,15 @@ function problemWord({code}: Problem): string {
 	return code === 'denied' ? 'denied' : code === 'throttled' ? 'slowed' : 'failed';
 }
 
-const subscriptionColumns: ReadonlyArray<Column<Subscription>> = [
+/** From so much room on, endpoints are whole as a rule, and filters get the rest. */
+const endpointWidthMax = 48;
+
+const subscriptionColumns = (columns: number): ReadonlyArray<Column<Subscription>> => [
 	{title: 'PROTOCOL', width: 9, align: 'left', priority: 1, cell: ({protocol}) => span(safeText(protocol))},
 	{
 		title: 'ENDPOINT',
-		width: 26,
-		isFlexible: true,
+		width: columns < 120 ? 26 : endpointWidthMax,
+		isFlexible: columns < 120,
 		align: 'left',
 		priority: 1,
 		cut: 'middle',
@@ -154,6 +157,7 @@ const subscriptionColumns: ReadonlyArray<Column<Subscription>> = [
 	{
 		title: 'FILTER',
 		width: 22,
+		isFlexible: columns >= 120,
 		align: 'left',
 		priority: 3,
 		cell: ({filterPolicy}) => span(filterPolicy ? safeText(filterPolicy) : 'none', filterPolicy ? undefined : 'dim'),
@@ -180,7 +184,7 @@ function subscriptionLines(state: State, place: TopicPlace, area: Area): readonl
 	const list = listOf(state, place);
 	const rowsForList = Math.max(1, area.rows - 1 - detailRows);
 	const window = visibleWindow(list, ids, rowsForList);
-	const columns = layOut(subscriptionColumns, area.columns);
+	const columns = layOut(subscriptionColumns(area.columns), area.columns);
 	const drawn = shown.slice(window.top, window.top + window.ids.length).map((subscription, index) =>
 		rowLine(columns, subscription, {
 			isCursor: ids[window.top + index] === cursorId(list, ids),

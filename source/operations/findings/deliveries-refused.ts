@@ -40,7 +40,7 @@ function refusedClaim(topic: ObservedTopic, refused: RefusedSubscription, {nowMs
 		detail: subscription.endpoint,
 		thing: topicThing(topic, subscription.arn),
 		where: `${queue.name} (SNS)`,
-		what: isCounted ? `${(perMinute / 60).toFixed(1)}/s refused by the queue's policy` : `0 arrive, the queue's policy refuses`,
+		what: isCounted ? `${(perMinute / 60).toFixed(1)}/s refused by the queue's policy` : `none arrive: queue's policy refuses`,
 		...(points.length > 0 && {sinceMs: points.find(({value}) => value > 0)?.atMs ?? nowMs}),
 		size: perMinute ?? 1,
 		measure: {name: 'NumberOfNotificationsFailed', points},

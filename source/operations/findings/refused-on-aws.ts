@@ -19,7 +19,7 @@ export const refusedOnAws: TopicRule = {
 			detail: subscription.endpoint,
 			thing: topicThing(topic, subscription.arn),
 			where: `${queue.name} (SNS)`,
-			what: '0 would arrive on AWS: policy refuses',
+			what: 'none arrive on AWS: its policy refuses',
 			size: 1,
 			why: `No statement of ${queue.name}'s policy lets ${topic.name} send. This endpoint delivers all the same; AWS does not, and loses what it cannot deliver.`,
 			evidence: [{source: `policy of ${queue.name}, evaluated here`, ...(queue.asOfMs !== undefined && {atMs: queue.asOfMs})}],

@@ -70,7 +70,7 @@ describe('the doctor', () => {
 
 		await app.advance(1000);
 		await app.press('2', 'w');
-		expect(app.row('RISK')).toContain('0 would arrive on AWS: policy refuses');
+		expect(app.row('RISK')).toContain('none arrive on AWS: its policy refuses');
 		await app.press('esc', '3', 'w');
 		expect(app.screen()).toContain('Nothing is wrong here, as far as is known.');
 		expect(app.row('hot shard')).toContain('needs a tail: t reads it');

@@ -136,6 +136,13 @@ describe('the strips at the foot of a large screen', () => {
 		expect(textOf({...state, pane: 'activity'}).some(line => line.startsWith(' Activity '))).toBe(false);
 	});
 
+	test('bring up at once what is new and worse, though the order of the pane waits for a pause of the keys', async () => {
+		const state = await aScreen(200, 50);
+		const oldestFirst = {...state, pane: 'queues' as const, now: {...state.now, order: state.now.order.toReversed()}};
+
+		expect(textOf(oldestFirst).filter(line => /^ (LOSS|FAIL|SLOW|RISK) /.test(line))[0]).toMatch(/^ LOSS/);
+	});
+
 	test.each([
 		[179, 50],
 		[180, 39],
@@ -156,6 +163,16 @@ test('every key that a finding names is the key of that action', () => {
 
 test('no two rules are called the same', () => {
 	expect(new Set(rules.map(({title}) => title)).size).toBe(rules.length);
+});
+
+test.each([
+	[179, false],
+	[180, true],
+])('the first screen says at %i columns in each row by what it was seen and what to do next: %s', async (columns, isThere) => {
+	const lines = textOf(await aScreen(columns, 50));
+
+	expect(lines.some(line => line.includes('DO NEXT'))).toBe(isThere);
+	expect(/02:59Z +R redrive them to orders/.test(lines.find(line => line.startsWith(' > LOSS')) ?? '')).toBe(isThere);
 });
 
 test('WHAT has the cells at 80 columns that the tests of the rules hold every sentence to', () => {

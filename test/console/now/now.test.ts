@@ -73,7 +73,7 @@ describe('the first screen', () => {
 		});
 		for (let second = 0; second < 3; second++) await app.advance(1000);
 
-		expect(app.row('0 would')).toMatch(/^ > RISK {2}0 would arrive on AWS: policy refuses +audit \(SNS\)/);
+		expect(app.row('none arrive')).toMatch(/^ > RISK {2}none arrive on AWS: its policy refuses +audit \(SNS\)/);
 		await app.press('y');
 		expect(JSON.parse(app.copied[0] ?? '')).toMatchObject({Effect: 'Allow', Action: 'sqs:SendMessage'});
 	});

@@ -101,7 +101,7 @@ describe('deliveries refused', () => {
 	test('is true for a queue whose policy does not let the topic send, with the statement that would', () => {
 		const observed = {topics: [topic], queues: [aQueue('audit')]};
 
-		expect(verdicts(deliveriesRefused, observed)).toEqual([`audit (SNS): 0 arrive, the queue's policy refuses`]);
+		expect(verdicts(deliveriesRefused, observed)).toEqual([`audit (SNS): none arrive: queue's policy refuses`]);
 		expect(claimOf(deliveriesRefused, observed).fixes[0]?.copy).toBe(allowingStatement(arnOf('audit'), topic.arn));
 	});
 

@@ -122,7 +122,7 @@ describe('would be refused on AWS', () => {
 
 	test('is true where policies are not asked, and false on AWS, where it is refused', () => {
 		expect(verdicts(refusedOnAws, {topics: [topic], queues, enforcesPolicies: false})).toEqual([
-			'audit (SNS): 0 would arrive on AWS: policy refuses',
+			'audit (SNS): none arrive on AWS: its policy refuses',
 		]);
 		expect(verdicts(refusedOnAws, {topics: [topic], queues})).toEqual([]);
 	});
