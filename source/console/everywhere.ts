@@ -97,7 +97,7 @@ export const everywhereActions: readonly Action[] = [
 	{
 		...everywhere,
 		id: 'inside',
-		label: 'Into the right side, or open',
+		label: 'Into the right, or open',
 		hint: state => (placeUnderCursor(state) ? 'into the right' : ''),
 		keys: ['right', 'l'],
 		unavailable: state => (placeUnderCursor(state) ? undefined : 'nothing stands on the right'),

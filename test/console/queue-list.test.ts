@@ -94,6 +94,22 @@ test('with two marked, d shows the settings that differ and no others', async ()
 	expect(app.row('Retention')).toBe('');
 });
 
+test('the difference of two queues shows the whole of a policy, though it has no spaces to break it at', async () => {
+	const policy = `{"Version":"2012-10-17","Statement":[{"Sid":"${'long'.repeat(20)}END","Effect":"Allow","Principal":"*","Action":"sqs:SendMessage"}]}`;
+	await using app = await startTestConsole({
+		async prepare({sqs}) {
+			await sqs.send(new CreateQueueCommand({QueueName: 'few'}));
+			await sqs.send(new CreateQueueCommand({QueueName: 'open', Attributes: {Policy: policy}}));
+		},
+	});
+	await app.select('few');
+	await app.press('space');
+	await app.select('open');
+	await app.press('space', 'd');
+
+	expect(app.screen().replaceAll(/\s/g, '')).toContain('END","Effect":"Allow","Principal":"*","Action":"sqs:SendMessage"}]}');
+});
+
 test('a filter that nothing passes names the nearest queue', async () => {
 	await using app = await startTestConsole({prepare: queues({orders: 0, refunds: 0})});
 	await app.press('/');

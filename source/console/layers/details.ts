@@ -2,6 +2,7 @@ import {displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {step} from '../effects.ts';
 import {fitRows, line, span, wrapText, type Line} from '../line.ts';
 import type {DetailsLayer} from '../state.ts';
+import {graphemes} from '../text-field.ts';
 import type {LayerDefinition} from './layer.ts';
 import {scrollDelta} from './scroll.ts';
 
@@ -49,8 +50,23 @@ function rowLines(rows: DetailsLayer['rows'], columns: number): readonly Line[] 
 	});
 }
 
-/** What fits keeps its spaces: numbers stand under each other by them. */
+/** What fits keeps its spaces: numbers stand under each other by them. What has none, as a policy, is broken where it must be. */
 function wrapped(text: string, width: number): readonly string[] {
 	const safe = safeText(text);
-	return displayWidth(safe) <= width && !safe.includes('\n') ? [safe] : wrapText(safe, width);
+	if (displayWidth(safe) <= width && !safe.includes('\n')) return [safe];
+	return wrapText(safe, width).flatMap(row => brokenAt(row, width));
+}
+
+function brokenAt(row: string, width: number): readonly string[] {
+	if (displayWidth(row) <= width) return [row];
+	const rows: string[] = [];
+	let current = '';
+	for (const grapheme of graphemes(row)) {
+		if (displayWidth(current + grapheme) > width) {
+			rows.push(current);
+			current = '';
+		}
+		current += grapheme;
+	}
+	return [...rows, current];
 }

@@ -73,7 +73,7 @@ function widthsOf(columns: number): Widths {
 
 export function findingsHead(columns: number): Line {
 	const {what, where, proof} = widthsOf(columns);
-	const more = proof === 0 ? '' : `     ${padToWidth('SEEN BY', proof)} DO NEXT`;
+	const more = proof === 0 ? '' : `    ${padToWidth('SEEN BY', proof)} DO NEXT`;
 	return [span(`   RANK  ${padToWidth('WHAT', what)} ${padToWidth('WHERE', where)} SINCE 10 MIN${more}`, 'dim')];
 }
 

@@ -153,7 +153,7 @@ export const queuesActions: readonly Action[] = [
 	{
 		...here,
 		id: 'queue.details',
-		label: 'Details; of two marked, how they differ',
+		label: 'Details; how two marked differ',
 		hint: 'details',
 		keys: ['d'],
 		danger: 'free',
