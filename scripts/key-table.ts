@@ -11,6 +11,7 @@ const end = '<!-- keys:end -->';
 
 const marks: Readonly<Record<Danger, string>> = {free: '', cost: ' ◦', change: ' ●', destroy: ' ●●', whole: ' ●●'};
 
+/** In the order in which one meets them. */
 const placeNames = {
 	now: 'Now',
 	queues: 'Queues',
@@ -26,10 +27,11 @@ const placeNames = {
 	activity: 'Activity',
 } as const;
 
-/** The table in Markdown, an action a row, those with keys only. */
+/** The table in Markdown, an action a row, those with keys only: what works everywhere first, then place by place. */
 export function keyTable(): string {
 	const rows = actions
 		.filter(action => action.keys.length > 0)
+		.toSorted((left, right) => placeRank(left) - placeRank(right))
 		.map(action => `| ${keysOf(action)} | ${action.label}${marks[action.danger]} | ${placesOf(action)} |`);
 	return [
 		'| Keys | Does | Where |',
@@ -55,6 +57,11 @@ function keysOf(action: Action): string {
 function placesOf(action: Action): string {
 	if (action.places === 'everywhere') return 'everywhere';
 	return action.places.map(place => placeNames[place]).join(', ');
+}
+
+/** Of the place that it names first. */
+function placeRank(action: Action): number {
+	return action.places === 'everywhere' ? -1 : Object.keys(placeNames).indexOf(action.places[0] ?? '');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
