@@ -53,17 +53,26 @@ function titleOf({decoded}: View, form: BodyForm): string {
 	return titles[form];
 }
 
+/** Whether the whole body can be drawn in so many rows. Reads no more of it than that. */
+export function isBodyWithin(body: string | Uint8Array, rows: number, form: BodyForm = 'pretty'): boolean {
+	const view = viewOf(body, form);
+	const left = rows - remarks(view, form).length;
+	return left >= 0 && !view.lines.has(left);
+}
+
 /** The body, made safe, from line `top` on. Long lines are cut. */
 export function bodyView(body: string | Uint8Array, area: {columns: number; rows: number; top: number; form?: BodyForm}): readonly Line[] {
 	const {columns, rows, top, form = 'pretty'} = area;
 	const view = viewOf(body, form);
-	const isStart = form === 'pretty' && top === 0;
-	const problem = [
-		...(isStart ? stepLines(view.decoded) : []),
-		...(view.decoded.problem && isStart ? [line(span(` ${view.decoded.problem}`, 'slow'))] : []),
-	];
-	const lines = view.lines.slice(top, Math.max(0, rows - problem.length)).map(tokens => [span(' '), ...spans(tokens, columns - 2)]);
-	return fitRows([...problem, ...lines], rows);
+	const said = top === 0 ? remarks(view, form) : [];
+	const lines = view.lines.slice(top, Math.max(0, rows - said.length)).map(tokens => [span(' '), ...spans(tokens, columns - 2)]);
+	return fitRows([...said, ...lines], rows);
+}
+
+/** Over the body: what its wrappings say, and what could not be decoded. */
+function remarks({decoded}: View, form: BodyForm): readonly Line[] {
+	if (form !== 'pretty') return [];
+	return [...stepLines(decoded), ...(decoded.problem ? [line(span(` ${decoded.problem}`, 'slow'))] : [])];
 }
 
 /** How many lines the decoded body has, counted up to a bound. */

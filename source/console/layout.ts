@@ -111,6 +111,8 @@ export function rowUnderCursor(state: State, place: Place): string | undefined {
 
 /** The filter line stands where a filter is set or typed, or where the place has an order to tell. On the right side, it is that of the list on the left. */
 export function hasFilterLine(state: State): boolean {
+	// What lies over a place begins under a rule, whatever the place has there.
+	if (state.layer) return true;
 	const place = leftPlace(state) ?? currentPlace(state);
 	const definition = definitionOf(place);
 	if (definition.hasFilterLine) return definition.hasFilterLine(state, place);

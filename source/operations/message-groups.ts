@@ -31,7 +31,8 @@ const jsonDepthMax = 3;
 /** Fields read of one message: a body may hold any number. */
 const fieldsPerMessageMax = 200;
 const valueLengthMax = 40;
-const absent = '(absent)';
+/** In place of a value: the message has no such field. */
+export const absent = '(absent)';
 
 /**
 What messages have in common: the fields and attributes that divide them best, each value with its messages, and the values that cover the same messages joined into causes.
@@ -46,7 +47,7 @@ export function groupMessages(messages: readonly Message[]): MessageGroups {
 	const best = partitions
 		.toSorted((a, b) => score(b, messages.length) - score(a, messages.length) || (a[0]?.field ?? '').localeCompare(b[0]?.field ?? ''))
 		.slice(0, fieldCountMax);
-	return {values: best.flat(), causes: causesOf(best)};
+	return {values: best.flat(), causes: causesOf(best, partitions)};
 }
 
 type Value = {readonly exact: string; readonly kind: string};
@@ -56,7 +57,12 @@ function fieldsOf(message: Message): ReadonlyMap<string, Value> {
 	const add = (name: string, exact: string, kind: string): void => {
 		if (fields.size < fieldsPerMessageMax) fields.set(name, {exact: exact.slice(0, valueLengthMax), kind});
 	};
-	for (const [name, {dataType, stringValue}] of Object.entries(message.attributes)) add(`attr.${name}`, stringValue ?? 'binary', dataType);
+	for (const [name, {dataType, stringValue}] of Object.entries(message.attributes))
+		add(
+			`attr.${name}`,
+			stringValue ?? 'binary',
+			dataType.startsWith('Number') ? 'a number' : stringValue === undefined ? 'bytes' : 'a text',
+		);
 	if (message.sourceQueueArn !== undefined) add('from', message.sourceQueueArn.split(':').at(-1) ?? '', 'a queue');
 	if (message.groupId !== undefined) add('group', message.groupId, 'a group');
 	addJson(message.body, add);
@@ -104,16 +110,22 @@ function walk(value: unknown, path: string, depth: number, add: (name: string, e
 	else if (typeof value === 'boolean') add(path, String(value), 'true or false');
 }
 
-/** Messages by their exact values; where these are too many, by kinds of value. Empty when neither divides them. */
+/**
+Messages by their exact values; where these are too many, or each of a kind stands in one message only, by kinds of value. Empty when neither divides them.
+
+A name of an error is never only a kind.
+*/
 function partitionBy(
 	field: string,
 	messages: readonly Message[],
 	fields: ReadonlyArray<ReadonlyMap<string, Value>>,
 ): ReadonlyArray<readonly ValueGroup[]> {
+	const single = isErrorName(field) ? new Set<string>() : kindsOfSingles(fields.flatMap(known => known.get(field) ?? []));
 	for (const by of ['exact', 'kind'] as const) {
 		const groups = new Map<string, Message[]>();
 		for (const [index, message] of messages.entries()) {
-			const value = fields[index]?.get(field)?.[by] ?? absent;
+			const found = fields[index]?.get(field);
+			const value = !found ? absent : by === 'kind' || single.has(found.kind) ? found.kind : found.exact;
 			const known = groups.get(value);
 			if (known) known.push(message);
 			else groups.set(value, [message]);
@@ -127,6 +139,18 @@ function partitionBy(
 	return [];
 }
 
+/** Kinds of which no two values are alike, as of numbers of orders: what they have in common is their kind. */
+function kindsOfSingles(values: readonly Value[]): ReadonlySet<string> {
+	const distinct = new Map<string, Set<string>>();
+	const counts = new Map<string, number>();
+	for (const {exact, kind} of values) {
+		distinct.set(kind, (distinct.get(kind) ?? new Set()).add(exact));
+		counts.set(kind, (counts.get(kind) ?? 0) + 1);
+	}
+	const kinds = [...counts].filter(([kind, count]) => count > 1 && distinct.get(kind)?.size === count).map(([kind]) => kind);
+	return new Set(kinds);
+}
+
 function valueGroup(field: string, value: string, members: readonly Message[]): ValueGroup {
 	const sentAtMs = members.map(message => message.sentAtMs);
 	return {
@@ -138,23 +162,29 @@ function valueGroup(field: string, value: string, members: readonly Message[]): 
 	};
 }
 
-/** How much knowing this field tells (its entropy); errors named as such come first. */
+/** How much knowing this field tells (its entropy), of the messages that share their value with another; errors named as such come first. */
 function score(partition: readonly ValueGroup[], count: number): number {
 	let entropy = 0;
 	for (const {messageIds} of partition) entropy -= (messageIds.size / count) * Math.log2(messageIds.size / count);
-	return entropy + (isErrorField(partition) ? 10 : 0);
+	const alone = partition.filter(({messageIds}) => messageIds.size === 1).length;
+	return entropy * (1 - alone / count) + (isErrorField(partition) ? 10 : 0);
 }
 
 function isErrorField(partition: readonly ValueGroup[]): boolean {
-	return /error|exception|reason|status/i.test(partition[0]?.field ?? '');
+	return isErrorName(partition[0]?.field ?? '');
+}
+
+/** Whether a field names an error, as far as its own name tells. */
+export function isErrorName(field: string): boolean {
+	return /error|exception|reason|status/i.test(field);
 }
 
 /**
 The values of one field, each with all other values that cover exactly the same messages: the field named as an error, else the one that others agree with.
 None where no field is either: cities that orders go to are no causes.
 */
-function causesOf(partitions: ReadonlyArray<readonly ValueGroup[]>): readonly Cause[] {
-	const candidates = partitions.map(partition => partition.map(group => joined(group, partitions)));
+function causesOf(partitions: ReadonlyArray<readonly ValueGroup[]>, all: ReadonlyArray<readonly ValueGroup[]>): readonly Cause[] {
+	const candidates = partitions.map(partition => partition.map(group => joined(group, all)));
 	const index = candidates.findIndex(
 		(causes, position) =>
 			isErrorField(partitions[position] ?? []) || causes.filter(({values}) => values.length > 1).length >= causes.length / 2,

@@ -102,9 +102,35 @@ describe('< and >', () => {
 });
 
 test('attributes stand under the body, those of errors first', async () => {
-	await using app = await consoleWith([{body: 'x', attributes: {aTrace: '1-6743', errorCode: 'VALIDATION'}}]);
+	await using app = await consoleWith([{body: 'x', attributes: {aTrace: '1-6743', errorCode: 'VALIDATION'}}], {columns: 80, rows: 20});
 
 	expect(app.row('attributes  ')).toMatch(/attributes {2}errorCode: VALIDATION {2}aTrace: 1-6743/);
+});
+
+test.each([
+	[80, 24, '7 lines leave room for what else is known', 7],
+	[200, 50, 'beside the list it is below the body', 20],
+])('at %dx%d a short body has ids, times and attributes below it: %s', async (columns, rows, _where, lineCount) => {
+	const body = JSON.stringify(Array.from({length: lineCount - 2}, (_, index) => index));
+	await using app = await consoleWith([{body, attributes: {errorCode: 'VALIDATION'}}], {columns, rows});
+	if (columns === 80) await app.press('enter');
+
+	expect(app.row('String VALIDATION')).toMatch(/ errorCode {25}String VALIDATION/);
+	expect(app.row('MessageId')).toContain(
+		app.state().queues.peeks[Object.keys(app.state().queues.peeks)[0] ?? '']?.messages[0]?.message.messageId,
+	);
+	expect(app.row('size   ')).toMatch(/size .* bytes/);
+	await app.press('down');
+	expect(app.screen()).toContain(`${lineCount - 3}`);
+});
+
+test('a body that fills the room has its attributes below it in one line', async () => {
+	const body = JSON.stringify(Array.from({length: 40}, (_, index) => index));
+	await using app = await consoleWith([{body, attributes: {errorCode: 'VALIDATION'}}]);
+	await app.press('enter');
+
+	expect(app.screen()).not.toContain('MessageId');
+	expect(app.row('attributes  ')).toContain('errorCode: VALIDATION');
 });
 
 test('a pointer to S3 is shown as what it is, and not fetched', async () => {

@@ -102,3 +102,37 @@ test('numbers are told apart by all their digits, and shown as they are written'
 		['1.10', 1],
 	]);
 });
+
+test('numbers and texts that are different in each message are one group: what they have in common is their kind', () => {
+	const messages = [
+		aMessage('{"orderId":"A-1","total":12.5}'),
+		aMessage('{"orderId":"A-2","total":99}'),
+		aMessage('{"orderId":"A-3","total":null}'),
+		aMessage('{"refund":"R-1"}'),
+	];
+
+	const {values} = groupMessages(messages);
+
+	expect(values.map(({field, value, messageIds}) => `${field} ${value} ${messageIds.size}`)).toEqual([
+		'.total a number 2',
+		'.total null 1',
+		'.total (absent) 1',
+		'.orderId a text 3',
+		'.orderId (absent) 1',
+		'.refund (absent) 3',
+		'.refund R-1 1',
+	]);
+});
+
+test('errors that are different in each message keep their names', () => {
+	const messages = [aMessage('{}', {errorCode: 'TIMEOUT'}), aMessage('{}', {errorCode: 'VALIDATION'}), aMessage('{}')];
+
+	expect(groupMessages([...messages, aMessage('{}')]).values.map(({value}) => value)).toEqual(['(absent)', 'TIMEOUT', 'VALIDATION']);
+});
+
+test('a field whose values are shared comes before one with more values that hardly are', () => {
+	const traces = ['a', 'a', 'b', 'c', 'd', 'e'];
+	const messages = traces.map((trace, index) => aMessage(JSON.stringify({trace, isPaid: index < 3})));
+
+	expect(groupMessages(messages).values[0]?.field).toBe('.isPaid');
+});

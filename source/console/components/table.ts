@@ -7,6 +7,8 @@ export type Column<Row> = {
 	readonly width: number;
 	/** Takes what room is left, at least `width`. At most one. */
 	readonly isFlexible?: boolean;
+	/** Of the flexible one: more than this would be a gap. */
+	readonly widthMax?: number;
 	/** Of the flexible one: columns of these priorities come only after it has so much room. */
 	readonly wants?: {readonly width: number; readonly before: number};
 	readonly align: 'left' | 'right';
@@ -39,7 +41,10 @@ export function layOut<Row>(columns: ReadonlyArray<Column<Row>>, width: number):
 	}
 	return columns
 		.filter(column => chosen.has(column))
-		.map(column => ({column, width: column.isFlexible ? column.width + Math.max(0, left) : column.width}));
+		.map(column => ({
+			column,
+			width: column.isFlexible ? Math.min(column.widthMax ?? Number.POSITIVE_INFINITY, column.width + Math.max(0, left)) : column.width,
+		}));
 }
 
 /** The title of the column at a cell of the row; undefined in the margin and behind the last. */

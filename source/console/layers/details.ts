@@ -1,6 +1,6 @@
 import {displayWidth, padToWidth, safeText} from '../../payload/safe-text.ts';
 import {step} from '../effects.ts';
-import {fitRows, line, span, wrapText, type Line} from '../line.ts';
+import {blank, fitRows, line, span, wrapText, type Line} from '../line.ts';
 import type {DetailsLayer} from '../state.ts';
 import {graphemes} from '../text-field.ts';
 import type {LayerDefinition} from './layer.ts';
@@ -22,7 +22,10 @@ export const detailsLayer: LayerDefinition<DetailsLayer> = {
 		const top = Math.min(layer.top, Math.max(0, lines.length - area.rows));
 		return {
 			body: fitRows(lines.slice(top), area.rows),
-			status: line(` ${layer.title}`),
+			status:
+				lines.length > area.rows
+					? line(span(` Lines ${top + 1} to ${Math.min(top + area.rows, lines.length)} of ${lines.length}.`, 'dim'))
+					: blank,
 			keys: [
 				['↑↓', 'scroll'],
 				['esc', 'back'],

@@ -1,12 +1,13 @@
 import {blank, line, span} from '../line.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
-import {bodyHead, bodyLineCount, bodyView} from '../body-view.ts';
+import {bodyLineCount} from '../body-view.ts';
 import {cursorIndex} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
 import {bodyFormOf, type BodyForm} from '../body-form.ts';
-import {attributesLine, stateCell} from './message-rows.ts';
+import {messageBody} from './message-body.ts';
+import {stateCell} from './message-rows.ts';
 import {queueThing} from './message-viewer.ts';
 import {countdown} from './peek-effects.ts';
 
@@ -30,12 +31,9 @@ export const messagePlace: PlaceDefinition<MessagePlace> = {
 	body(state, place, area) {
 		const peeked = find(state, place);
 		if (!peeked) return [blank, line(' This message is not here any more.')];
-		const {body, attributes} = peeked.message;
 		const top = Math.max(0, cursorIndex(listOf(state, place), messagePlace.ids(state, place)));
-		const form = formOf(state, place);
-		const head = bodyHead(state, body, {columns: area.columns, form, aside: `attributes ${Object.keys(attributes).length}`});
-		const below = attributesLine(peeked.message, area.columns);
-		return [head, ...bodyView(body, {columns: area.columns, rows: area.rows - 1 - below.length, top, form}), ...below];
+		const aside = `attributes ${Object.keys(peeked.message.attributes).length}`;
+		return messageBody(state, peeked, {queueName: place.name, area, top, aside});
 	},
 	status: (state, place) =>
 		line(

@@ -2,7 +2,7 @@ import type {Message, MessageAttribute} from '../../aws/queue.ts';
 import {isHidden, type PeekedMessage} from '../../operations/peek-state.ts';
 import {displayWidth, safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
-import {formatAge, formatAgeByMinute, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
+import {formatAgeByMinute, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {fitLine, span, type Line, type Span} from '../line.ts';
 import type {State} from '../state.ts';
@@ -35,6 +35,8 @@ const groupColumn: Column<PeekedMessage> = {
 /** Columns of this priority on come only where the body keeps so many cells. */
 const widePriority = 8;
 const bodyWidthMin = 40;
+/** Where the body under the cursor is read beside the list, attributes tell more of the others than more of theirs does. */
+const bodyWidthMinBeside = 24;
 /** Attributes that get a column each: those of errors first, then those that most messages have. */
 const attributeColumnsMax = 4;
 
@@ -90,7 +92,7 @@ function wideColumn(title: string, width: number, text: (message: Message) => st
 export function messageColumns(
 	state: State,
 	row: QueueRow | undefined,
-	options: {messages: readonly PeekedMessage[]; hasStates: boolean},
+	options: {messages: readonly PeekedMessage[]; hasStates: boolean; isBodyBeside?: boolean},
 ): ReadonlyArray<Column<PeekedMessage>> {
 	const {nowMs, glyphs} = state;
 	const retentionMs = (row?.attributes?.retentionSeconds ?? 0) * 1000;
@@ -134,7 +136,7 @@ export function messageColumns(
 			title: 'BODY',
 			width: 16,
 			isFlexible: true,
-			wants: {width: bodyWidthMin, before: widePriority},
+			wants: {width: options.isBodyBeside ? bodyWidthMinBeside : bodyWidthMin, before: widePriority},
 			align: 'left',
 			priority: 1,
 			cell: peeked => dim(peeked, span(safePreview(peeked.message.body, previewWidthMax))),
@@ -234,7 +236,7 @@ export function messageDetails({message, state, receivedAtMs}: PeekedMessage, no
 			`${dataType} ${stringValue ?? `${binaryValue?.byteLength ?? 0} bytes`}`,
 		]),
 		['MessageId', message.messageId],
-		['SentTimestamp', `${iso(message.sentAtMs)}  ${formatAge(nowMs - message.sentAtMs)} ago`],
+		['SentTimestamp', `${iso(message.sentAtMs)}  ${formatAgeByMinute(nowMs - message.sentAtMs)} ago`],
 		...(message.firstReceivedAtMs === undefined ? [] : [['ApproximateFirstReceiveTimestamp', iso(message.firstReceivedAtMs)] as const]),
 		['ApproximateReceiveCount', formatCount(message.receiveCount)],
 		...optional.flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => (value === undefined ? [] : [[name, value]])),

@@ -7,11 +7,9 @@ import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {Place} from '../place.ts';
-import {bodyFormOf} from '../body-form.ts';
-import {bodyHead, bodyView} from '../body-view.ts';
 import {listOf, type State} from '../state.ts';
-import {attributesLine, isPlain, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
-import {queueThing} from './message-viewer.ts';
+import {messageBody} from './message-body.ts';
+import {isPlain, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
 import {causeCount} from './groups.ts';
 import {candidateOf, hiddenCount, isMessagesOpen, visibleMessages, type PeekView, type ScanProgress} from './messages-state.ts';
 import {closePeek, countdown} from './peek-effects.ts';
@@ -65,7 +63,11 @@ function listLines(state: State, place: MessagesPlace, view: PeekView, area: Are
 	const window = visibleWindow(list, ids, area.rows - 1);
 	// While all is held and kept, or gone, the breadcrumb and the marks say it.
 	const hasStates = !view.messages.every(peeked => isPlain(peeked, state.nowMs));
-	const columns = layOut(messageColumns(state, queueRow(state, place.url), {messages: view.messages, hasStates}), area.columns);
+	const isBodyBeside = state.size.columns >= besideColumnsMin;
+	const columns = layOut(
+		messageColumns(state, queueRow(state, place.url), {messages: view.messages, hasStates, isBodyBeside}),
+		area.columns,
+	);
 	const rows = shown.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
@@ -79,16 +81,8 @@ function selectedBody(state: State, place: MessagesPlace, area: Area): readonly 
 	const id = cursorId(listOf(state, place), messagesPlace.ids(state, place));
 	const peeked = view?.messages.find(({message}) => message.messageId === id);
 	if (!peeked) return [];
-	const {message} = peeked;
-	const form = bodyFormOf(state, queueThing(place.name));
-	const head = bodyHead(state, message.body, {
-		columns: area.columns,
-		form,
-		aside: `${stateCell(peeked, state.nowMs).text}   attributes ${Object.keys(message.attributes).length}`,
-	});
-	const attributes = attributesLine(message, area.columns);
-	const rows = area.rows - 1 - attributes.length;
-	return [head, ...bodyView(message.body, {columns: area.columns, rows, top: 0, form}), ...attributes].slice(0, area.rows);
+	const aside = `${stateCell(peeked, state.nowMs).text}   attributes ${Object.keys(peeked.message.attributes).length}`;
+	return messageBody(state, peeked, {queueName: place.name, area, top: 0, aside});
 }
 
 /** How much is held, marked, and when the first comes back: right end of the breadcrumb. */
