@@ -107,7 +107,7 @@ function decodeValue(shape: Shape, name: string, node: FormNode): unknown {
 
 function decodeCollection(shape: ListShape | MapShape, node: FormNode | undefined): unknown {
 	if (!node) return undefined;
-	const items = indexed(node);
+	const items = itemsOf(node);
 	if (shape.type === 'list')
 		return items.map(item => decodeValue(shape.member as Shape, 'member', item)).filter(item => item !== undefined);
 	const entries: Record<string, unknown> = {};
@@ -120,12 +120,15 @@ function decodeCollection(shape: ListShape | MapShape, node: FormNode | undefine
 	return entries;
 }
 
-/** Items in order of their numbers, which may start anywhere and have gaps. */
-function indexed(node: FormNode): readonly FormNode[] {
-	return [...(node.children ?? [])]
-		.filter(([index]) => /^\d+$/.test(index))
-		.toSorted(([left], [right]) => Number(left) - Number(right))
-		.map(([, item]) => item);
+/**
+Items in order of their numbers, which may start anywhere and have gaps. A single one may go without: the sample requests of Amazon SQS ask for `AttributeName=All` and set `Attribute.Name=…&Attribute.Value=…`.
+
+@see [SetQueueAttributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html)
+*/
+function itemsOf(node: FormNode): readonly FormNode[] {
+	const numbered = [...(node.children ?? [])].filter(([index]) => /^\d+$/.test(index));
+	if (numbered.length === 0) return node.children || node.value ? [node] : [];
+	return numbered.toSorted(([left], [right]) => Number(left) - Number(right)).map(([, item]) => item);
 }
 
 function decodeScalar(shape: Shape, name: string, text: string): unknown {

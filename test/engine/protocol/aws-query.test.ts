@@ -74,6 +74,22 @@ describe('lists and maps', () => {
 		expect(decoded(shape, 'AttributeName.10=c&AttributeName.9=b&AttributeName.2=a')).toEqual({AttributeNames: ['a', 'b', 'c']});
 	});
 
+	test.each([
+		['AttributeName=All', {AttributeNames: ['All']}],
+		['Attribute.Name=a&Attribute.Value=b', {QueueAttributes: {a: 'b'}}],
+		['Entry.Id=x', {Entries: [{Id: 'x'}]}],
+	])('a single item of a flattened list may go without its number: %s', (text, expected) => {
+		expect(decoded(shape, text)).toEqual(expected);
+	});
+
+	test('items with numbers win over one without', () => {
+		expect(decoded(shape, 'AttributeName=a&AttributeName.1=b')).toEqual({AttributeNames: ['b']});
+	});
+
+	test('a flattened list that is given empty is empty', () => {
+		expect(decoded(shape, 'AttributeName=')).toEqual({AttributeNames: []});
+	});
+
 	test('a list that is given empty is empty', () => {
 		expect(decoded(shape, 'TagKeys=')).toEqual({TagKeys: []});
 	});
