@@ -51,12 +51,16 @@ function answerMalformed(error: NodeJS.ErrnoException, socket: Socket, requestId
 		socket.destroy();
 		return;
 	}
-	const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-	const status = isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request';
-	const body = `<BadRequest><Message>${isTooLong ? 'The request headers are too long.' : 'The request is not valid HTTP.'}</Message></BadRequest>\n`;
-	socket.end(
-		`HTTP/1.1 ${status}\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\nx-amzn-RequestId: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
-	);
+	const end = `x-amzn-RequestId: ${requestId}\r\nConnection: close\r\n\r\n`;
+	if (error.code === 'HPE_HEADER_OVERFLOW') {
+		// Which method it is was read too long ago to be known here, and an answer to HEAD must not have a body.
+		socket.end(
+			`HTTP/1.1 431 Request Header Fields Too Large\r\nx-amzn-ErrorMessage: The request headers are longer than 64 KiB.\r\nContent-Length: 0\r\n${end}`,
+		);
+		return;
+	}
+	const body = '<BadRequest><Message>The request is not valid HTTP.</Message></BadRequest>\n';
+	socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\n${end}${body}`);
 }
 
 class Http1Exchange implements Exchange {

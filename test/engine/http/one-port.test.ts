@@ -95,13 +95,16 @@ describe('malformed requests', () => {
 		expect(await rest()).not.toContain('HTTP/1.1 2');
 	});
 
-	test('headers beyond 64 KiB are a 431', async () => {
+	test.each(['POST', 'HEAD'])('headers beyond 64 KiB of a %s are a 431 that says so and has no body', async method => {
 		await using toy = await startToy();
 		const {socket, rest} = await openRaw(toy.port);
 
-		socket.write(`POST / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(80 * 1024)}\r\n\r\n`);
+		socket.write(`${method} / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(80 * 1024)}\r\n\r\n`);
+		const answer = await rest();
 
-		expect(await rest()).toMatch(/^HTTP\/1\.1 431 /);
+		expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+		expect(answer).toContain('x-amzn-ErrorMessage: The request headers are longer than 64 KiB.\r\n');
+		expect(answer).toMatch(/\r\n\r\n$/);
 	});
 
 	test('a broken HTTP/2 connection harms nobody', async () => {
