@@ -1,4 +1,4 @@
-import {AwsError, type DeliveredMessage} from '../action.ts';
+import type {DeliveredMessage} from '../action.ts';
 import {unreachable} from '../../shared/errors.ts';
 import type {Envelopes} from './envelope.ts';
 import {invokeFunction} from './function-delivery.ts';
@@ -57,20 +57,22 @@ const queueAttributeCountMax = 10;
 
 function deliverToQueue(delivery: Delivery): void {
 	const {state, topic, subscription, publication} = delivery;
-	const message = queueMessage(delivery, subscription.endpoint);
-	const isOverLimit = subscription.settings.isRaw && Object.keys(publication.attributes).length > queueAttributeCountMax;
-	const error = isOverLimit
-		? new AwsError(`Number of message attributes exceeds the allowed maximum [${queueAttributeCountMax}].`, {code: 'InvalidParameterValue'})
-		: state.environment.wiring.deliverToQueue(subscription.endpoint, message, topic.arn);
-	if (!error) delivered(delivery);
-	else failed(delivery, message);
+	const {isRaw, deadLetterQueueArn} = subscription.settings;
+	const isRefused = isRaw && Object.keys(publication.attributes).length > queueAttributeCountMax;
+	const message = queueMessage(delivery, subscription.endpoint, {isRaw});
+	if (!isRefused && !state.environment.wiring.deliverToQueue(subscription.endpoint, message, topic.arn)) delivered(delivery);
+	// Attributes that kept it out of one queue would keep it out of the other, too: the envelope has room for all of them.
+	else failed(delivery, queueMessage(delivery, deadLetterQueueArn ?? subscription.endpoint, {isRaw: isRaw && !isRefused}));
 }
 
 /** What a queue gets, be it the subscriber or its dead-letter queue. */
-function queueMessage({state, subscription, publication, envelopes}: Delivery, queueArn: string): DeliveredMessage {
+function queueMessage(
+	{state, subscription, publication, envelopes}: Delivery,
+	queueArn: string,
+	{isRaw}: {isRaw: boolean},
+): DeliveredMessage {
 	const isToFifo = queueArn.endsWith('.fifo');
 	const text = textFor(publication.texts, subscription.protocol);
-	const {isRaw} = subscription.settings;
 	const lateBody = !isRaw && state.environment.wiring.takesLateBodies ? envelopes.late(text, subscription.arn) : undefined;
 	let content: Pick<DeliveredMessage, 'body' | 'lateBody' | 'messageAttributes'>;
 	if (isRaw) content = {body: text, messageAttributes: publication.attributes};

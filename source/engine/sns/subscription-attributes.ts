@@ -126,6 +126,10 @@ function parseRedrivePolicy(text: string | undefined, {topic}: Kind): string | u
 	if (topic.fifo && !arn.endsWith('.fifo')) {
 		throw new AttributeProblem('RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic.');
 	}
+	// Assumed: the rule is documented, its text is not.
+	if (!topic.fifo && arn.endsWith('.fifo')) {
+		throw new AttributeProblem('RedrivePolicy: must use a standard queue as DLQ for a Subscription to a standard Topic.');
+	}
 	return arn;
 }
 

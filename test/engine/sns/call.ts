@@ -42,7 +42,7 @@ export type Answer = {
 /** One for all tests, for making a key pair takes longer than most of them. */
 const signer = createMessageSigner(createSystemRandom());
 
-/** SNS alone: its actions, called as the dispatcher calls them, on a clock that stands still, with queues that only remember. */
+/** SNS alone: its actions, called as the dispatcher calls them, on a clock that stands still, with queues that only remember what a real one would take. */
 export type Sns = {
 	/** Answers, or throws the AwsError. */
 	call(action: string, input?: Readonly<Record<string, unknown>>, options?: {headers?: Readonly<Record<string, string>>}): Answer;
@@ -63,6 +63,13 @@ export type Sns = {
 	breakQueue(queue: string): void;
 };
 
+/** What SQS says to a message that it does not take. */
+function refusalOf(queueArn: string, {messageAttributes = {}, messageGroupId}: DeliveredMessage): string | undefined {
+	if (Object.keys(messageAttributes).length > 10) return 'Number of message attributes [11] exceeds the allowed maximum [10].';
+	if (queueArn.endsWith('.fifo') && messageGroupId === undefined) return 'The request must contain the parameter MessageGroupId.';
+	return undefined;
+}
+
 export function createSns(options: {engine?: Partial<EngineOptions>; wiring?: Partial<Wiring>} = {}): Sns {
 	const clock = createManualClock();
 	const random = createSeededRandom(1);
@@ -73,6 +80,8 @@ export function createSns(options: {engine?: Partial<EngineOptions>; wiring?: Pa
 		deliverToQueue(queueArn, message) {
 			if (broken.has(queueArn))
 				return new AwsError('The specified queue does not exist.', {code: 'AWS.SimpleQueueService.NonExistentQueue'});
+			const refusal = refusalOf(queueArn, message);
+			if (refusal !== undefined) return new AwsError(refusal, {code: 'InvalidParameterValue'});
 			delivered.push({...message, queueArn});
 			return undefined;
 		},

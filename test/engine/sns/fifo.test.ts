@@ -133,3 +133,17 @@ test('what was published long ago is not remembered for ever', () => {
 
 	expect(sns.state.topics.get(TopicArn)?.fifo?.remembered.size).toBe(1);
 });
+
+test('a FIFO dead-letter queue of a standard queue gets the group and the deduplication ID that the queue had no use for', () => {
+	const {sns, TopicArn} = createFifo();
+	sns.subscribeQueue(TopicArn, 'audit', {
+		RawMessageDelivery: 'true',
+		RedrivePolicy: JSON.stringify({deadLetterTargetArn: queueArnOf('dlq.fifo')}),
+	});
+	sns.breakQueue('audit');
+
+	sns.call('Publish', {TopicArn, Message: 'paid', MessageGroupId: 'g', MessageDeduplicationId: 'd'});
+
+	const kept = sns.delivered.filter(({queueArn}) => queueArn === queueArnOf('dlq.fifo'));
+	expect(kept).toMatchObject([{body: 'paid', messageGroupId: 'g', messageDeduplicationId: 'd'}]);
+});

@@ -186,6 +186,16 @@ test('a FIFO subscription of a FIFO topic has a FIFO dead-letter queue', () => {
 	);
 });
 
+test('a subscription of a standard topic has a standard dead-letter queue, for a FIFO one takes nothing without a group', () => {
+	const sns = createSns();
+	const TopicArn = sns.createTopic();
+	const Attributes = {RedrivePolicy: JSON.stringify({deadLetterTargetArn: queueArnOf('dlq.fifo')})};
+
+	expect(sns.refusal('Subscribe', {TopicArn, Protocol: 'sqs', Endpoint: queueArnOf('billing'), Attributes})).toBe(
+		'InvalidParameter: Invalid parameter: Attributes Reason: RedrivePolicy: must use a standard queue as DLQ for a Subscription to a standard Topic.',
+	);
+});
+
 test('a subscription shows what AWS shows', () => {
 	const sns = createSns();
 	const topic = sns.createTopic();
