@@ -3,7 +3,7 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatAgeByMinute, formatTime, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {problemLines, remarkLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
 import {streamRow} from './state.ts';
@@ -30,12 +30,17 @@ export function consumersBody(state: State, place: StreamPlace, area: Area): rea
 
 /** What the columns beside the name take, the margin included. */
 const columnsBesideName = 52;
+const whoWidth = 22;
+const arnWidthMin = 40;
+
+const arnCell = ({arn}: ConsumerView): Span => span(safeText(arn), 'dim');
 
 function consumerColumns(state: State, consumers: readonly ConsumerView[], width: number): ReadonlyArray<Column<ConsumerView>> {
 	const {glyphs, nowMs} = state;
 	// As wide as the names are: what is known of them stands beside them, not at the other end of a wide screen.
 	const longest = Math.max(...consumers.map(({name}) => name.length));
 	const nameWidth = Math.max(20, Math.min(longest, width - columnsBesideName));
+	const hasArn = width >= columnsBesideName + nameWidth + arnWidthMin + 1;
 	return [
 		{title: 'NAME', width: nameWidth, align: 'left', priority: 1, cut: 'middle', cell: ({name}) => span(safeText(name))},
 		{
@@ -56,12 +61,15 @@ function consumerColumns(state: State, consumers: readonly ConsumerView[], width
 		{title: 'AGE', width: 7, align: 'right', priority: 3, cell: ({createdAtMs}) => span(formatAgeByMinute(nowMs - createdAtMs), 'dim')},
 		{
 			title: 'WHO',
-			width: 22,
+			width: whoWidth,
+			isFlexible: !hasArn,
 			align: 'left',
 			priority: 2,
 			cell: consumer => whoOf(state, consumer),
 		},
-		{title: 'ARN', width: 40, isFlexible: true, align: 'left', priority: 4, cut: 'middle', cell: ({arn}) => span(safeText(arn), 'dim')},
+		...(hasArn
+			? [{title: 'ARN', width: arnWidthMin, isFlexible: true, align: 'left' as const, priority: 4, cut: 'middle' as const, cell: arnCell}]
+			: []),
 	];
 }
 

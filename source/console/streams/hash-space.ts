@@ -1,5 +1,6 @@
 import {formatShare} from '../../operations/shards.ts';
 import {formatHashKeyHex, hashKeySpace, type HashKeyRange} from '../../rules/hash-key.ts';
+import {blockChart} from '../components/block-chart.ts';
 import type {Glyphs} from '../glyphs.ts';
 
 /** A part of the hash space with a name in ASCII, such as an open shard. */
@@ -31,13 +32,29 @@ export function hashBar(parts: readonly HashPart[], width: number, glyphs: Glyph
 	return cells.join('');
 }
 
-/** Load per cell as bars; a space where nothing was seen. */
-export function loadBar(load: readonly number[], width: number, glyphs: Glyphs): string {
-	const values = Array.from({length: width}, (_, cell) => {
+/** Load per cell as bars, so many rows high; a space where nothing was seen. */
+export function loadBars(
+	load: readonly number[],
+	{glyphs, height, width}: {width: number; height: number; glyphs: Glyphs},
+): readonly string[] {
+	const values = loadCells(load, width);
+	return height === 1
+		? [loadBar(values, glyphs)]
+		: blockChart(
+				values.map(value => (value === 0 ? undefined : value)),
+				{height, glyphs},
+			);
+}
+
+function loadCells(load: readonly number[], width: number): readonly number[] {
+	return Array.from({length: width}, (_, cell) => {
 		const from = Math.floor((cell * load.length) / width);
 		const to = Math.max(from + 1, Math.floor(((cell + 1) * load.length) / width));
 		return load.slice(from, to).reduce((sum, count) => sum + count, 0);
 	});
+}
+
+function loadBar(values: readonly number[], glyphs: Glyphs): string {
 	const largest = Math.max(1, ...values);
 	const bars = [...glyphs.bars];
 	return values.map(value => (value === 0 ? ' ' : (bars[Math.ceil((value / largest) * bars.length) - 1] ?? ' '))).join('');

@@ -10,6 +10,9 @@ import {barsShown, type LaneView, type MeterView} from './tail-meter.ts';
 const labelWidth = 8;
 const valueWidth = 11;
 
+/** From this width on HOT stands behind the numbers. */
+const hotBehindColumnsMin = 120;
+
 const laneLooks: readonly Look[] = ['lane1', 'lane2', 'lane3', 'lane4', 'lane5', 'lane6'];
 
 /** Values as bars of a common scale, newest right; a dot where there was nothing. */
@@ -27,6 +30,11 @@ export function barsThatFit(columns: number): number {
 	return Math.max(10, Math.min(barsShown, columns - labelWidth - 1 - valueWidth));
 }
 
+/** Cells that bars and numbers take, HOT behind them included. */
+export function ratesWidth(columns: number): number {
+	return labelWidth + 1 + barsThatFit(columns) + valueWidth + ' HOT '.length;
+}
+
 /** All records by the time they arrived in, those that match the filter, and a lane a shard: as many as fit, then the rest summed. */
 export function meterLines(
 	state: State,
@@ -36,17 +44,23 @@ export function meterLines(
 		laneCount: number;
 		hasFilter: boolean;
 		hasAxis: boolean;
-		/** First second of the bar under the cursor. */ bar?: number | undefined;
+		/** First second of the bar under the cursor. */
+		bar?: number | undefined;
+		/** Where the view stands still: marked below the bars, as the bar under the cursor is. */
+		pausedAtMs?: number | undefined;
 	},
 ): readonly Line[] {
-	const {bar, columns, hasAxis, hasFilter, laneCount} = options;
+	const {bar, columns, hasAxis, hasFilter, laneCount, pausedAtMs} = options;
+	const isWide = columns >= hotBehindColumnsMin;
 	const width = barsThatFit(columns);
-	const barCell = bar === undefined ? -1 : width - 1 - (meter.lastBar - bar) / meter.barSeconds;
+	const cellOfSecond = (second: number): number => width - 1 - Math.max(0, Math.ceil((meter.lastBar - second) / meter.barSeconds));
+	const barCell = bar === undefined ? -1 : cellOfSecond(bar);
+	const markCell = bar === undefined && pausedAtMs !== undefined ? cellOfSecond(Math.floor(pausedAtMs / 1000)) : barCell;
 	const row = (
 		label: string,
 		values: readonly number[],
 		value: string,
-		look: {bars: Look; label?: Look; value?: Look; largest?: number},
+		look: {bars: Look; label?: Look; value?: Look; largest?: number; after?: string},
 	): Line => {
 		const largest = look.largest ?? Math.max(1, ...values.slice(-width));
 		const bars = barsOf(values, {width, largest, glyphs: state.glyphs});
@@ -56,22 +70,23 @@ export function meterLines(
 		return line(
 			span(`${label.padStart(labelWidth)} `, look.label ?? 'dim'),
 			...barSpans(bars, {at, look: look.bars, barCell}),
-			span(` ${value.padStart(valueWidth - 2)}`, look.value),
+			span(` ${value.padStart(valueWidth - 2)}${look.after ?? ''}`, look.value),
 		);
 	};
+	const perSecond = (rate: number): string => `${meter.isRateKnown ? rateText(rate) : state.glyphs.unknown}/s`;
 	const lanes = chooseLanes(meter.lanes, laneCount);
 	const largestLane = Math.max(1, ...lanes.flatMap(lane => lane.bars.slice(-width)));
 	return [
-		row(spanText(width * meter.barSeconds), meter.bars, `${rateText(meter.recordsPerSecond)}/s`, {bars: 'accent'}),
-		...(hasFilter ? [row('match', meter.matchBars, `${rateText(meter.matchesPerSecond)}/s`, {bars: 'match'})] : []),
+		row(spanText(width * meter.barSeconds), meter.bars, perSecond(meter.recordsPerSecond), {bars: 'accent'}),
+		...(hasFilter ? [row('match', meter.matchBars, perSecond(meter.matchesPerSecond), {bars: 'match'})] : []),
 		...lanes.map((lane, index) =>
-			row(index === 0 ? `shard ${lane.label}` : lane.label, lane.bars, laneValue(state, lane), {
+			row(laneLabel(lane, {isFirst: index === 0, isWide}), lane.bars, laneValue(state, lane, perSecond(lane.recordsPerSecond)), {
 				bars: laneLooks[index % laneLooks.length] ?? 'text',
 				largest: largestLane,
-				...(lane.isHot && {label: 'fail', value: 'fail'}),
+				...(lane.isHot && {label: 'fail', value: 'fail', ...(isWide && {after: ' HOT'})}),
 			}),
 		),
-		...(hasAxis || barCell >= 0 ? [axisLine(meter, width, barCell)] : []),
+		...(hasAxis || barCell >= 0 ? [axisLine(meter, width, markCell)] : []),
 	];
 }
 
@@ -91,8 +106,7 @@ export function chooseLanes(lanes: readonly LaneView[], laneCount: number): read
 
 function oneLane(lane: LaneView): Lane {
 	const number = shortShardId(lane.shardId);
-	const hot = isHot(lane);
-	return {...lane, label: hot ? `${number} HOT` : number, isHot: hot, isBackedOff: lane.backedOff !== undefined};
+	return {...lane, label: number, isHot: isHot(lane), isBackedOff: lane.backedOff !== undefined};
 }
 
 function restLane(lanes: readonly LaneView[]): Lane {
@@ -108,8 +122,13 @@ function restLane(lanes: readonly LaneView[]): Lane {
 	};
 }
 
-function laneValue(state: State, lane: Lane): string {
-	const rate = `${rateText(lane.recordsPerSecond)}/s`;
+/** On a narrow screen the label says what is hot; on a wide one there is room behind the numbers. */
+function laneLabel({isHot: hot, label}: Lane, {isFirst, isWide}: {isFirst: boolean; isWide: boolean}): string {
+	if (hot && !isWide) return label.length <= labelWidth - 4 ? `${label} HOT` : label;
+	return isFirst ? `shard ${label}` : label;
+}
+
+function laneValue(state: State, lane: Lane, rate: string): string {
 	return `${rate} ${lane.isBackedOff ? 'waits' : behindText(lane.behindMs, state.glyphs.unknown)}`;
 }
 

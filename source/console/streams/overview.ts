@@ -1,17 +1,22 @@
-import {safeText} from '../../payload/safe-text.ts';
+import {cutToWidth, safeText} from '../../payload/safe-text.ts';
 import {formatAge, formatBytes, formatCount, formatTime, plural} from '../../shared/units.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
+import {headLine, layOut, rowLine} from '../components/table.ts';
+import {beside, blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {findingLines} from '../now/thing-lines.ts';
 import type {State} from '../state.ts';
 import {hashBar} from './hash-space.ts';
 import {dateText, encryptionText, modeText, retentionText, statusSpan} from './rows.ts';
-import {shardParts} from './shard-rows.ts';
+import {shardColumns, shardParts} from './shard-rows.ts';
 import {shardsOf, type StreamRow} from './state.ts';
 import {shardViews} from './subject.ts';
 import {tailOf} from './tail-state.ts';
 
 const labelWidth = 13;
+
+/** Where the screen is wider than this by what a list of shards needs, that list stands on the right. */
+const leftWidth = 92;
+const shardsWidthMin = 60;
 
 /** What one open shard takes and gives a second. */
 const shardLimits = {records: 1000, writeBytes: 1024 * 1024, readBytes: 2 * 1024 * 1024};
@@ -24,17 +29,21 @@ export function overviewLines(state: State, row: StreamRow, area: Area): readonl
 			blank,
 			...(row.problem ? problemLines(row.problem, area.columns) : [line(span(` Reading ${safeText(row.ref.name)} …`, 'dim'))]),
 		];
-	return fitRows(
+	const rightWidth = area.columns - leftWidth - 1;
+	const hasRight = rightWidth >= shardsWidthMin && row.shards?.status === 'ready';
+	const right = hasRight ? shardLines(state, row, {columns: rightWidth, rows: area.rows}) : [];
+	const columns = hasRight ? leftWidth : area.columns;
+	const left = fitRows(
 		[
 			...numberLines(row),
 			blank,
-			...settingLines(row),
+			...settingLines(row, columns),
 			blank,
-			...mapLines(state, row, area.columns),
+			...mapLines(state, row, columns),
 			...reshardLines(row),
 			...tailLines(state, row),
-			...findingLines(state, {kind: 'stream', id: row.ref.name}, area.columns),
-			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
+			...findingLines(state, {kind: 'stream', id: row.ref.name}, columns),
+			...(row.problem ? [blank, ...problemLines(row.problem, columns)] : []),
 			blank,
 			...nextLines(state, row),
 			blank,
@@ -42,6 +51,26 @@ export function overviewLines(state: State, row: StreamRow, area: Area): readonl
 		],
 		area.rows,
 	);
+	return hasRight ? beside(left, right, {leftWidth, rightWidth, rows: area.rows, rule: state.glyphs.vertical}) : left;
+}
+
+/** Its shards with what the tail knows of them: beside the rest, where a screen is wide enough. */
+function shardLines(state: State, row: StreamRow, area: Area): readonly Line[] {
+	const meter = tailOf(state, row.ref.name)?.snapshot?.meter;
+	const lanes = new Map(meter?.isRateKnown ? meter.lanes.map(lane => [lane.shardId, lane]) : []);
+	const open = shardViews(row).filter(view => view.isOpen);
+	const columns = layOut(shardColumns(state), area.columns);
+	const drawn = open.slice(0, area.rows - 3).map(view => {
+		const lane = lanes.get(view.shard.id);
+		return rowLine(columns, {...view, ...(lane && {lane}), isLast: false}, {isCursor: false, mark: ' '});
+	});
+	const more = open.length - drawn.length;
+	return [
+		headLine(columns),
+		...drawn,
+		...(more > 0 ? [line(span(`   and ${plural(more, 'more open shard')}`, 'dim'))] : []),
+		...(meter ? [] : [blank, line(span('   What each takes is known while a tail reads.', 'dim'))]),
+	];
 }
 
 function fact(label: string, ...parts: ReadonlyArray<string | Span>): Line {
@@ -67,15 +96,35 @@ function numberLines(row: StreamRow): readonly Line[] {
 	];
 }
 
-function settingLines({summary}: StreamRow): readonly Line[] {
+function settingLines(row: StreamRow, columns: number): readonly Line[] {
+	const {summary} = row;
 	if (!summary) return [];
-	const consumers = summary.consumerCount === 0 ? 'none' : plural(summary.consumerCount, 'consumer');
 	return [
 		fact('Retention', retentionText(summary.retentionHours), span('   Record limit ', 'dim'), formatBytes(summary.recordBytesMax)),
-		fact('Encryption', encryptionText(summary.encryption), span('   Registered (fan-out) ', 'dim'), consumers),
-		fact('Created', dateText(summary.createdAtMs)),
+		fact('Encryption', encryptionText(summary.encryption), span('   Created ', 'dim'), dateText(summary.createdAtMs)),
+		fact('Consumers', ...consumersText(row, columns - labelWidth - 2)),
+		...tagLines(row, columns - labelWidth - 2),
 		fact('ARN', safeText(summary.arn)),
 	];
+}
+
+/** Those that read by fan-out, by name; how far behind, where that is known. */
+function consumersText({consumers, summary}: StreamRow, width: number): ReadonlyArray<string | Span> {
+	const count = summary?.consumerCount ?? 0;
+	if (count === 0) return ['none registered', span('   others read by GetRecords', 'dim')];
+	if (consumers?.status !== 'ready') return [`${formatCount(count)} registered`];
+	const each = consumers.value.map(({behindMs, name, status}) => {
+		const behind = behindMs === undefined ? '' : ` ${formatAge(behindMs)} behind`;
+		return `${safeText(name)}${status === 'ACTIVE' ? '' : ` ${status}`}${behind}`;
+	});
+	return [cutToWidth(each.join(', '), width)];
+}
+
+function tagLines({tags}: StreamRow, width: number): readonly Line[] {
+	if (tags?.status !== 'ready') return [];
+	const each = Object.entries(tags.value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+	if (each.length === 0) return [];
+	return [fact('Tags', cutToWidth(each.map(([key, value]) => `${safeText(key)}=${safeText(value)}`).join('  '), width))];
 }
 
 function mapLines(state: State, row: StreamRow, columns: number): readonly Line[] {

@@ -157,6 +157,7 @@ function tabs(state: State, place: StreamPlace): readonly Tab[] {
 
 function tabEffects({name, tab}: StreamPlace): readonly Effect[] {
 	if (tab === 'tail') return [askTail(name)];
+	if (tab === 'overview') return [refreshConsumers(name), refreshTags(name)];
 	if (tab === 'consumers') return [refreshConsumers(name)];
 	return tab === 'tags' ? [refreshTags(name)] : [];
 }

@@ -84,7 +84,7 @@ function choices(state: State, sheet: SheetLayer) {
 	return [
 		...(marked > 0 ? [{value: 'marked', label: 'marked', hint: plural(marked, 'record')}] : []),
 		...(shown > 0 ? [{value: 'shown', label: 'all shown', hint: `${plural(shown, 'record')} that are kept and pass the filter`}] : []),
-		{value: 'range', label: 'a time', hint: 'what arrived from one time to another, read again from the stream'},
+		{value: 'range', label: 'a time', hint: 'what arrived from one time to another'},
 	];
 }
 

@@ -6,14 +6,27 @@ import {span, type Look, type Span} from '../line.ts';
 import type {State} from '../state.ts';
 import type {StreamRow} from './state.ts';
 
+/** A name is read whole, up to so many cells, before it is told how many consumers read and how the stream is encrypted. */
+const nameWidth = {min: 18, wanted: 40};
+
 /** The list's columns. */
-export function streamColumns({glyphs}: State): ReadonlyArray<Column<StreamRow>> {
+export function streamColumns({glyphs, streams}: State): ReadonlyArray<Column<StreamRow>> {
+	const longest = Math.max(0, ...streams.rows.map(({ref}) => ref.name.length));
 	const known =
 		(show: (summary: StreamSummary) => Span, otherwise = ''): Column<StreamRow>['cell'] =>
 		({summary}) =>
 			summary ? show(summary) : span(otherwise, 'dim');
 	return [
-		{title: 'NAME', width: 18, isFlexible: true, align: 'left', priority: 1, cut: 'middle', cell: row => span(safeText(row.ref.name))},
+		{
+			title: 'NAME',
+			width: nameWidth.min,
+			isFlexible: true,
+			wants: {width: Math.min(nameWidth.wanted, Math.max(nameWidth.min, longest)), before: 6},
+			align: 'left',
+			priority: 1,
+			cut: 'middle',
+			cell: row => span(safeText(row.ref.name)),
+		},
 		{title: 'STATUS', width: 8, align: 'left', priority: 2, cell: row => statusSpan(row)},
 		{title: 'MODE', width: 11, align: 'left', priority: 4, cell: row => modeCell(row)},
 		{

@@ -2,18 +2,25 @@ import {shortShardId} from '../../operations/shard-id.ts';
 import {formatSeconds, plural} from '../../shared/units.ts';
 import {headLine, layOut, rowLine} from '../components/table.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
-import {cellOf, hashBar, loadBar, shareText} from './hash-space.ts';
+import {cellOf, hashBar, loadBars, shareText} from './hash-space.ts';
 import {reshardLines} from './overview.ts';
 import {laneOf, meterOf, shardDetail, splitPoint} from './shard-detail.ts';
 import {shardColumns, shardParts, type ShardRow} from './shard-rows.ts';
 import {streamRow, type StreamRow} from './state.ts';
+import {shardKeyLines} from './top-keys.ts';
 import {shardUnderCursor, shardViews, visibleShards, type StreamPlace} from './subject.ts';
 
 /** Rows below the list, about the shard under the cursor. */
 const detailRows = 7;
+/** What the list needs, all its columns shown; right of it stand the busiest keys of the shard, where they have room. */
+const listWidth = 88;
+const keysWidthMin = 50;
+/** From so many rows on the load is drawn high enough to compare. */
+const tallFrom = 27;
+const tallLoadRows = 6;
 /** Cells left and right of the bars. */
 const barMargin = 16;
 
@@ -22,13 +29,19 @@ export function shardsBody(state: State, place: StreamPlace, area: Area): readon
 	const row = streamRow(state, place.name);
 	if (!row?.shards) return [blank, line(span(' Reading its shards …', 'dim'))];
 	if (row.shards.status === 'failed') return [blank, ...problemLines(row.shards.problem, area.columns)];
-	const map = [...mapLines(state, row, area.columns), ...reshardLines(row).slice(1)];
+	const map = [...mapLines(state, row, area), ...reshardLines(row).slice(1)];
 	const view = shardUnderCursor(state);
 	const detail = view ? shardDetail(state, row, view) : [blank, line(span(' No shard passes the filter.', 'dim'))];
 	// What the shards leave free stays below the text, not between.
 	const rowsForList = Math.max(3, Math.min(visibleShards(state, place).length + 1, area.rows - map.length - detailRows));
-	const list = listLines(state, place, {columns: area.columns, rows: rowsForList});
-	return fitRows([...map, ...list, ...detail], area.rows);
+	const rows = area.rows - map.length;
+	const lane = view?.isOpen ? laneOf(state, place.name, view.shard.id) : undefined;
+	const rightWidth = area.columns - listWidth - 1;
+	const keys = lane && rightWidth >= keysWidthMin ? shardKeyLines(state, lane, {columns: rightWidth, rows}) : [];
+	const columns = keys.length > 0 ? listWidth : area.columns;
+	const left = [...listLines(state, place, {columns, rows: rowsForList}), ...detail];
+	if (keys.length === 0) return fitRows([...map, ...left], area.rows);
+	return fitRows([...map, ...beside(left, keys, {leftWidth: listWidth, rightWidth, rows, rule: state.glyphs.vertical})], area.rows);
 }
 
 /** Right end of the tabs: what the numbers come from. */
@@ -39,7 +52,7 @@ export function sampleText(state: State, place: StreamPlace): Line {
 	return line(span(`sample ${plural(meter.seenCount, 'record')}${seconds === 0 ? '' : `, ${formatSeconds(seconds)}`}`, 'dim'));
 }
 
-function mapLines(state: State, row: StreamRow, columns: number): readonly Line[] {
+function mapLines(state: State, row: StreamRow, {columns, rows}: Area): readonly Line[] {
 	const {glyphs} = state;
 	const width = Math.max(8, columns - barMargin);
 	const parts = shardParts(shardViews(row));
@@ -49,7 +62,11 @@ function mapLines(state: State, row: StreamRow, columns: number): readonly Line[
 	return [
 		line(span(' hash 0 ', 'dim'), span(hashBar(parts, width, glyphs), 'accent'), span(`${end} 2^128`, 'dim')),
 		line(span(' share  ', 'dim'), hashBar(shares, width, glyphs), end),
-		...(meter && meter.seenCount > 0 ? [line(span(' load   ', 'dim'), span(loadBar(meter.load, width, glyphs), 'lane4'))] : []),
+		...(meter && meter.seenCount > 0
+			? loadBars(meter.load, {width, height: rows >= tallFrom ? tallLoadRows : 1, glyphs}).map((bars, index) =>
+					line(span(index === 0 ? ' load   ' : '        ', 'dim'), span(bars, 'lane4')),
+				)
+			: []),
 		pointerLine(state, row, width),
 	];
 }
@@ -68,7 +85,9 @@ function pointerLine(state: State, row: StreamRow, width: number): Line {
 
 function listLines(state: State, place: StreamPlace, area: Area): readonly Line[] {
 	const views = visibleShards(state, place);
-	const lanes = new Map(meterOf(state, place.name)?.lanes.map(lane => [lane.shardId, lane]));
+	const meter = meterOf(state, place.name);
+	// Rates of less than a second are none.
+	const lanes = new Map(meter?.isRateKnown ? meter.lanes.map(lane => [lane.shardId, lane]) : []);
 	const list = listOf(state, place);
 	const ids = views.map(({shard}) => shard.id);
 	const cursor = cursorId(list, ids);

@@ -123,7 +123,7 @@ export const tailActions: readonly Action[] = [
 	{
 		...here,
 		id: 'tail.view',
-		label: 'Choose shards; in a record: pretty, raw, hex',
+		label: 'Choose shards; of a record its form',
 		hint: state => (openTab(state, 'tail') ? 'shards' : 'view'),
 		keys: ['v'],
 		unavailable: state => (openTab(state, 'record') ? undefined : notInTail(state)),
@@ -152,8 +152,8 @@ export const tailActions: readonly Action[] = [
 			return openSheet(state, 'save records', {subject: {stream: place.name}, values, focus: 1});
 		},
 	},
-	{...here, id: 'record.pager', label: 'Save nothing: open the record in $PAGER', keys: [], unavailable: noRecord, perform: showInPager},
-	{...here, id: 'record.editor', label: 'Save nothing: open the record in $EDITOR', keys: [], unavailable: noRecord, perform: showInEditor},
+	{...here, id: 'record.pager', label: 'Open the record in $PAGER', keys: [], unavailable: noRecord, perform: showInPager},
+	{...here, id: 'record.editor', label: 'Open the record in $EDITOR', keys: [], unavailable: noRecord, perform: showInEditor},
 	{
 		...here,
 		id: 'record.previous-of-key',

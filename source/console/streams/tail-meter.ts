@@ -10,7 +10,7 @@ const secondsKept = 300;
 export const barsShown = 120;
 /** So many bars are drawn on the narrowest screen. */
 const barsVisibleMin = 60;
-/** A rate is that of so many whole seconds. */
+/** A rate is that of so many whole seconds, or of those since the tail began. */
 const rateSeconds = 5;
 /** Throttles are told of this time. */
 const throttlesWithinMs = 5 * 60_000;
@@ -45,6 +45,8 @@ export type MeterView = {
 	readonly lastBar: number;
 	readonly seenCount: number;
 	readonly matchCount: number;
+	/** Before the first whole second is read, rates are 0 and mean nothing. */
+	readonly isRateKnown: boolean;
 	readonly recordsPerSecond: number;
 	readonly bytesPerSecond: number;
 	readonly bars: readonly number[];
@@ -164,6 +166,8 @@ export class TailMeter {
 		const oldest = (barStart(last, seconds) / seconds - barsVisibleMin + 1) * seconds;
 		const end = bar !== undefined && bar < oldest ? bar + (barsVisibleMin - 1) * seconds : last;
 		const range = {count: barsShown, seconds};
+		const read = this.#wholeSecondsRead(last);
+		const rateOver = Math.max(1, Math.min(rateSeconds, read));
 		if (nowMs - this.#sampledAtMs >= samplesEveryMs) {
 			this.#sampledAtMs = nowMs;
 			for (const lane of this.#lanes.values()) lane.sampleView = lane.sample.view();
@@ -174,17 +178,23 @@ export class TailMeter {
 			lastBar: barStart(end, seconds),
 			seenCount: this.#seenCount,
 			matchCount: this.#matchCount,
-			recordsPerSecond: this.#records.rate(last, rateSeconds),
-			bytesPerSecond: this.#bytes.rate(last, rateSeconds),
+			isRateKnown: read > 0,
+			recordsPerSecond: this.#records.rate(last, rateOver),
+			bytesPerSecond: this.#bytes.rate(last, rateOver),
 			bars: this.#records.bars(end, range),
 			matchBars: this.#matches.bars(end, range),
-			matchesPerSecond: this.#matches.rate(last, rateSeconds),
-			lanes: [...this.#lanes.values()].map(lane => laneView(lane, {last, end, range})),
+			matchesPerSecond: this.#matches.rate(last, rateOver),
+			lanes: [...this.#lanes.values()].map(lane => laneView(lane, {last, end, range, rateOver})),
 			throttledCount: this.#throttles.filter(atMs => nowMs - atMs < throttlesWithinMs).length,
 			load: this.#loadView,
 			sampleMs: nowMs - this.#startedAtMs,
 			sampledMs: this.#seenCount === 0 ? 0 : this.#newestAtMs - this.#oldestAtMs,
 		};
+	}
+
+	/** Whole seconds that were read from their beginning, up to this one. */
+	#wholeSecondsRead(last: number): number {
+		return last - Math.ceil(Math.min(this.#startedAtMs, this.#oldestAtMs) / 1000) + 1;
 	}
 
 	/** Our clock and the stream's differ, and reading takes a while: how far the newest record seems to be behind us when nothing is. */
@@ -231,13 +241,16 @@ export class TailMeter {
 	}
 }
 
-function laneView(lane: Lane, {end, last, range}: {last: number; end: number; range: {count: number; seconds: number}}): LaneView {
+function laneView(
+	lane: Lane,
+	{end, last, range, rateOver}: {last: number; end: number; range: {count: number; seconds: number}; rateOver: number},
+): LaneView {
 	const {backedOff, behindMs, bytes, isEnded, records, sampleView, shardId} = lane;
 	return {
 		shardId,
 		isEnded,
-		recordsPerSecond: records.rate(last, rateSeconds),
-		bytesPerSecond: bytes.rate(last, rateSeconds),
+		recordsPerSecond: records.rate(last, rateOver),
+		bytesPerSecond: bytes.rate(last, rateOver),
 		...(behindMs !== undefined && {behindMs}),
 		bars: records.bars(end, range),
 		...(backedOff && {backedOff}),

@@ -7,17 +7,22 @@ import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.
 import {cursorId, visibleWindow} from '../list.ts';
 import {savedFiltersOf} from '../saved-filters.ts';
 import {listOf, type State} from '../state.ts';
-import {meterLines} from './lanes.ts';
+import {meterLines, ratesWidth} from './lanes.ts';
 import {recordBeside} from './record-pane.ts';
 import {isHot, rateText, shardRecordsMax, usedShare} from './shard-rows.ts';
 import {recordUnderCursor, type StreamPlace} from './subject.ts';
 import {tailBufferLimits} from './tail-buffer.ts';
+import type {MeterView} from './tail-meter.ts';
 import {matchesRecord, type TailRecord} from './tail-record.ts';
 import {recordColumns, shortSequence} from './tail-rows.ts';
+import {tailKeyLines} from './top-keys.ts';
 import {newestRowId, tailAsleepSinceMs, tailOf, tailRowIds, type TailView} from './tail-state.ts';
 
 /** From this width on the record stands beside the list. */
 const besideColumnsMin = 120;
+
+/** Right of the bars the busiest keys need so many cells. */
+const keysWidthMin = 45;
 
 /** How many lines of rates there are in an area of so many rows: all records, those that match, a lane a shard, and times. */
 function meterRoom(rows: number): {readonly lineCount: number; readonly hasAxis: boolean} {
@@ -40,13 +45,15 @@ export function tailBody(state: State, place: StreamPlace, area: Area): readonly
 		return view.problem ? [blank, ...problemLines(view.problem, area.columns)] : [blank, line(span(' Reading …', 'dim'))];
 	const hasFilter = listOf(state, place).filter !== '';
 	const room = meterRoom(area.rows);
-	const meter = meterLines(state, snapshot.meter, {
+	const rates = meterLines(state, snapshot.meter, {
 		columns: area.columns,
 		hasFilter,
 		hasAxis: room.hasAxis,
 		laneCount: room.lineCount - (hasFilter ? 2 : 1),
 		bar: view.bar,
+		pausedAtMs: view.paused?.atMs,
 	});
+	const meter = withKeys(state, rates, {meter: snapshot.meter, columns: area.columns});
 	const rows = area.rows - meter.length - 1;
 	return [
 		...meter,
@@ -55,9 +62,21 @@ export function tailBody(state: State, place: StreamPlace, area: Area): readonly
 	];
 }
 
+/** Where bars and rates leave room: which keys make them. */
+function withKeys(state: State, rates: readonly Line[], {columns, meter}: {meter: MeterView; columns: number}): readonly Line[] {
+	const leftWidth = ratesWidth(columns);
+	const rightWidth = columns - leftWidth - 1;
+	if (rightWidth < keysWidthMin) return rates;
+	const keys = tailKeyLines(state, meter, {columns: rightWidth, rows: rates.length});
+	return keys.length === 0 ? rates : beside(rates, keys, {leftWidth, rightWidth, rows: rates.length, rule: state.glyphs.vertical});
+}
+
 function recordsBody(state: State, place: StreamPlace, view: TailView, area: Area): readonly Line[] {
 	const rows = view.snapshot?.rows ?? [];
-	if (rows.length === 0 && !view.paused) return emptyLines(state, place, view);
+	if (rows.length === 0) {
+		const paused = view.paused ? [pausedLine(state, view, {columns: area.columns, isCursor: true})] : [];
+		return [...paused, ...emptyLines(state, place, view)];
+	}
 	if (area.columns < besideColumnsMin) return listLines(state, place, view, area);
 	const leftWidth = Math.floor(area.columns * 0.58);
 	const rightWidth = area.columns - leftWidth - 1;
@@ -92,10 +111,15 @@ function pausedLine(state: State, view: TailView, options: {columns: number; isC
 	const {rule} = state.glyphs;
 	const {newerCount = 0, newerMatchCount = 0, filter = ''} = view.snapshot ?? {};
 	const match = filter === '' ? '' : `, ${formatCount(newerMatchCount)} match`;
-	const text = `${rule.repeat(2)} paused here at ${formatTime(view.paused?.atMs ?? 0)} ${rule.repeat(2)} ${formatCount(newerCount)} newer${match} `;
+	const text = `${options.isCursor ? '> ' : rule.repeat(2)} paused here at ${tenthsText(view.paused?.atMs ?? 0)} ${rule.repeat(2)} ${formatCount(newerCount)} newer${match} `;
 	const end = ` G to the newest ${rule.repeat(2)}`;
 	const fill = rule.repeat(Math.max(0, options.columns - text.length - end.length - 2));
-	return line(span(options.isCursor ? '>' : ' '), span(`${text}${fill}${end}`, options.isCursor ? 'selection' : 'slow'));
+	return line(span(` ${text}${fill}${end} `, options.isCursor ? 'selection' : 'slow'));
+}
+
+/** `03:17:32.0Z`: where in a second the view stands still, among records with milliseconds. */
+function tenthsText(atMs: number): string {
+	return `${formatTime(atMs, 'ms').slice(0, 10)}Z`;
 }
 
 function emptyLines(state: State, place: StreamPlace, view: TailView): readonly Line[] {
@@ -163,10 +187,13 @@ export function tailAside(state: State, place: StreamPlace): Line {
 	if (!view) return blank;
 	const meter = view.snapshot?.meter;
 	const matches = listOf(state, place).filter === '' ? '' : `  match ${formatCount(meter?.matchCount ?? 0)}`;
-	const rate = meter
-		? `  ${rateText(meter.recordsPerSecond)}/s ${formatBytes(Math.round(meter.bytesPerSecond))}/s  seen ${formatCount(meter.seenCount)}${matches}`
-		: '';
-	return line(statusOf(state, view), rate);
+	const numbers = meter ? `  ${ratesText(state, meter)}  seen ${formatCount(meter.seenCount)}${matches}` : '';
+	return line(statusOf(state, view), numbers);
+}
+
+/** How much comes a second; not known before the first one is over. */
+function ratesText({glyphs}: State, {bytesPerSecond, isRateKnown, recordsPerSecond}: MeterView): string {
+	return isRateKnown ? `${rateText(recordsPerSecond)}/s ${formatBytes(Math.round(bytesPerSecond))}/s` : `${glyphs.unknown}/s`;
 }
 
 /** A tail by fan-out takes nobody's reads, and goes on. */
@@ -191,8 +218,8 @@ export function bufferText(state: State, place: StreamPlace): Line {
 	const {keptBytes = 0, keptCount = 0, leftCount = 0} = view.snapshot ?? {};
 	const dropped = `dropped ${formatCount(leftCount)}`;
 	if (state.size.columns < besideColumnsMin) return line(span(`buffer ${formatCount(keptCount)}  ${dropped}`, 'dim'));
-	const buffer = `buffer ${formatCount(keptCount)} of ${formatCount(tailBufferLimits.countMax)} (${formatBytes(keptBytes)})`;
-	return line(span(`from ${safeText(view.start.from.slice(0, 24))}${savedAs(state, place)}   ${buffer}   ${dropped}`, 'dim'));
+	const kept = `kept ${formatCount(keptCount)} of ${formatCount(tailBufferLimits.countMax)} (${formatBytes(keptBytes)})`;
+	return line(span(`from ${safeText(view.start.from.slice(0, 24))}${savedAs(state, place)}   ${kept}   ${dropped}`, 'dim'));
 }
 
 /** The name that the filter was saved under. */

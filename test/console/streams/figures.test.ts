@@ -213,14 +213,14 @@ describe('the pictures of a stream', () => {
 				"
 				 sluice  prod-eu  PROD  eu-west-1  123456789012  as role/oncall                                                                        LOOK  ~1 running  03:17Z
 				 3 Streams › clicks                                                                 PAUSED at 03:17:32Z, reading on  1,203/s 614.7K/s  seen 63,485  match 1,358
-				 …  [Tail]  Shards  Consumers 2  History  …   filter  key:truck_* .speed > 80 ──── from -15m   saved as "fast"   buffer 2,000 of 10,000 (1.8M)   dropped 61,488
+				 …  [Tail]  Shards  Consumers 2  History  …   filter  key:truck_* .speed > 80 ────── from -15m   saved as "fast"   kept 2,000 of 10,000 (1.8M)   dropped 61,488
 				   2 min ··············································▄▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇▇███████████████████   1,203/s
 				   match ··············································▂▂▂▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇▇▇▇██████████████      29/s
 				 shard 5 ··············································▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃  240/s 0s
-				   6 HOT ··············································▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇████████████████  930/s 4s
+				       6 ··············································▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▄▄▄▄▄▄▄▄▄▄▄▅▅▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇▇████████████████  930/s 4s HOT
 				       7 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   21/s 0s
 				       8 ··············································▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁   12/s 0s
-				         03:15:31Z                     03:16:01Z                     03:16:31Z                     03:17:01Z
+				         03:15:31Z                     03:16:01Z                     03:16:31Z                     03:17:01Z                    ^
 				   ARRIVED      SHARD BEHIND KEY            SIZE DATA                                       │ data  JSON  210 B ───────────────────────────────────── d details
 				   03:17:30.851     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │ {
 				   03:17:30.887     6     4s truck_3        210B {"lat":52.1,"lon":4.3,"speed":88,"heading… │   "lat": 52.1,
@@ -236,7 +236,7 @@ describe('the pictures of a stream', () => {
 				   03:17:31.588     7     0s truck_901      210B {"lat":43.2,"lon":5.3,"speed":81,"heading… │ sequence  49665…0386   shard 6, 4s behind the newest
 				   03:17:31.610     6     4s truck_3        210B {"lat":48.8,"lon":2.1,"speed":93,"heading… │ same key  > next   < previous of truck_17
 				 > 03:17:31.644     6     4s truck_17       210B {"lat":52.1,"lon":4.3,"speed":89,"heading… │ ──────────────────────────────────────────────────────────────────
-				 ── paused here at 03:17:32Z ── 3 newer, 1 match ─────────────────────── G to the newest ── │ keys in view  truck_17 72 %   truck_3 20 %
+				 ── paused here at 03:17:32.0Z ── 3 newer, 1 match ───────────────────── G to the newest ── │ keys in view  truck_17 72 %   truck_3 20 %
 				 Reading 4 shards 2×/s each of 5×/s shared with others; 0 throttled in 5 min. Memory bound 64 MiB; the oldest 61,488 left the view, not the counts.
 				────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 				 shard 6 HOT: 93 % of 1,000 records/s.  Shards tab: S split where the keys are.

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/console/glyphs.ts';
 import {parseHashKey, parseSplitKey} from '../../../source/console/streams/hash-key-field.ts';
-import {cellOf, hashBar, loadBar, partsOfSplit, shareText, shortRange} from '../../../source/console/streams/hash-space.ts';
+import {cellOf, hashBar, loadBars, partsOfSplit, shareText, shortRange} from '../../../source/console/streams/hash-space.ts';
 import {hashKeyMax, hashKeySpace, middleOfRange, splitHashSpace} from '../../../source/rules/hash-key.ts';
 
 const eighth = hashKeySpace / 8n;
@@ -46,8 +46,8 @@ describe('the hash space', () => {
 	test('shows the load of each part of it, and nothing where there was none', () => {
 		const load = Array.from({length: 512}, (_, cell) => (cell < 64 ? 1 : cell >= 448 ? 8 : 0));
 
-		expect(loadBar(load, 8, unicodeGlyphs)).toBe('▁      █');
-		expect(loadBar([], 8, unicodeGlyphs)).toBe('        ');
+		expect(loadBars(load, {width: 8, height: 1, glyphs: unicodeGlyphs})).toEqual(['▁      █']);
+		expect(loadBars([], {width: 8, height: 1, glyphs: unicodeGlyphs})).toEqual(['        ']);
 	});
 
 	test('names a range by the beginnings of its ends', () => {

@@ -186,3 +186,36 @@ describe('what a tail tells of its shards', () => {
 		expect(chooseLanes(meterAt(feed, 2).lanes, 4).map(lane => lane.label)).toEqual(['4']);
 	});
 });
+
+describe('a rate soon after the beginning', () => {
+	const readUpTo = (feed: TailFeed, seconds: number, perSecond: number): void => {
+		for (let at = 0; at < seconds; at++) {
+			const records = Array.from({length: perSecond}, (_, index) => ({
+				sequenceNumber: `${at}${index}`,
+				partitionKey: 'k',
+				data: Buffer.from('{}'),
+				arrivedAtMs: startMs + at * second + index,
+			}));
+			feed.add({type: 'records', shardId: shardId(1), records, millisBehindLatest: 0, atMs: startMs + (at + 1) * second});
+		}
+	};
+
+	test('is not known before a whole second was read', () => {
+		const feed = new TailFeed({nowMs: startMs});
+		expect(feed.snapshot({nowMs: startMs + 500, filter: '', heldIndex: undefined}).meter.isRateKnown).toBe(false);
+
+		readUpTo(feed, 1, 10);
+		expect(feed.snapshot({nowMs: startMs + 1500, filter: '', heldIndex: undefined}).meter.isRateKnown).toBe(true);
+	});
+
+	test('is that of the seconds that were read, not of those before the tail', () => {
+		const feed = new TailFeed({nowMs: startMs});
+		readUpTo(feed, 2, 10);
+
+		expect(feed.snapshot({nowMs: startMs + 2500, filter: '', heldIndex: undefined}).meter).toMatchObject({
+			isRateKnown: true,
+			recordsPerSecond: 10,
+			lanes: [{recordsPerSecond: 10}],
+		});
+	});
+});

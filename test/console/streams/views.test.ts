@@ -174,7 +174,7 @@ describe('the tail', () => {
 		const state = after(paused, {type: 'streams/tail-drawn', stream: 'clicks', startedAtMs: nowMs, snapshot, atMs: nowMs + 1000});
 
 		expect(screen(state)[1]).toContain('PAUSED');
-		expect(row(state, 'paused here')).toMatch(/^ ── paused here at 03:17:31Z ── 2 newer ─+ G to the newest ──$/);
+		expect(row(state, 'paused here')).toMatch(/^ ── paused here at 03:17:31.0Z ── 2 newer ─+ G to the newest ──$/);
 		expect(screen(state).join('\n')).not.toContain('late');
 	});
 
@@ -297,4 +297,60 @@ describe('the shards', () => {
 
 		expect(screen(filtered).filter(line => line.includes('25.0%')).length).toBe(1);
 	});
+});
+
+describe('where a screen is wide and tall', () => {
+	const large = {columns: 200, rows: 50};
+
+	test('the busiest keys of all shards stand beside the rates of the tail, with the shard that each burdens', () => {
+		const shown = screen(withTail(atTab('tail', large), aFeed())).join('\n');
+
+		expect(shown).toMatch(/BUSIEST KEYS {2,}SHARD SHARE {4}\/S/);
+		expect(shown).toMatch(/│ {1}truck_17 +6 +\d+ % +\d+ +▄+/);
+	});
+
+	test('the busiest keys of the shard under the cursor stand beside the shards, and its load is drawn high', () => {
+		const place = {type: 'stream', name: 'clicks', tab: 'shards'} as const;
+		const state = withTail(atTab('shards', large), aFeed());
+
+		const shown = screen(withList(state, place, {...listOf(state, place), cursorId: shardId(6)}));
+
+		expect(shown.join('\n')).toMatch(/KEYS OF SHARD 6 {2}SHARE {4}\/S/);
+		expect(
+			shown.findIndex(text => text.includes("of shard 6's load") || text.includes('middle of shard 6')) -
+				shown.findIndex(text => text.startsWith(' load')),
+		).toBe(6);
+	});
+
+	test('the overview has the shards beside it, with what each takes', () => {
+		const shown = screen(withTail(atTab('overview', large), aFeed())).join('\n');
+
+		expect(shown).toMatch(/STATUS .*│ +SHARD +SHARE +REC\/S OF LIMIT/);
+		expect(shown).toMatch(/│ +6 +25\.0% +930 +93 %/);
+	});
+});
+
+test('the overview names consumers, with how far they are behind where that is known, and tags', () => {
+	const consumer = (name: string, behindMs?: number) => ({
+		name,
+		arn: `arn:${name}`,
+		status: 'ACTIVE' as const,
+		createdAtMs: nowMs,
+		...(behindMs !== undefined && {behindMs}),
+	});
+	const state = after(
+		atTab('overview'),
+		{type: 'streams/told', stream: 'clicks', consumers: {status: 'ready', value: [consumer('fraud', 72_000), consumer('loader')]}},
+		{type: 'streams/told', stream: 'clicks', tags: {status: 'ready', value: {team: 'growth', env: 'prod'}}},
+	);
+
+	expect(row(state, 'Consumers  ')).toContain('fraud 1m12s behind, loader');
+	expect(row(state, 'Tags  ')).toContain('env=prod  team=growth');
+});
+
+test('a filter that matches nothing says so while the view stands still, too', () => {
+	const state = togglePause(withTail(atTab('tail'), aFeed(), 'no-such-word'), 'clicks');
+
+	expect(row(state, 'paused here')).not.toBe('');
+	expect(screen(state).join('\n')).toContain('Nothing matches "no-such-word" among 100 records kept.');
 });
