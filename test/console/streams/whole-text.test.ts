@@ -101,6 +101,6 @@ describe('the keys line', () => {
 
 		expect(keys('reshard', {count: '4'})).toEqual(['⏎', 'esc']);
 		expect(keys('put', {key: '', data: '', hash: ''})).toEqual(['⏎', 'tab', 'esc']);
-		expect(keys('fan-out', {consumer: ''})).toEqual(['⏎', '↑↓', 'space', 'esc']);
+		expect(keys('fan-out', {consumer: ''})).toEqual(['⏎', '↑↓', 'space', 'esc', 'y']);
 	});
 });
