@@ -1,4 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {frameLines} from '../../source/console/frame.ts';
+import {lineText} from '../../source/console/line.ts';
+import type {State} from '../../source/console/state.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
 import {aStream, aTopic} from '../helpers/topic-and-stream.ts';
@@ -14,6 +17,10 @@ async function wideConsole(columns = 200, rows = 50): Promise<TestConsole> {
 			await aStream(kinesis, 'clicks', {records: [['k', 'x']]});
 		},
 	});
+}
+
+function textOf(state: State): readonly string[] {
+	return frameLines(state).map(row => lineText(row));
 }
 
 /** What stands left and right of the rule between the sides, in the row that holds the text. */
@@ -116,5 +123,57 @@ describe('a wide screen', () => {
 		await app.resize(200, 50);
 
 		expect(app.row(' > mail')).toContain('│');
+	});
+});
+
+describe('the hour beside the list', () => {
+	const urlOf = (app: TestConsole, name: string): string => app.state().queues.rows.find(({ref}) => ref.name === name)?.ref.url ?? '';
+	const hourOf = (app: TestConsole, name: string) => app.state().queues.facts[urlOf(app, name)]?.hour;
+	const metricsAsked = (app: TestConsole): number => app.session.calls().filter(({action}) => action === 'GetMetricData').length;
+
+	test('is asked for once the cursor stays for a second, and not again within the minute', async () => {
+		await using app = await wideConsole();
+		await app.select('mail');
+		await app.advance(699);
+		expect(hourOf(app, 'mail')).toBeUndefined();
+		expect(app.screen()).toContain('last 60 min, READY≈*   * own looks since');
+
+		await app.advance(1);
+		expect(hourOf(app, 'mail')?.status).toBe('known');
+		expect(app.screen()).toContain('last 60 min, READY≈ (most of each minute)');
+
+		const before = metricsAsked(app);
+		await app.select('orders');
+		await app.select('mail');
+		await app.advance(2000);
+		expect(metricsAsked(app)).toBe(before);
+	});
+
+	test('is drawn from own looks, marked so, where CloudWatch costs and nobody agreed', async () => {
+		await using app = await wideConsole();
+		await app.select('mail');
+		const {queues, context} = app.state();
+		const onAws = {...app.state(), context: {...context, target: 'aws' as const}, queues: {...queues, facts: {}}};
+
+		expect(textOf(onAws).find(text => text.includes('last 60 min'))).toContain('* own looks since');
+		expect(textOf(onAws).find(text => text.includes('last 60 min'))).toContain('; : metrics asks CloudWatch');
+	});
+
+	test('has below it what was last seen of the DLQ, without another look', async () => {
+		await using app = await wideConsole();
+		await app.select('orders');
+		expect(app.row('none looked at yet')).toContain('DLQ orders-dlq: 2 messages, none looked at yet   L goes there, p peeks');
+		await app.select('orders-dlq');
+		await app.press('p');
+		await app.waitFor('held 2');
+		await app.press('esc', 'esc');
+		await app.select('orders');
+		const received = (): number => app.session.calls().filter(({action}) => action === 'ReceiveMessage').length;
+		const before = received();
+		await app.advance(5000);
+
+		expect(app.row('last 2 seen')).toContain('DLQ orders-dlq, last 2 seen at');
+		expect(app.screen()).toMatch(/│ {3}\S+ ago +\S+ +\d +1B a/);
+		expect(received()).toBe(before);
 	});
 });

@@ -24,16 +24,22 @@ export function largestOf(values: ReadonlyArray<number | undefined>): number {
 	return largest;
 }
 
-/** Points spread over so many cells, each the largest value of its time; undefined where there is none. */
+/**
+Points spread over so many cells, each the largest value of its time; undefined where there is none.
+
+@param options.periodMs How long a point stands for: where that is more than a cell, it fills them all. Default: one cell.
+*/
 export function spread(
 	points: ReadonlyArray<{readonly atMs: number; readonly value: number}>,
-	options: {fromMs: number; toMs: number; cells: number},
+	options: {fromMs: number; toMs: number; cells: number; periodMs?: number},
 ): ReadonlyArray<number | undefined> {
-	const {fromMs, toMs, cells} = options;
+	const {fromMs, toMs, cells, periodMs = 0} = options;
 	const values: Array<number | undefined> = Array.from({length: cells}, () => undefined);
+	const cellMs = (toMs - fromMs) / cells;
 	for (const {atMs, value} of points) {
-		const index = Math.min(cells - 1, Math.floor(((atMs - fromMs) / (toMs - fromMs)) * cells));
-		if (index >= 0) values[index] = Math.max(values[index] ?? 0, value);
+		const first = Math.min(cells - 1, Math.floor((atMs - fromMs) / cellMs));
+		const last = Math.min(cells - 1, Math.ceil((atMs + periodMs - fromMs) / cellMs) - 1);
+		for (let index = Math.max(0, first); index <= Math.max(first, last); index++) values[index] = Math.max(values[index] ?? 0, value);
 	}
 	return values;
 }

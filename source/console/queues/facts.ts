@@ -5,6 +5,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {isFree} from '../metrics-consent.ts';
 import type {Problem, State} from '../state.ts';
 import type {QueueHistory} from './history.ts';
+import type {QueueHour} from './hour.ts';
 
 /** Something that is read once a thing is open, and may be denied on its own. Absent: not asked for yet. */
 export type Fact<Value> =
@@ -20,6 +21,8 @@ export type QueueFacts = {
 	readonly senders?: Fact<readonly Subscription[]>;
 	/** Minute values of the last ten minutes. */
 	readonly flow?: Fact<QueueSeries>;
+	/** READY of each minute of the last hour. */
+	readonly hour?: Fact<QueueHour>;
 	/** Of the span that the History tab was last asked for. */
 	readonly history?: Fact<QueueHistory>;
 };

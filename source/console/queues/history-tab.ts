@@ -28,7 +28,10 @@ export const historyTab: TabView = {
 		const history = historyOf(state, row);
 		const {charts, note, fromMs, toMs} = history;
 		const height = Math.max(1, Math.min(8, Math.floor((area.rows - 3 - charts.length) / charts.length)));
-		const lines = charts.flatMap(chart => [...chartLines(state, chart, {area, height, fromMs, toMs}), blank]);
+		const lines = charts.flatMap(chart => [
+			...chartLines(state, chart, {area, height, fromMs, toMs, periodMs: spanOf[state.queues.historySpan].periodSeconds * 1000}),
+			blank,
+		]);
 		return fitRows([...lines.slice(0, -1), axisLine(area, {fromMs, toMs}), blank, line(span(` ${note}`, 'dim'))], area.rows);
 	},
 	order: state =>
@@ -91,10 +94,10 @@ function fromSamples(state: State, row: QueueRow, why: string): Drawn {
 function chartLines(
 	state: State,
 	chart: Chart,
-	{area, height, fromMs, toMs}: {area: Area; height: number; fromMs: number; toMs: number},
+	{area, height, fromMs, toMs, periodMs}: {area: Area; height: number; fromMs: number; toMs: number; periodMs: number},
 ): readonly Line[] {
 	const cells = chartCells(area);
-	const values = spread(chart.points, {fromMs, toMs, cells});
+	const values = spread(chart.points, {fromMs, toMs, cells, periodMs});
 	const newest = chart.points.at(-1);
 	const largest = largestOf(values);
 	const now = newest === undefined ? state.glyphs.unknown : chart.format(newest.value);

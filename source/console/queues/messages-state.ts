@@ -6,6 +6,7 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
+import {withLastSeen} from './last-seen.ts';
 import {currentPlace, listOf, withList, type Problem, type State} from '../state.ts';
 
 /** The messages of one queue as they are held, or were given back. */
@@ -86,7 +87,9 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 			return step(withPeek(state, event.url, {...view, status: 'holding', problem: event.problem}));
 		case 'messages/closed': {
 			const {[event.url]: _closed, ...peeks} = state.queues.peeks;
-			return step({...state, queues: {...state.queues, peeks}});
+			const seenAtMs = state.now.peeks.get(event.url)?.seenAtMs ?? state.nowMs;
+			const lastSeen = withLastSeen(state.queues.lastSeen, event.url, {messages: view.messages, seenAtMs});
+			return step({...state, queues: {...state.queues, peeks, lastSeen}});
 		}
 	}
 }

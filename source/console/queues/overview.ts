@@ -1,6 +1,5 @@
 import {safeText} from '../../payload/safe-text.ts';
-import {formatCount, formatTime} from '../../shared/units.ts';
-import {blockChart, largestOf} from '../components/block-chart.ts';
+import {formatTime} from '../../shared/units.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
 import {findingsAround} from './findings-around.ts';
@@ -9,16 +8,20 @@ import type {PlaceDefinition} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import type {State} from '../state.ts';
 import {factsOf} from './facts.ts';
+import {hourLines, hourRows, readHour} from './hour.ts';
+import {deadLetterLines, deadLetterRowsMin} from './last-seen.ts';
 import {readFacts} from './read-facts.ts';
 import {ratesOfQueue, readRates} from './rates.ts';
 import {refreshQueue} from './refresh.ts';
 import {queueTabs} from './tabs.ts';
 import {queueSentence} from './subject.ts';
 import {moveTaskLines, watchMoveTasks} from './move-tasks.ts';
-import {readyHistory} from './rows.ts';
 import {numberLines} from './overview-numbers.ts';
 import {relationLines, settingLines} from './overview-settings.ts';
 import {queueRow, type QueueRow} from './state.ts';
+
+/** After the cursor has come to rest: so much longer, until metrics are asked for. */
+const glanceMs = 700;
 
 /** One queue: its numbers, its settings, where it dies. */
 export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
@@ -38,9 +41,15 @@ export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
 		const row = queueRow(state, place.url);
 		return row ? queueSentence(state, row) : blank;
 	},
-	enter: (state, place) => [refreshQueue(place.url), readFacts(place.url), readRates(place.url), ...watchMoveTasks(state, place.url)],
-	// The list counts the rows it shows; which moves go on, only one that was looked at says.
-	glance: (state, place) => watchMoveTasks(state, place.url),
+	enter: (state, place) => [
+		refreshQueue(place.url),
+		readFacts(place.url),
+		readRates(place.url),
+		readHour(place.url, {restMs: 0}),
+		...watchMoveTasks(state, place.url),
+	],
+	// The list counts the rows it shows; which moves go on, only one that was looked at says. The hour, where it is free or agreed to, once the cursor stays.
+	glance: (state, place) => [...watchMoveTasks(state, place.url), readHour(place.url, {restMs: glanceMs})],
 };
 
 export function kindOf(row: QueueRow | undefined): Line {
@@ -54,22 +63,29 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 	const {attributes} = row;
 	if (!attributes)
 		return [blank, ...(row.problem ? problemLines(row.problem, area.columns) : [line(span(' Reading its attributes …', 'dim'))])];
-	return fitRows(
-		[
-			...numberLines(state, row, area),
-			blank,
-			...settingLines(state, row),
-			blank,
-			...relationLines(state, row),
-			...moveTaskLines(state, row, area.columns),
-			...withBlankBefore(findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns, findingsAround(state, row))),
-			...historyLines(state, row, area),
-			...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
-			blank,
-			...wrapText(numbersText(state, row), area.columns - 2).map(text => line(span(` ${text}`, 'dim'))),
-		],
-		area.rows,
-	);
+	const told = [
+		...numberLines(state, row, area),
+		blank,
+		...settingLines(state, row),
+		...withBlankBefore(relationLines(state, row)),
+		...moveTaskLines(state, row, area.columns),
+		...withBlankBefore(findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns, findingsAround(state, row))),
+	];
+	const foot = [
+		...(row.problem ? [blank, ...problemLines(row.problem, area.columns)] : []),
+		blank,
+		...wrapText(numbersText(state, row), area.columns - 2).map(text => line(span(` ${text}`, 'dim'))),
+	];
+	const room = area.rows - told.length - foot.length;
+	return fitRows([...told, ...tallLines(state, row, {columns: area.columns, rows: room}), ...foot], area.rows);
+}
+
+/** On tall screens: the last hour, and below it what was last seen of where messages die. */
+function tallLines(state: State, row: QueueRow, area: Area): readonly Line[] {
+	if (area.rows < hourRows + 1) return [];
+	const hour = [blank, ...hourLines(state, row, area)];
+	const left = area.rows - hour.length - 1;
+	return left < deadLetterRowsMin ? hour : [...hour, ...withBlankBefore(deadLetterLines(state, row, {...area, rows: left}))];
 }
 
 /** Where the numbers come from, and how old they are. */
@@ -82,19 +98,6 @@ function numbersText(state: State, row: QueueRow): string {
 	const minutes = rates.atMs === undefined ? undefined : Math.max(0, Math.round(((row.asOfMs ?? state.nowMs) - rates.atMs) / 60_000));
 	const age = minutes === undefined ? 'silent' : `${minutes} min old`;
 	return `Numbers: GetQueueAttributes${read}; rates, oldest: CloudWatch, ${age}.`;
-}
-
-/** On tall screens: READY of the last ten minutes as a block chart. */
-function historyLines(state: State, row: QueueRow, area: Area): readonly Line[] {
-	if (area.rows < 30 || row.samples.length < 2) return [];
-	const width = Math.min(area.columns - 14, 80);
-	const values = readyHistory(row.samples, state.queues.asOfMs ?? state.nowMs, {buckets: width, spanMs: 600_000});
-	const rows = blockChart(values, {height: 4, glyphs: state.glyphs});
-	return [
-		blank,
-		line(span(' READY, last 10 min', 'dim')),
-		...rows.map((text, index) => line(span(`  ${text}`, 'accent'), span(index === 0 ? `  ${formatCount(largestOf(values))}` : '', 'dim'))),
-	];
 }
 
 function withBlankBefore(lines: readonly Line[]): readonly Line[] {

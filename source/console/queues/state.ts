@@ -12,6 +12,7 @@ import {rowAt, withRowsChanged} from './row-index.ts';
 import {withFacts, type FactsEvent, type QueueFacts} from './facts.ts';
 import type {HistorySpan} from './history.ts';
 import type {PeekView} from './messages-state.ts';
+import type {LastSeen} from './last-seen.ts';
 import type {Topology} from './topology.ts';
 
 export type QueueRow = {
@@ -58,6 +59,8 @@ export type QueuesState = {
 	readonly slowedUntilMs?: EpochMs | undefined;
 	/** Messages held or given back, by queue URL. */
 	readonly peeks: Readonly<Record<string, PeekView>>;
+	/** What was last seen of queues that were peeked at, by URL; newest last. */
+	readonly lastSeen: Readonly<Record<string, LastSeen>>;
 	/** Queues whose peek sheet was accepted in this session, by URL. */
 	readonly peekAccepted: readonly string[];
 	/** Whether messages can be seen here without receiving them; absent until it was asked. */
@@ -74,6 +77,7 @@ export const initialQueues: QueuesState = {
 	order: [],
 	orderedAtMs: 0,
 	peeks: {},
+	lastSeen: {},
 	peekAccepted: [],
 	undoableCount: 0,
 };
