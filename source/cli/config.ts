@@ -38,7 +38,15 @@ export type Settings = {
 	readonly metrics?: Readonly<Record<string, 'yes' | 'no'>>;
 	/** Columns and order of lists: `{"queues": {"hidden": ["5 MIN"], "sort": "-READY"}}`. */
 	readonly lists?: Readonly<
-		Record<string, {readonly hidden?: readonly string[]; readonly tags?: readonly string[]; readonly sort?: string}>
+		Record<
+			string,
+			{
+				readonly hidden?: readonly string[];
+				readonly tags?: readonly string[];
+				readonly attributes?: readonly string[];
+				readonly sort?: string;
+			}
+		>
 	>;
 	/** Things that stay on top, by context and list: `{"aws/prod/eu-west-1 queues": ["orders-dlq"]}`. */
 	readonly pins?: Readonly<Record<string, readonly string[]>>;

@@ -95,6 +95,7 @@ export const settingsTable = [
 					properties: {
 						hidden: {type: 'array', items: {type: 'string'}},
 						tags: {type: 'array', items: {type: 'string'}},
+						attributes: {type: 'array', items: {type: 'string'}},
 						sort: {type: 'string'},
 					},
 					additionalProperties: false,

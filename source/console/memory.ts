@@ -12,6 +12,8 @@ export type ListLook = {
 	readonly hidden?: readonly string[];
 	/** Keys of tags that are columns. */
 	readonly tags?: readonly string[];
+	/** Names of attributes of messages that are columns. Absent: those that most messages have. */
+	readonly attributes?: readonly string[];
 	/** Title of the column that it is sorted by; `-` before it: largest first. */
 	readonly sort?: string;
 };

@@ -1,4 +1,4 @@
-import {columnsSheet} from './queues/columns-sheet.ts';
+import {columnsSheet} from './columns-sheet.ts';
 import {createSheet} from './queues/create-sheet.ts';
 import {editEachSheet} from './queues/edit-each-sheet.ts';
 import {moveSheet} from './queues/move-sheet.ts';

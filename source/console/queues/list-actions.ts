@@ -1,10 +1,11 @@
 import type {Action} from '../action.ts';
 import {step, type Step} from '../effects.ts';
 import {openSheet} from '../layers/sheet.ts';
+import {columnChoice} from '../columns-sheet.ts';
 import {pinsOf, withListLook, withPins, listLook} from '../memory.ts';
 import {listOf, type State} from '../state.ts';
 import {chosenQueues} from './chosen-queues.ts';
-import {columnValues} from './columns-sheet.ts';
+
 import {differenceRows} from './difference.ts';
 import {queueRow, sortNow, type QueueRow} from './state.ts';
 
@@ -43,7 +44,7 @@ export const listActions: readonly Action[] = [
 		hint: 'columns',
 		keys: ['v'],
 		danger: 'free',
-		perform: state => openSheet(state, 'columns', {subject: {}, values: columnValues(state)}),
+		perform: state => openSheet(state, 'columns', columnChoice(state, 'queues')),
 	},
 	{
 		...inList,

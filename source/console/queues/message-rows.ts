@@ -5,7 +5,9 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {formatAgeByMinute, formatBytes, formatCount, formatTime} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {fitLine, span, type Line, type Span} from '../line.ts';
+import {listLook} from '../memory.ts';
 import type {State} from '../state.ts';
+import {attributesName} from './message-columns.ts';
 import type {QueueRow} from './state.ts';
 
 /** Less than this before a message expires, its DIES IN is red. */
@@ -32,6 +34,8 @@ const groupColumn: Column<PeekedMessage> = {
 	cell: ({message}) => span(safeText(message.groupId ?? '')),
 };
 
+/** What somebody chose comes before what is shown where there is room. */
+const chosenPriority = 7.5;
 /** Columns of this priority on come only where the body keeps so many cells. */
 const widePriority = 8;
 const bodyWidthMin = 40;
@@ -40,30 +44,13 @@ const bodyWidthMinBeside = 24;
 /** Attributes that get a column each: those of errors first, then those that most messages have. */
 const attributeColumnsMax = 4;
 
-function wideColumns(messages: readonly PeekedMessage[], nowMs: EpochMs): ReadonlyArray<Column<PeekedMessage>> {
-	const counts = new Map<string, number>();
-	for (const {message} of messages) for (const name of Object.keys(message.attributes)) counts.set(name, (counts.get(name) ?? 0) + 1);
-	const names = [...counts]
-		.toSorted(([a, aCount], [b, bCount]) => Number(isErrorName(b)) - Number(isErrorName(a)) || bCount - aCount || (a < b ? -1 : 1))
-		.slice(0, attributeColumnsMax)
-		.map(([name]) => name);
+function wideColumns(
+	messages: readonly PeekedMessage[],
+	{nowMs, chosen}: {nowMs: EpochMs; chosen: readonly string[] | undefined},
+): ReadonlyArray<Column<PeekedMessage>> {
+	const names = chosen ?? commonAttributes(messages);
 	return [
-		...names.map((name, index): Column<PeekedMessage> => {
-			const text = ({message}: PeekedMessage): string => {
-				const attribute = message.attributes[name];
-				return attribute ? safePreview(attributeText(attribute), attributeWidthMax) : '';
-			};
-			const title = safePreview(name, attributeWidthMax);
-			// Not as wide as its values are: a thousand of them are not measured for each key.
-			const width = Math.max(attributeWidthMin, displayWidth(title));
-			return {
-				title,
-				width,
-				align: 'left',
-				priority: widePriority + index,
-				cell: peeked => span(text(peeked), isErrorName(name) ? 'slow' : 'dim'),
-			};
-		}),
+		...names.map((name, index) => attributeColumn(name, chosen ? chosenPriority + index / 100 : widePriority + index)),
 		...(messages.some(({message}) => message.deduplicationId !== undefined)
 			? [wideColumn('DEDUP', 14, ({deduplicationId}) => safeText(deduplicationId ?? ''))]
 			: []),
@@ -72,6 +59,31 @@ function wideColumns(messages: readonly PeekedMessage[], nowMs: EpochMs): Readon
 		),
 		wideColumn('ID', 36, ({messageId}) => safeText(messageId)),
 	];
+}
+
+/** Attributes that are worth a column where nobody chose: those of errors first, then those that most messages have. */
+function commonAttributes(messages: readonly PeekedMessage[]): readonly string[] {
+	const counts = new Map<string, number>();
+	for (const {message} of messages) for (const name of Object.keys(message.attributes)) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return [...counts]
+		.toSorted(([a, aCount], [b, bCount]) => Number(isErrorName(b)) - Number(isErrorName(a)) || bCount - aCount || (a < b ? -1 : 1))
+		.slice(0, attributeColumnsMax)
+		.map(([name]) => name);
+}
+
+function attributeColumn(name: string, priority: number): Column<PeekedMessage> {
+	const title = safePreview(name, attributeWidthMax);
+	return {
+		title,
+		// Not as wide as its values are: a thousand of them are not measured for each key.
+		width: Math.max(attributeWidthMin, displayWidth(title)),
+		align: 'left',
+		priority,
+		cell({message}) {
+			const attribute = message.attributes[name];
+			return span(attribute ? safePreview(attributeText(attribute), attributeWidthMax) : '', isErrorName(name) ? 'slow' : 'dim');
+		},
+	};
 }
 
 const attributeWidthMin = 10;
@@ -102,7 +114,9 @@ export function messageColumns(
 		options.messages.some(({message}) => read(message) !== undefined);
 	const dim = (peeked: PeekedMessage, shown: Span): Span =>
 		isHidden(peeked.state) || peeked.state.status === 'looked' ? shown : span(shown.text, 'old');
-	return [
+	const {hidden = [], attributes} = listLook(state, 'messages');
+	const chosen = hidden.includes(attributesName) ? [] : attributes;
+	const columns: ReadonlyArray<Column<PeekedMessage>> = [
 		{
 			title: 'SENT',
 			width: 9,
@@ -131,7 +145,7 @@ export function messageColumns(
 			? [{title: 'STATE', width: 11, align: 'left', priority: 5, cell: (peeked: PeekedMessage) => stateCell(peeked, nowMs)} as const]
 			: []),
 		{title: 'SIZE', width: 6, align: 'right', priority: 2, cell: ({message}) => span(formatBytes(message.bodyBytes), 'dim')},
-		...wideColumns(options.messages, nowMs),
+		...wideColumns(options.messages, {nowMs, chosen}),
 		{
 			title: 'BODY',
 			width: 16,
@@ -142,6 +156,7 @@ export function messageColumns(
 			cell: peeked => dim(peeked, span(safePreview(peeked.message.body, previewWidthMax))),
 		},
 	];
+	return hidden.length === 0 ? columns : columns.filter(({title}) => !hidden.includes(title));
 }
 
 function diesIn(

@@ -2,8 +2,10 @@ import type {Message} from '../../aws/queue.ts';
 import type {PeekedMessage} from '../../operations/peek-state.ts';
 import {plural} from '../../shared/units.ts';
 import type {Action} from '../action.ts';
+import {columnChoice} from '../columns-sheet.ts';
 import {copyToClipboard} from '../copy.ts';
 import {step, type Step} from '../effects.ts';
+import {openSheet} from '../layers/sheet.ts';
 import {cursorId} from '../list.ts';
 import {currentPlace, listOf, pushPlace, type State} from '../state.ts';
 import {explanationRows} from '../filters.ts';
@@ -148,6 +150,14 @@ export const messagesActions: readonly Action[] = [
 						{count: Math.min(1000, view.wantedCount + 10), visibilityTimeoutSeconds: view.visibilityTimeoutSeconds, isKept: view.isKept},
 					),
 		),
+	},
+	{
+		...here,
+		places: ['messages'],
+		id: 'message.columns',
+		label: 'Columns and order of messages',
+		keys: [],
+		perform: state => openSheet(state, 'columns', columnChoice(state, 'messages')),
 	},
 	{
 		...here,

@@ -1,13 +1,16 @@
 import {undoKeptMs} from '../../operations/undo.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, formatTime, plural} from '../../shared/units.ts';
-import {headLine, layOut, rowLine} from '../components/table.ts';
+import {headLine, layOut, rowLine, titleAt} from '../components/table.ts';
+import {step} from '../effects.ts';
 import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {sortByColumn, sortOf, sortText} from '../list-sort.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import type {Place} from '../place.ts';
 import {listOf, type State} from '../state.ts';
+import {messageSortValues} from './message-columns.ts';
 import {messageBody} from './message-body.ts';
 import {isPlain, messageColumns, secondsLeft, stateCell} from './message-rows.ts';
 import {causeCount} from './groups.ts';
@@ -28,8 +31,14 @@ export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	crumb: () => 'messages',
 	aside: (state, place) => heldText(state, place),
 	tabs: messageTabs,
-	order: (state, place) => orderText(state.queues.peeks[place.url]),
+	order: (state, place) => orderText(state, state.queues.peeks[place.url]),
 	candidates: (state, place) => state.queues.peeks[place.url]?.messages.map(({message}) => candidateOf(state, place.url, message)) ?? [],
+	sortBy(state, place, {cell, width}) {
+		const view = state.queues.peeks[place.url];
+		const name = view && titleAt(placedColumns(state, place, view, width), cell);
+		if (!view || name === undefined) return step(state);
+		return sortByColumn(state, {list: 'messages', values: messageSortValues, name, rows: view.messages});
+	},
 	ids: (state, place) => visibleMessages(state, place).map(({message}) => message.messageId),
 	visibleRows: rows => listRows(rows),
 	body(state, place, area) {
@@ -55,19 +64,20 @@ function listRows(rows: number): number {
 	return Math.max(3, Math.floor(rows / 2) - 1);
 }
 
+function placedColumns(state: State, place: MessagesPlace, view: PeekView, width: number) {
+	// While all is held and kept, or gone, the breadcrumb and the marks say it.
+	const hasStates = !view.messages.every(peeked => isPlain(peeked, state.nowMs));
+	const isBodyBeside = state.size.columns >= besideColumnsMin;
+	return layOut(messageColumns(state, queueRow(state, place.url), {messages: view.messages, hasStates, isBodyBeside}), width);
+}
+
 function listLines(state: State, place: MessagesPlace, view: PeekView, area: Area): readonly Line[] {
 	const list = listOf(state, place);
 	const shown = visibleMessages(state, place);
 	const ids = shown.map(({message}) => message.messageId);
 	const cursor = cursorId(list, ids);
 	const window = visibleWindow(list, ids, area.rows - 1);
-	// While all is held and kept, or gone, the breadcrumb and the marks say it.
-	const hasStates = !view.messages.every(peeked => isPlain(peeked, state.nowMs));
-	const isBodyBeside = state.size.columns >= besideColumnsMin;
-	const columns = layOut(
-		messageColumns(state, queueRow(state, place.url), {messages: view.messages, hasStates, isBodyBeside}),
-		area.columns,
-	);
+	const columns = placedColumns(state, place, view, area.columns);
 	const rows = shown.slice(window.top, window.top + window.ids.length).map(peeked => {
 		const id = peeked.message.messageId;
 		const mark = peeked.state.status === 'gone' ? 'x' : peeked.state.status === 'doubtful' ? '?' : list.marked.has(id) ? '*' : ' ';
@@ -139,11 +149,12 @@ function isAllKept({messages}: PeekView): boolean {
 	return messages.every(({state}) => state.status !== 'held' || state.isKept);
 }
 
-function orderText(view: PeekView | undefined): Line {
+function orderText(state: State, view: PeekView | undefined): Line {
 	if (!view) return blank;
-	const state = view.status === 'collecting' && !view.scan ? `${view.isLook ? 'looking' : 'receiving'} …  ` : '';
+	const sort = sortOf(state, 'messages', messageSortValues);
+	const progress = view.status === 'collecting' && !view.scan ? `${view.isLook ? 'looking' : 'receiving'} …  ` : '';
 	const group = view.group ? `${view.group.label}   ` : '';
-	return line(span(group, 'match'), span(`${state}oldest first, ${view.messages.length} seen`, 'dim'));
+	return line(span(group, 'match'), span(`${progress}${sort ? sortText(sort) : 'oldest first'}, ${view.messages.length} seen`, 'dim'));
 }
 
 function statusText(state: State, place: MessagesPlace): Line {

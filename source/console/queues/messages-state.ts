@@ -6,8 +6,11 @@ import type {EpochMs} from '../../shared/clock.ts';
 import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
-import {withLastSeen} from './last-seen.ts';
+import {sortedRows} from '../list-sort.ts';
+import {listLook} from '../memory.ts';
 import {currentPlace, listOf, withList, type Problem, type State} from '../state.ts';
+import {withLastSeen} from './last-seen.ts';
+import {messageSortValues} from './message-columns.ts';
 
 /** The messages of one queue as they are held, or were given back. */
 export type PeekView = {
@@ -97,6 +100,7 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 type Shown = {
 	readonly filter: string;
 	readonly group: PeekView['group'];
+	readonly sort: string | undefined;
 	readonly nowMs: EpochMs;
 	readonly found: readonly PeekedMessage[];
 };
@@ -104,19 +108,21 @@ type Shown = {
 /** What a filter left of a set of messages: one frame asks several times. */
 const shownOf = new WeakMap<readonly PeekedMessage[], Shown>();
 
-/** The messages of a queue as the list shows them: those of the chosen group that pass the filter. */
+/** The messages of a queue as the list shows them: those of the chosen group that pass the filter, in the chosen order. */
 export function visibleMessages(state: State, place: {readonly url: string; readonly name: string}): readonly PeekedMessage[] {
 	const view = state.queues.peeks[place.url];
 	if (!view) return [];
 	const {filter} = listOf(state, {type: 'messages', url: place.url, name: place.name});
 	const {group, messages} = view;
-	if (filter === '' && !group) return messages;
+	const {sort} = listLook(state, 'messages');
+	if (filter === '' && !group && sort === undefined) return messages;
 	const known = shownOf.get(messages);
-	if (known && known.filter === filter && known.group === group && known.nowMs === state.nowMs) return known.found;
-	const found = messages.filter(
+	if (known && known.filter === filter && known.group === group && known.sort === sort && known.nowMs === state.nowMs) return known.found;
+	const passing = messages.filter(
 		({message}) => (!group || group.messageIds.has(message.messageId)) && passesFilter(filter, candidateOf(state, place.url, message)),
 	);
-	shownOf.set(messages, {filter, group, nowMs: state.nowMs, found});
+	const found = sortedRows(state, passing, {list: 'messages', values: messageSortValues});
+	shownOf.set(messages, {filter, group, sort, nowMs: state.nowMs, found});
 	return found;
 }
 
