@@ -28,6 +28,8 @@ export type Invocation<F extends Flags = Flags> = Terminal & {
 	readonly engineWorkerUrl: URL;
 	/** Of sluice. */
 	readonly version: string;
+	/** All there are. */
+	readonly commands: readonly Command[];
 };
 
 /** A word of the command line: what it is called, takes, explains and does. One a file, listed in commands.ts. */

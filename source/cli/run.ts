@@ -29,7 +29,7 @@ async function dispatch(argv: readonly string[], options: RunOptions): Promise<E
 		options.stdout.write(command ? commandHelp(command) : programHelp(commands));
 		return exitCodes.done;
 	}
-	const invocation = {...options, mfa: createMfaPrompt(options), input, flags, globals};
+	const invocation = {...options, mfa: createMfaPrompt(options), input, flags, globals, commands};
 	if (command) {
 		checkInput(command, input);
 		return command.run(invocation);

@@ -59,8 +59,6 @@ Names of queues, topics and streams are read where the typed flags point to, and
 });
 
 async function printWords(invocation: Invocation, words: readonly string[]): Promise<number> {
-	// Only now: the table of commands holds this one, too.
-	const {commands} = await import('../commands.ts');
 	const value = (flag: string): string | undefined => {
 		const index = words.indexOf(flag);
 		return index === -1 ? undefined : words[index + 1];
@@ -74,7 +72,8 @@ async function printWords(invocation: Invocation, words: readonly string[]): Pro
 		endpointUrl: value('--endpoint-url') ?? (words.includes('--local') ? localUrl : undefined),
 	};
 	const found = await completions(words, {
-		commands,
+		// Handed in by who holds the table: it holds this command, too.
+		commands: invocation.commands,
 		environment: invocation.environment,
 		names: noun => namesOf({...invocation, globals}, noun),
 	});
