@@ -11,6 +11,8 @@ export default defineConfig({
 		hookTimeout: 30_000,
 		// Two cores; the pty stories start processes of their own.
 		maxWorkers: 2,
+		// Files share a worker's modules: loading ink and the AWS clients anew for each was a third of the time. So a test leaves no state behind in a module.
+		isolate: false,
 		unstubEnvs: true,
 		reporters: reportFile ? ['default', ['json', {outputFile: reportFile}]] : ['default'],
 	},

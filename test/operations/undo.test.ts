@@ -116,7 +116,7 @@ describe('sending again', () => {
 			subject: {kind: 'queue', name: 'orders'},
 			warnings: [],
 		});
-		expect(plan.facts[1]).toEqual({label: 'sends', text: '1 message that was deleted 2m05s ago'});
+		expect(plan.facts[1]).toEqual({label: 'sends', text: '1 message that was deleted 2m ago'});
 		expect(ended.summary).toBe('Sent 1 message to orders again.');
 		expect(undo.entries()).toEqual([]);
 		const [again] = await hold(stage, orders);
