@@ -85,6 +85,28 @@ export async function executeFanOut(
 	return {summary: `Reading ${stream} by fan-out as ${temporaryName}.`, fanOut};
 }
 
+/**
+What a reader of SubscribeToShard that is denied is told: the permission, and on what. Undefined for any other failure.
+
+GetRecords has a permission of its own, so the stream may be readable without fan-out.
+*/
+export function deniedFanOut(error: unknown, {consumerArn, isTemporary}: FanOut, stream: string): SluiceError | undefined {
+	if (!(error instanceof SluiceError) || error.code !== 'denied' || error.call?.action !== 'SubscribeToShard') return undefined;
+	// The next temporary one has another name, and each has the second of its registration.
+	const resource = isTemporary ? consumerArn.replace(/\/consumer\/.*$/, `/consumer/${temporaryPrefix}*`) : consumerArn;
+	const [, ...reasons] = error.nextSteps;
+	return new SluiceError(`Fan-out of ${stream} is denied: kinesis:SubscribeToShard is missing.`, {
+		code: 'denied',
+		nextSteps: [
+			`Ask for the permission kinesis:SubscribeToShard on ${resource}.`,
+			...reasons,
+			`Or read by GetRecords, which has a permission of its own: ${commandLine('tail', stream)}`,
+		],
+		call: error.call,
+		cause: error,
+	});
+}
+
 /** Deregisters a temporary consumer. Answers what went wrong, in words; undefined when there is nothing left of it. */
 export async function endFanOut(session: Session, {consumerArn, isTemporary, name}: FanOut): Promise<string | undefined> {
 	if (!isTemporary) return undefined;

@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {PutResourcePolicyCommand} from '@aws-sdk/client-kinesis';
 import {describe, expect, test} from 'vitest';
 import {saveSettings} from '../../source/cli/config.ts';
 import {aStream, setStage, type Stage} from '../operations/stage.ts';
@@ -271,6 +272,25 @@ describe('sluice tail', () => {
 		expect(await consumersOf(stage)).toEqual([]);
 		expect((await piped(stage, ['tail', 'clicks', '--fan-out'])).code).not.toBe(0);
 		expect(await consumersOf(stage)).toEqual([]);
+	});
+
+	test('--fan-out that is denied names the permission, its resource and the way without, and exits 1', async () => {
+		await using stage = await setStage({enforcePolicies: true});
+		await aStream(stage);
+		const {arn: streamArn} = await stage.session.streams.summary('clicks');
+		const consumer = await stage.session.streams.register({streamArn, name: 'audit'});
+		stage.clock.advance(1000);
+		const Statement = [{Effect: 'Deny', Principal: '*', Action: 'kinesis:SubscribeToShard', Resource: consumer.arn}];
+		const Policy = JSON.stringify({Version: '2012-10-17', Statement});
+		await stage.engine.kinesis.send(new PutResourcePolicyCommand({ResourceARN: consumer.arn, Policy}));
+
+		const {code, stderr} = await piped(stage, ['tail', 'clicks', '--fan-out', '--consumer', 'audit', '--yes']);
+
+		expect(code).toBe(1);
+		expect(stderr).toContain('Fan-out of clicks is denied: kinesis:SubscribeToShard is missing.');
+		expect(stderr).toContain(`Ask for the permission kinesis:SubscribeToShard on ${consumer.arn}.`);
+		expect(stderr).toContain('an explicit deny in a resource-based policy');
+		expect(stderr).toContain('Or read by GetRecords, which has a permission of its own: sluice tail clicks');
 	});
 
 	test('a login that ends in the middle is waited for, and the gap is told', async () => {

@@ -17,6 +17,7 @@ import {restMs} from '../../source/console/update.ts';
 import {SluiceError} from '../../source/shared/errors.ts';
 import {createManualClock, type ManualClock} from '../../source/shared/clock.ts';
 import {createSeededRandom} from '../../source/shared/random.ts';
+import type {CreateEngineOptions} from '../../source/engine/index.ts';
 import {startTestEngine, type TestEngine} from './engine.ts';
 
 export type TestConsole = {
@@ -66,6 +67,8 @@ export type TestConsoleOptions = {
 	readonly mode?: Mode;
 	/** Fills the engine before the console looks. */
 	readonly prepare?: (engine: TestEngine) => Promise<unknown>;
+	/** How the engine is set up. Default: no delays, all is allowed. */
+	readonly engine?: Pick<CreateEngineOptions, 'enforcePolicies' | 'kinesisDelayMs'>;
 	/** Use another context than the local engine's, such as PROD. */
 	readonly context?: Partial<Session['context']>;
 	/** What the operator's editor makes of a text. Default: leaves it as it is. */
@@ -103,7 +106,7 @@ const waitStepMs = 200;
 export async function startTestConsole(options: TestConsoleOptions = {}): Promise<TestConsole> {
 	const {columns = 80, rows = 24} = options;
 	const clock = options.clock ?? createManualClock();
-	const engine = await startTestEngine({clock, kinesisDelayMs: 0});
+	const engine = await startTestEngine({clock, kinesisDelayMs: 0, ...options.engine});
 	await options.prepare?.(engine);
 	const opened = openSession(
 		{target: 'engine', endpointUrl: options.through?.() ?? options.endpointUrl ?? engine.url},

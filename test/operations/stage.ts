@@ -12,7 +12,9 @@ export type Stage = {
 };
 
 /** An engine and a session on one clock that stands still: `await using stage = await setStage()`. Streams change status within a millisecond. */
-export async function setStage(options: {enforceLimits?: boolean; kinesisDelayMs?: number} = {}): Promise<Stage> {
+export async function setStage(
+	options: {enforceLimits?: boolean; enforcePolicies?: boolean; kinesisDelayMs?: number} = {},
+): Promise<Stage> {
 	const clock = createManualClock();
 	const engine = await startTestEngine({clock, kinesisDelayMs: 1, ...options});
 	const session = openTestSession(engine.url, {clock});

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import type {StreamRecord} from '../../aws/stream.ts';
 import type {Session} from '../../aws/session.ts';
-import {endFanOut, executeFanOut, planFanOut, removedText} from '../../operations/fan-out.ts';
+import {deniedFanOut, endFanOut, executeFanOut, planFanOut, removedText} from '../../operations/fan-out.ts';
 import {findStream} from '../../operations/find-stream.ts';
 import {recordCandidate} from '../../operations/record-candidate.ts';
 import {recordLine} from '../../operations/record-json.ts';
@@ -100,6 +100,8 @@ async function withFanOut(
 			stderr.write(`${safeText(summary)}\n`);
 			try {
 				exitCode = await read(fanOut.consumerArn);
+			} catch (error) {
+				throw deniedFanOut(error, fanOut, stream) ?? error;
 			} finally {
 				const told = (await endFanOut(session, fanOut)) ?? removedText(fanOut, stream);
 				if (told) stderr.write(`${safeText(told)}\n`);

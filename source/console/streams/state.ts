@@ -124,6 +124,8 @@ function updateTail(state: State, event: TailEventOfConsole): Step {
 		}
 		case 'streams/tail-closed':
 			return step(withoutTail(state, event.stream));
+		case 'streams/fan-out-denied':
+			return view?.startedAtMs === event.startedAtMs ? withoutFanOut(state, view, event) : step(state);
 		case 'streams/tail-fan-out': {
 			const start = {...(view?.start ?? {from: 'latest', position: {type: 'latest'} as const}), fanOut: event.fanOut};
 			return startTail({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.stream, start);
@@ -143,6 +145,22 @@ export function tailByPolling(state: State, stream: string): Step {
 	const {fanOut: _gone, ...start} = tailOf(state, stream)?.start ?? {from: 'latest', position: {type: 'latest'} as const};
 	const begun = beginTail(state, stream, start);
 	return step(begun, tailEffect(stream, {start, startedAtMs: state.nowMs}), endFanOutOf(stream));
+}
+
+/** Nothing was read yet: all that came since is read by GetRecords. Else what was read stays in view, and `r` begins anew. Either way a temporary consumer goes. */
+function withoutFanOut(state: State, view: TailView, event: Extract<TailEventOfConsole, {type: 'streams/fan-out-denied'}>): Step {
+	const {atMs, problem, startedAtMs, stream} = event;
+	const {fanOut: _denied, ...start} = view.start;
+	if ((view.snapshot?.meter.seenCount ?? 0) > 0)
+		return step(withTail(state, stream, {...view, start, status: 'failed', problem, fanOutDenied: problem}), endFanOutOf(stream));
+	const position = start.position.type === 'latest' ? ({type: 'time', atMs: startedAtMs} as const) : start.position;
+	const begun = beginTail({...state, nowMs: Math.max(state.nowMs, atMs)}, stream, {...start, position});
+	const next = tailOf(begun, stream);
+	return step(
+		next ? withTail(begun, stream, {...next, fanOutDenied: problem}) : begun,
+		tailEffect(stream, {start: {...start, position}, startedAtMs: begun.nowMs}),
+		endFanOutOf(stream),
+	);
 }
 
 export function streamRow(state: State, name: string): StreamRow | undefined {

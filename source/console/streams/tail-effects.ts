@@ -1,4 +1,5 @@
 import {shortShardId} from '../../operations/shard-id.ts';
+import {deniedFanOut} from '../../operations/fan-out.ts';
 import type {TailEvent} from '../../operations/tail-event.ts';
 import {tailStream} from '../../operations/tail.ts';
 import {sleep, type EpochMs} from '../../shared/clock.ts';
@@ -65,6 +66,14 @@ async function readAll(
 		}
 		if (!signal.aborted) tools.dispatch({type: 'streams/tail-ended', stream, startedAtMs});
 	} catch (error) {
+		const denied = start.fanOut && deniedFanOut(error, start.fanOut, stream);
+		if (denied && !signal.aborted) {
+			const problem = problemOf(denied);
+			const atMs = clock.nowMs();
+			tools.dispatch({type: 'streams/fan-out-denied', stream, startedAtMs, problem, atMs});
+			tools.dispatch({type: 'notice', text: [problem.message, ...problem.nextSteps].join(' '), isFailure: true, atMs});
+			return;
+		}
 		if (!signal.aborted && !isAbort(error)) tools.dispatch({type: 'streams/tail-ended', stream, startedAtMs, problem: problemOf(error)});
 	}
 }

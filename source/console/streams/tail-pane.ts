@@ -159,6 +159,11 @@ function footLine(state: State, view: TailView & {stream: string}): Line {
 			: (waiting.find(lane => !lane.backedOff?.isThrottled)?.backedOff?.message ?? '');
 		return line(span(` ${safeText(why)} on shard ${numbers}; goes on where it stopped.`, 'slow'));
 	}
+	if (view.fanOutDenied) {
+		const [permission = ''] = view.fanOutDenied.nextSteps;
+		const more = state.size.columns < besideColumnsMin ? 'On what: 4 Activity, Notices.' : permission;
+		return line(span(` By GetRecords: kinesis:SubscribeToShard is denied. ${safeText(more)}`, 'slow'));
+	}
 	const {times} = state.glyphs;
 	const left = view.snapshot?.leftCount ?? 0;
 	const memory =

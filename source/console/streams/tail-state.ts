@@ -27,6 +27,8 @@ export type TailView = {
 	readonly snapshot?: TailSnapshot;
 	/** Set while the view stands still; reading goes on. */
 	readonly paused?: {readonly atMs: EpochMs; /** Of the newest record in view; −1 when there was none. */ readonly index: number};
+	/** Why it does not read by fan-out, though that was asked for. */
+	readonly fanOutDenied?: Problem;
 	/** Whether what does not match the filter stays in view. */
 	readonly isHighlighting?: boolean;
 	/** How wide a bar of the histogram is, in seconds. Default: 1. */
@@ -49,6 +51,14 @@ export type TailEventOfConsole =
 	  }
 	| {readonly type: 'streams/tail-ended'; readonly stream: string; readonly startedAtMs: EpochMs; readonly problem?: Problem}
 	| {readonly type: 'streams/tail-closed'; readonly stream: string}
+	/** Subscriptions are denied: it reads by GetRecords instead, or stops where it had read some. */
+	| {
+			readonly type: 'streams/fan-out-denied';
+			readonly stream: string;
+			readonly startedAtMs: EpochMs;
+			readonly problem: Problem;
+			readonly atMs: EpochMs;
+	  }
 	/** A consumer is there: from now on the tail reads by fan-out. */
 	| {readonly type: 'streams/tail-fan-out'; readonly stream: string; readonly fanOut: FanOut; readonly atMs: EpochMs};
 

@@ -1,3 +1,4 @@
+import {ListStreamConsumersCommand, PutResourcePolicyCommand} from '@aws-sdk/client-kinesis';
 import {describe, expect, test} from 'vitest';
 import {startTestConsole, type TestConsole} from '../../helpers/console.ts';
 import {aStream} from '../../helpers/topic-and-stream.ts';
@@ -75,6 +76,76 @@ describe('consumers', () => {
 		await app.press('esc');
 		await pass(app, 2);
 		expect(await consumerNames(app)).toEqual([]);
+	});
+
+	describe('a tail by fan-out whose subscriptions are denied', () => {
+		/** Registered, and not ACTIVE before its policy is there. */
+		const registeringMs = 3000;
+
+		async function registered(app: TestConsole): Promise<{readonly arn: string}> {
+			for (;;) {
+				const {Consumers: [consumer] = []} = await app.engine.kinesis.send(
+					new ListStreamConsumersCommand({StreamARN: (await app.session.streams.summary('clicks')).arn}),
+				);
+				if (consumer?.ConsumerARN) return {arn: consumer.ConsumerARN};
+			}
+		}
+
+		async function deniedTail(columns = 80): Promise<TestConsole> {
+			const app = await startTestConsole({
+				columns,
+				rows: columns > 80 ? 50 : 24,
+				engine: {enforcePolicies: true, kinesisDelayMs: registeringMs},
+				prepare: async ({kinesis}) => aStream(kinesis, 'clicks', {shardCount: 1}),
+			});
+			await pass(app, 4);
+			await app.press('3', 'r');
+			await pass(app, 2);
+			await app.select('clicks');
+			await app.press('enter');
+			await toTab(app, 'Tail');
+			await app.command('read by fan-out');
+			await app.press('enter');
+			await app.advance(500);
+			// Time stands still meanwhile, and so the consumer stays CREATING.
+			app.dispatch({type: 'key', key: 'y', atMs: app.clock.nowMs()});
+			const consumer = await registered(app);
+			await app.engine.kinesis.send(
+				new PutResourcePolicyCommand({
+					ResourceARN: consumer.arn,
+					Policy: JSON.stringify({
+						Version: '2012-10-17',
+						Statement: [{Effect: 'Deny', Principal: '*', Action: 'kinesis:SubscribeToShard', Resource: consumer.arn}],
+					}),
+				}),
+			);
+			await app.waitFor('is denied');
+			return app;
+		}
+
+		test('goes on by GetRecords, says what is missing, and leaves no consumer', async () => {
+			await using app = await deniedTail();
+			await app.session.streams.put('clicks', {partitionKey: 'k', data: Buffer.from('put after')});
+			await app.waitFor('put after');
+			await pass(app, 5);
+			expect(app.row('By GetRecords')).toContain('kinesis:SubscribeToShard is denied.');
+			expect(app.screen()).toContain('LIVE');
+			expect(
+				app.session
+					.calls()
+					.filter(({action}) => action === 'SubscribeToShard')
+					.map(({outcome}) => outcome),
+			).toEqual(['denied']);
+			expect(await consumerNames(app)).toEqual([]);
+		});
+
+		test('names the permission with its resource where there is room', async () => {
+			await using app = await deniedTail(200);
+
+			expect(app.row('By GetRecords')).toContain(
+				'Ask for the permission kinesis:SubscribeToShard on arn:aws:kinesis:us-east-1:000000000000:stream/clicks/consumer/sluice-tail-*.',
+			);
+		});
 	});
 
 	test('leaving the console removes the temporary consumer and says so', async () => {

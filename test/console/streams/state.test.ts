@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {streamPlace} from '../../../source/console/streams/pane.ts';
-import {shardsOf, streamRow, visibleStreams} from '../../../source/console/streams/state.ts';
+import {shardsOf, streamRow, updateStreams, visibleStreams} from '../../../source/console/streams/state.ts';
+import {TailFeed} from '../../../source/console/streams/tail-feed.ts';
+import {beginTail, tailOf} from '../../../source/console/streams/tail-state.ts';
 import {emptyList} from '../../../source/console/list.ts';
 import {goTo, withList} from '../../../source/console/state.ts';
 import {after, aState, aSummary, nowMs, someShards} from './a-state.ts';
@@ -72,6 +74,43 @@ describe('a tail', () => {
 		const other = aState({place: {...tail, name: 'views'}});
 
 		expect(streamPlace.close?.(other, tail)).toHaveLength(3);
+	});
+});
+
+describe('a tail by fan-out that is denied', () => {
+	const fanOut = {consumerArn: 'arn', name: 'sluice-tail-ab12', isTemporary: true};
+	const event = {type: 'streams/fan-out-denied', stream: 'clicks', startedAtMs: nowMs, problem: denied, atMs: nowMs + 900} as const;
+	const read = (from: 'latest' | 'oldest') => beginTail(aState(), 'clicks', {from, position: {type: from}, fanOut});
+
+	test('reads by GetRecords what arrived since it began, and gives its consumer back', () => {
+		const {effects, state} = updateStreams(read('latest'), event);
+
+		expect(tailOf(state, 'clicks')).toMatchObject({status: 'reading', start: {from: 'latest', position: {type: 'time', atMs: nowMs}}});
+		expect(tailOf(state, 'clicks')?.start.fanOut).toBeUndefined();
+		expect(effects.map(({id}) => id)).toEqual(['tail/clicks', 'fan-out-end/clicks']);
+	});
+
+	test('begins where it was asked to', () => {
+		expect(tailOf(updateStreams(read('oldest'), event).state, 'clicks')?.start).toEqual({from: 'oldest', position: {type: 'oldest'}});
+	});
+
+	test('keeps what it had read when it is denied in the middle, and stops', () => {
+		const feed = new TailFeed({nowMs});
+		const records = [{sequenceNumber: '1', partitionKey: 'k', data: Buffer.from('{}'), arrivedAtMs: nowMs}];
+		feed.add({type: 'records', shardId: 'shardId-000000000000', records, millisBehindLatest: 0, atMs: nowMs});
+		const snapshot = feed.snapshot({nowMs, filter: '', heldIndex: undefined});
+		const drawn = after(read('latest'), {type: 'streams/tail-drawn', stream: 'clicks', startedAtMs: nowMs, snapshot, atMs: nowMs});
+
+		const {effects, state} = updateStreams(drawn, event);
+
+		expect(tailOf(state, 'clicks')).toMatchObject({status: 'failed', problem: denied, snapshot: {keptCount: 1}});
+		expect(effects.map(({id}) => id)).toEqual(['fan-out-end/clicks']);
+	});
+
+	test('of a tail that was begun anew meanwhile is no news', () => {
+		const state = read('latest');
+
+		expect(updateStreams(state, {...event, startedAtMs: nowMs - 1})).toEqual({state, effects: []});
 	});
 });
 
