@@ -181,8 +181,6 @@ export type ActionDefinition<State, Input extends StructureShape, Output extends
 	readonly name: string;
 	readonly input: Input;
 	readonly output: Output;
-	/** Codes it may answer with, for the supported-operations page. */
-	readonly errors: readonly string[];
 	/** The API reference page. */
 	readonly docs: string;
 	/** Throws an AwsError to refuse. Synchronous unless it must wait. */
@@ -198,7 +196,6 @@ export type Action<State> = {
 	readonly name: string;
 	readonly input: StructureShape;
 	readonly output: StructureShape;
-	readonly errors: readonly string[];
 	readonly docs: string;
 	/** Shapes of its events by name, where it answers with a stream of events. */
 	readonly events?: Members;
@@ -219,7 +216,6 @@ export type EventActionDefinition<State, Input extends StructureShape> = {
 	readonly name: string;
 	readonly input: Input;
 	readonly events: Members;
-	readonly errors: readonly string[];
 	readonly docs: string;
 	handle(input: Infer<Input>, context: ActionContext<State>): AsyncIterable<StreamEvent> | Promise<AsyncIterable<StreamEvent>>;
 	/** The JSON of an event's value, for an action that writes it faster than the encoder does. */

@@ -79,7 +79,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Echo',
 				input: text,
 				output,
-				errors: [],
 				docs: '',
 				handle: ({Text}, {region, accountId, endpointUrl}: ActionContext<string>) => ({
 					Text,
@@ -92,7 +91,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Length',
 				input: text,
 				output,
-				errors: [],
 				docs: '',
 				handle: ({Text = ''}) => ({Length: Text.length}),
 			}),
@@ -100,7 +98,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Wait',
 				input: text,
 				output,
-				errors: [],
 				docs: '',
 				handle: (_input, {onClientGone}: ActionContext<string>) =>
 					new Promise<{Text: string}>(resolve => onWaiter(createWaiter(resolve, onClientGone))),
@@ -109,7 +106,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Stream',
 				input: text,
 				events: {Tick: structure({optional: {Text: string(), At: timestamp(), Data: blob()}})},
-				errors: [],
 				docs: '',
 				async *handle(_input, {onClientGone}: ActionContext<string>) {
 					yield {type: 'Tick', value: {Text: 'first', At: 1_700_000_000_123, Data: 'YQ=='}};
@@ -123,7 +119,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Flood',
 				input: text,
 				events: {Tick: structure({optional: {Text: string()}})},
-				errors: [],
 				docs: '',
 				async *handle() {
 					for (;;) {
@@ -136,7 +131,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'Crash',
 				input: text,
 				output,
-				errors: [],
 				docs: '',
 				handle() {
 					throw new TypeError('x is not a function');
@@ -146,7 +140,6 @@ function toyService(onWaiter: (waiter: Waiter) => void, onFlood: () => void): An
 				name: 'CrashLater',
 				input: text,
 				output,
-				errors: [],
 				docs: '',
 				handle: () => Promise.reject(new TypeError('y is not a function')),
 			}),

@@ -61,7 +61,6 @@ export const getMetricData = defineAction<CloudWatchState, typeof input, typeof 
 	name: 'GetMetricData',
 	input,
 	output,
-	errors: ['InvalidNextToken', 'InvalidParameterValue', 'MissingParameter', 'ValidationError'],
 	docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html',
 	handle(request, {state, nowMs}) {
 		const {StartTime: startMs, EndTime: endMs, ScanBy, MaxDatapoints = pointCountMax, NextToken} = request;

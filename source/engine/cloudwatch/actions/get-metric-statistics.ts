@@ -46,7 +46,6 @@ export const getMetricStatistics = defineAction<CloudWatchState, typeof input, t
 	name: 'GetMetricStatistics',
 	input,
 	output,
-	errors: ['InvalidParameterCombination', 'InvalidParameterValue', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html',
 	handle(request, {state, nowMs}) {
 		checkRequest(request);

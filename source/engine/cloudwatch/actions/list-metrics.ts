@@ -31,7 +31,6 @@ export const listMetrics = defineAction<CloudWatchState, typeof input, typeof ou
 	name: 'ListMetrics',
 	input,
 	output,
-	errors: ['InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html',
 	handle(request, {state, nowMs, accountId}) {
 		state.readGaugesNow(nowMs);

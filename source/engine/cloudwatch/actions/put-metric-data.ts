@@ -43,7 +43,6 @@ export const putMetricData = defineAction<CloudWatchState, typeof input, typeof 
 	name: 'PutMetricData',
 	input,
 	output,
-	errors: ['InvalidParameterCombination', 'InvalidParameterValue', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html',
 	handle({Namespace, MetricData, EntityMetricData}, {state, nowMs}) {
 		const lists = [MetricData ?? [], ...(EntityMetricData ?? []).map(one => one.MetricData ?? [])];

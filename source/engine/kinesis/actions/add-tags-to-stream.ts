@@ -9,7 +9,6 @@ export const addTagsToStream = defineAction({
 	name: 'AddTagsToStream',
 	input: structure({required: {Tags: tagMap}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_AddTagsToStream.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

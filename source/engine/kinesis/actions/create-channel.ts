@@ -32,13 +32,6 @@ export const createChannel = defineAction({
 	name: 'CreateChannel',
 	input,
 	output: structure({required: {ChannelDescription: channelDescription}}),
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateChannel.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {nowMs} = context;

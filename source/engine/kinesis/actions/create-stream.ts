@@ -23,7 +23,6 @@ export const createStream = defineAction<KinesisState, typeof input, typeof noth
 	name: 'CreateStream',
 	input,
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html',
 	handle(request, {state, nowMs}) {
 		// Observed: a name alone makes an on-demand stream.

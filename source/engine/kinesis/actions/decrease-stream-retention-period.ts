@@ -9,7 +9,6 @@ export const decreaseStreamRetentionPeriod = defineAction({
 	name: 'DecreaseStreamRetentionPeriod',
 	input: structure({required: {RetentionPeriodHours: integer()}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DecreaseStreamRetentionPeriod.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

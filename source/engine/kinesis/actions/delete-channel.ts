@@ -9,7 +9,6 @@ export const deleteChannel = defineAction({
 	name: 'DeleteChannel',
 	input: structure({required: {ChannelARN: channelArn}}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeleteChannel.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {nowMs, options} = context;

@@ -8,7 +8,6 @@ export const deleteResourcePolicy = defineAction({
 	name: 'DeleteResourcePolicy',
 	input: structure({required: {ResourceARN: resourceArn}, optional: reserved}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeleteResourcePolicy.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {arn} = findResource(request.ResourceARN, context);

@@ -13,7 +13,6 @@ export const deleteStream = defineAction<KinesisState, typeof input, typeof noth
 	name: 'DeleteStream',
 	input,
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeleteStream.html',
 	handle(request, context) {
 		const {state, nowMs} = context;

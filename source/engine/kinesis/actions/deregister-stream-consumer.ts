@@ -8,7 +8,6 @@ export const deregisterStreamConsumer = defineAction({
 	name: 'DeregisterStreamConsumer',
 	input: structure({optional: consumerReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeregisterStreamConsumer.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {consumer} = findConsumer(request, context);

@@ -7,7 +7,6 @@ export const describeAccountSettings = defineAction({
 	name: 'DescribeAccountSettings',
 	input: structure({}),
 	output: structure({optional: {MinimumThroughputBillingCommitment: billingCommitment}}),
-	errors: ['LimitExceededException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeAccountSettings.html',
 	handle(_request, {state, nowMs}: ActionContext<KinesisState>) {
 		return {MinimumThroughputBillingCommitment: state.billingCommitment.describe(nowMs)};

@@ -8,7 +8,6 @@ export const describeChannel = defineAction({
 	name: 'DescribeChannel',
 	input: structure({required: {ChannelARN: channelArn}}),
 	output: structure({required: {ChannelDescription: channelDescription}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeChannel.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		return {ChannelDescription: describe(findChannel(request.ChannelARN, context), context.nowMs)};

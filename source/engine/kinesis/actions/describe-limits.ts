@@ -15,7 +15,6 @@ export const describeLimits = defineAction({
 		},
 		optional: {ChannelCount: integer(), ChannelCountLimit: integer()},
 	}),
-	errors: ['LimitExceededException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeLimits.html',
 	handle(_request, {state, nowMs}: ActionContext<KinesisState>) {
 		return {

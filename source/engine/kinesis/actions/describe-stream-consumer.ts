@@ -9,7 +9,6 @@ export const describeStreamConsumer = defineAction({
 	name: 'DescribeStreamConsumer',
 	input: structure({optional: consumerReference}),
 	output: structure({required: {ConsumerDescription: consumerDescription}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamConsumer.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {consumer, stream} = findConsumer(request, context);

@@ -38,7 +38,6 @@ export const describeStreamSummary = defineAction<KinesisState, typeof input, ty
 	name: 'DescribeStreamSummary',
 	input,
 	output,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html',
 	handle(request, context) {
 		const stream = findStream(request, context);

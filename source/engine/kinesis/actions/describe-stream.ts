@@ -34,7 +34,6 @@ export const describeStream = defineAction<KinesisState, typeof input, typeof ou
 	name: 'DescribeStream',
 	input,
 	output,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStream.html',
 	handle(request, context) {
 		const stream = findStream(request, context);

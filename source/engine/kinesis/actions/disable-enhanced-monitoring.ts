@@ -16,7 +16,6 @@ export const disableEnhancedMonitoring = defineAction({
 			DesiredShardLevelMetrics: list(string()),
 		},
 	}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DisableEnhancedMonitoring.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

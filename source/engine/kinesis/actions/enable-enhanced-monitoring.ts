@@ -16,7 +16,6 @@ export const enableEnhancedMonitoring = defineAction({
 			DesiredShardLevelMetrics: list(string()),
 		},
 	}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_EnableEnhancedMonitoring.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

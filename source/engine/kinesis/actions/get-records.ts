@@ -32,13 +32,6 @@ export const getRecords = defineAction<KinesisState, typeof input, typeof output
 	name: 'GetRecords',
 	input,
 	output,
-	errors: [
-		'DryRunOperationException',
-		'ExpiredIteratorException',
-		'InvalidArgumentException',
-		'ProvisionedThroughputExceededException',
-		'ResourceNotFoundException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html',
 	handle(request, context) {
 		const {state, nowMs, options} = context;

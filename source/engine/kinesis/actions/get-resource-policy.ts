@@ -8,7 +8,6 @@ export const getResourcePolicy = defineAction({
 	name: 'GetResourcePolicy',
 	input: structure({required: {ResourceARN: resourceArn}, optional: reserved}),
 	output: structure({required: {Policy: string()}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetResourcePolicy.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {arn} = findResource(request.ResourceARN, context);

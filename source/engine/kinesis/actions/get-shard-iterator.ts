@@ -18,7 +18,6 @@ export const getShardIterator = defineAction<KinesisState, typeof input, typeof 
 	name: 'GetShardIterator',
 	input,
 	output,
-	errors: ['DryRunOperationException', 'InvalidArgumentException', 'ProvisionedThroughputExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html',
 	handle(request, context) {
 		const {state, nowMs} = context;

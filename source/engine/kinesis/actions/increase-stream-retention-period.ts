@@ -9,7 +9,6 @@ export const increaseStreamRetentionPeriod = defineAction({
 	name: 'IncreaseStreamRetentionPeriod',
 	input: structure({required: {RetentionPeriodHours: integer()}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_IncreaseStreamRetentionPeriod.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

@@ -19,7 +19,6 @@ export const listChannels = defineAction({
 		},
 	}),
 	output: structure({required: {ChannelSummaries: list(channelSummary)}, optional: {NextToken: string()}}),
-	errors: ['ExpiredNextTokenException', 'InvalidArgumentException', 'LimitExceededException', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListChannels.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

@@ -34,13 +34,6 @@ export const listShards = defineAction<KinesisState, typeof input, typeof output
 	name: 'ListShards',
 	input,
 	output,
-	errors: [
-		'ExpiredNextTokenException',
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html',
 	handle(request, context) {
 		const {nowMs} = context;

@@ -18,13 +18,6 @@ export const listStreamConsumers = defineAction({
 		optional: {...reserved, NextToken: nextToken, MaxResults: integer({min: 1, max: 10_000}), StreamCreationTimestamp: timestamp()},
 	}),
 	output: structure({optional: {Consumers: list(consumer), NextToken: string()}}),
-	errors: [
-		'ExpiredNextTokenException',
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {nowMs} = context;

@@ -28,7 +28,6 @@ export const listStreams = defineAction<KinesisState, typeof input, typeof outpu
 	name: 'ListStreams',
 	input,
 	output,
-	errors: ['ExpiredNextTokenException', 'InvalidArgumentException', 'LimitExceededException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html',
 	handle(request, {state, nowMs}) {
 		const after = request.NextToken === undefined ? request.ExclusiveStartStreamName : readToken(request.NextToken);

@@ -9,7 +9,6 @@ export const listTagsForResource = defineAction({
 	name: 'ListTagsForResource',
 	input: structure({required: {ResourceARN: taggedArn}, optional: reserved}),
 	output: structure({optional: {Tags: tagList}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForResource.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		return {Tags: listTags(findResource(request.ResourceARN, context).tags)};

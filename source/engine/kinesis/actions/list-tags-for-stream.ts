@@ -13,7 +13,6 @@ export const listTagsForStream = defineAction({
 		optional: {...streamReference, Limit: integer({min: 1, max: 50}), ExclusiveStartTagKey: string({minLength: 1, maxLength: 128})},
 	}),
 	output: structure({required: {Tags: tagList, HasMoreTags: boolean()}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForStream.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {ExclusiveStartTagKey: after, Limit: limit = pageSizeDefault} = request;

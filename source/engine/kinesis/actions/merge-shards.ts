@@ -11,13 +11,6 @@ export const mergeShards = defineAction<KinesisState, typeof input, typeof nothi
 	name: 'MergeShards',
 	input,
 	output: nothing,
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_MergeShards.html',
 	handle(request, context) {
 		const stream = findStream(request, context);

@@ -25,7 +25,6 @@ export const putRecord = defineAction<KinesisState, typeof input, typeof output>
 	name: 'PutRecord',
 	input,
 	output,
-	errors: ['DryRunOperationException', 'InvalidArgumentException', 'ProvisionedThroughputExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html',
 	handle(request, context) {
 		const {state, nowMs, options} = context;

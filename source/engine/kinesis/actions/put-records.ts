@@ -31,7 +31,6 @@ export const putRecords = defineAction<KinesisState, typeof input, typeof output
 	name: 'PutRecords',
 	input,
 	output,
-	errors: ['DryRunOperationException', 'InvalidArgumentException', 'ProvisionedThroughputExceededException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html',
 	handle(request, context) {
 		const {state, nowMs} = context;

@@ -9,7 +9,6 @@ export const putResourcePolicy = defineAction({
 	name: 'PutResourcePolicy',
 	input: structure({required: {ResourceARN: resourceArn, Policy: string()}, optional: reserved}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutResourcePolicy.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {arn} = findResource(request.ResourceARN, context);

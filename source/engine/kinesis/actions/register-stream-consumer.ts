@@ -11,7 +11,6 @@ export const registerStreamConsumer = defineAction({
 	name: 'RegisterStreamConsumer',
 	input: structure({required: {StreamARN: streamArn, ConsumerName: consumerName}, optional: {...reserved, Tags: tagMap}}),
 	output: structure({required: {Consumer: consumer}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_RegisterStreamConsumer.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

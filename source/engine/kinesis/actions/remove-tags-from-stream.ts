@@ -9,7 +9,6 @@ export const removeTagsFromStream = defineAction({
 	name: 'RemoveTagsFromStream',
 	input: structure({required: {TagKeys: tagKeys}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_RemoveTagsFromStream.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

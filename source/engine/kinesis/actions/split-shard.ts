@@ -11,13 +11,6 @@ export const splitShard = defineAction<KinesisState, typeof input, typeof nothin
 	name: 'SplitShard',
 	input,
 	output: nothing,
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SplitShard.html',
 	handle(request, context) {
 		const stream = findStream(request, context);

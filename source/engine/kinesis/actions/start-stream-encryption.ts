@@ -9,7 +9,6 @@ export const startStreamEncryption = defineAction({
 	name: 'StartStreamEncryption',
 	input: structure({required: {EncryptionType: encryptionType, KeyId: keyId}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

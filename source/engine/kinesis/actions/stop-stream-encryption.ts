@@ -9,7 +9,6 @@ export const stopStreamEncryption = defineAction({
 	name: 'StopStreamEncryption',
 	input: structure({required: {EncryptionType: encryptionType, KeyId: keyId}, optional: streamReference}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StopStreamEncryption.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

@@ -37,13 +37,6 @@ export const subscribeToShard = defineEventAction({
 			optional: {ContinuationSequenceNumber: string(), ChildShards: list(childShard)},
 		}),
 	},
-	errors: [
-		'DryRunOperationException',
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs, clock, options} = context;

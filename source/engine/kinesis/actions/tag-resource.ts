@@ -9,7 +9,6 @@ export const tagResource = defineAction({
 	name: 'TagResource',
 	input: structure({required: {ResourceARN: taggedArn, Tags: tagMap}, optional: reserved}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_TagResource.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {tags, stream} = findResource(request.ResourceARN, context);

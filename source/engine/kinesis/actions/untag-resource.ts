@@ -9,7 +9,6 @@ export const untagResource = defineAction({
 	name: 'UntagResource',
 	input: structure({required: {ResourceARN: taggedArn, TagKeys: tagKeys}, optional: reserved}),
 	output: nothing,
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UntagResource.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {tags, stream} = findResource(request.ResourceARN, context);

@@ -9,7 +9,6 @@ export const updateAccountSettings = defineAction({
 		required: {MinimumThroughputBillingCommitment: structure({required: {Status: oneOf('ENABLED', 'DISABLED')}})},
 	}),
 	output: structure({optional: {MinimumThroughputBillingCommitment: billingCommitment}}),
-	errors: ['InvalidArgumentException', 'LimitExceededException', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateAccountSettings.html',
 	handle(request, {state, nowMs}: ActionContext<KinesisState>) {
 		const {billingCommitment: commitment} = state;

@@ -18,13 +18,6 @@ export const updateChannel = defineAction({
 		},
 	}),
 	output: structure({required: {ChannelDescription: channelDescription}}),
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateChannel.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {nowMs, options} = context;

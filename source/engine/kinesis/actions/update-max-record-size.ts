@@ -8,13 +8,6 @@ export const updateMaxRecordSize = defineAction({
 	name: 'UpdateMaxRecordSize',
 	input: structure({required: {MaxRecordSizeInKiB: integer({min: 1024, max: 10_240})}, optional: streamReference}),
 	output: nothing,
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateMaxRecordSize.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

@@ -9,13 +9,6 @@ export const updateShardCount = defineAction({
 	name: 'UpdateShardCount',
 	input: structure({required: {TargetShardCount: integer({min: 1}), ScalingType: oneOf('UNIFORM_SCALING')}, optional: streamReference}),
 	output: structure({optional: {StreamName: string(), StreamARN: string(), CurrentShardCount: integer(), TargetShardCount: integer()}}),
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateShardCount.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

@@ -12,13 +12,6 @@ export const updateStreamMode = defineAction({
 		optional: {...reserved, WarmThroughputMiBps: integer({min: 0})},
 	}),
 	output: nothing,
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamMode.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

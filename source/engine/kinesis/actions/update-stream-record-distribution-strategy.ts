@@ -9,13 +9,6 @@ export const updateStreamRecordDistributionStrategy = defineAction({
 	name: 'UpdateStreamRecordDistributionStrategy',
 	input: structure({required: {StreamARN: streamArn, RecordDistributionStrategy: distributionStrategy}, optional: reserved}),
 	output: nothing,
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamRecordDistributionStrategy.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);

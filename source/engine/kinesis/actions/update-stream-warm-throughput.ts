@@ -9,13 +9,6 @@ export const updateStreamWarmThroughput = defineAction({
 	name: 'UpdateStreamWarmThroughput',
 	input: structure({required: {WarmThroughputMiBps: integer({min: 0})}, optional: streamReference}),
 	output: structure({optional: {StreamARN: string(), StreamName: string(), WarmThroughput: warmThroughput}}),
-	errors: [
-		'InvalidArgumentException',
-		'LimitExceededException',
-		'ResourceInUseException',
-		'ResourceNotFoundException',
-		'ValidationException',
-	],
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamWarmThroughput.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const {state, nowMs} = context;

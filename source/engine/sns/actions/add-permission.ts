@@ -9,7 +9,6 @@ export const addPermission = defineAction({
 	name: 'AddPermission',
 	input: structure({required: {TopicArn: string(), Label: string(), AWSAccountId: list(string()), ActionName: list(string())}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_AddPermission.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const topic = requireTopic(state, input.TopicArn);

@@ -7,7 +7,6 @@ export const checkIfPhoneNumberIsOptedOut = defineAction({
 	name: 'CheckIfPhoneNumberIsOptedOut',
 	input: structure({required: {phoneNumber: string()}}),
 	output: structure({optional: {isOptedOut: boolean()}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CheckIfPhoneNumberIsOptedOut.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		checkPhoneNumber(input.phoneNumber);

@@ -7,7 +7,6 @@ export const confirmSubscription = defineAction({
 	name: 'ConfirmSubscription',
 	input: structure({required: {TopicArn: string(), Token: string()}, optional: {AuthenticateOnUnsubscribe: string()}}),
 	output: structure({optional: {SubscriptionArn: string()}}),
-	errors: ['InvalidParameter', 'NotFound', 'SubscriptionLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const authenticates = input.AuthenticateOnUnsubscribe?.toLowerCase() === 'true' && isSignedRequest(context);

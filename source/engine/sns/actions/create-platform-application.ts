@@ -8,7 +8,6 @@ export const createPlatformApplication = defineAction({
 	name: 'CreatePlatformApplication',
 	input: structure({required: {Name: string(), Platform: string(), Attributes: attributeMap}}),
 	output: structure({optional: {PlatformApplicationArn: string()}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformApplication.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const application = createApplication(state, {name: input.Name, platform: input.Platform, attributes: input.Attributes});

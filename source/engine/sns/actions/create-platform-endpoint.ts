@@ -11,7 +11,6 @@ export const createPlatformEndpoint = defineAction({
 		optional: {CustomUserData: string(), Attributes: attributeMap},
 	}),
 	output: structure({optional: {EndpointArn: string()}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const application = requireApplication(state, input.PlatformApplicationArn);

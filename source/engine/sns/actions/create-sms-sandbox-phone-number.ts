@@ -23,7 +23,6 @@ export const createSMSSandboxPhoneNumber = defineAction({
 	name: 'CreateSMSSandboxPhoneNumber',
 	input: structure({required: {PhoneNumber: string()}, optional: {LanguageCode: languages}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'OptedOut', 'UserError'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CreateSMSSandboxPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		createSandboxNumber(state, input.PhoneNumber);

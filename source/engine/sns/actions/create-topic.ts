@@ -8,7 +8,6 @@ export const createTopic = defineAction({
 	name: 'CreateTopic',
 	input: structure({required: {Name: string()}, optional: {Attributes: attributeMap, Tags: tagList, DataProtectionPolicy: string()}}),
 	output: structure({optional: {TopicArn: string()}}),
-	errors: ['InvalidParameter', 'TopicLimitExceeded', 'TagLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const topic = create(state, {

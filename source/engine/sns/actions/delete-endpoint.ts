@@ -7,7 +7,6 @@ export const deleteEndpoint = defineAction({
 	name: 'DeleteEndpoint',
 	input: structure({required: {EndpointArn: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_DeleteEndpoint.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		remove(state, input.EndpointArn);

@@ -7,7 +7,6 @@ export const deletePlatformApplication = defineAction({
 	name: 'DeletePlatformApplication',
 	input: structure({required: {PlatformApplicationArn: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_DeletePlatformApplication.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		deleteApplication(state, input.PlatformApplicationArn);

@@ -7,7 +7,6 @@ export const deleteSMSSandboxPhoneNumber = defineAction({
 	name: 'DeleteSMSSandboxPhoneNumber',
 	input: structure({required: {PhoneNumber: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'ResourceNotFound', 'UserError'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_DeleteSMSSandboxPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		deleteSandboxNumber(state, input.PhoneNumber);

@@ -7,7 +7,6 @@ export const deleteTopic = defineAction({
 	name: 'DeleteTopic',
 	input: structure({required: {TopicArn: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'InvalidState'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		remove(state, input.TopicArn);

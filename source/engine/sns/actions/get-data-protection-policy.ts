@@ -7,7 +7,6 @@ export const getDataProtectionPolicy = defineAction({
 	name: 'GetDataProtectionPolicy',
 	input: structure({required: {ResourceArn: string()}}),
 	output: structure({optional: {DataProtectionPolicy: string()}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetDataProtectionPolicy.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		return {DataProtectionPolicy: requireTopic(state, input.ResourceArn, 'ResourceArn').dataProtectionPolicy};

@@ -8,7 +8,6 @@ export const getEndpointAttributes = defineAction({
 	name: 'GetEndpointAttributes',
 	input: structure({required: {EndpointArn: string()}}),
 	output: structure({optional: {Attributes: attributeMap}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetEndpointAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		return {Attributes: Object.fromEntries(requireEndpoint(state, input.EndpointArn).attributes)};

@@ -8,7 +8,6 @@ export const getPlatformApplicationAttributes = defineAction({
 	name: 'GetPlatformApplicationAttributes',
 	input: structure({required: {PlatformApplicationArn: string()}}),
 	output: structure({optional: {Attributes: attributeMap}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetPlatformApplicationAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		return {Attributes: shownApplicationAttributes(requireApplication(state, input.PlatformApplicationArn))};

@@ -7,7 +7,6 @@ export const getSMSAttributes = defineAction({
 	name: 'GetSMSAttributes',
 	input: structure({optional: {attributes: list(string())}}),
 	output: structure({optional: {attributes: attributeMap}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetSMSAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const wanted = input.attributes;

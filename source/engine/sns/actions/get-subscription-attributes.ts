@@ -12,7 +12,6 @@ export const getSubscriptionAttributes = defineAction({
 	name: 'GetSubscriptionAttributes',
 	input: structure({required: {SubscriptionArn: string()}}),
 	output: structure({optional: {Attributes: attributeMap}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.SubscriptionArn);

@@ -12,7 +12,6 @@ export const getTopicAttributes = defineAction({
 	name: 'GetTopicAttributes',
 	input: structure({required: {TopicArn: string()}}),
 	output: structure({optional: {Attributes: attributeMap}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.TopicArn);

@@ -11,7 +11,6 @@ export const listEndpointsByPlatformApplication = defineAction({
 	output: structure({
 		optional: {Endpoints: list(structure({optional: {EndpointArn: string(), Attributes: attributeMap}})), NextToken: string()},
 	}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListEndpointsByPlatformApplication.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const {endpoints} = requireApplication(state, input.PlatformApplicationArn);

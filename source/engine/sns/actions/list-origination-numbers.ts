@@ -22,7 +22,6 @@ export const listOriginationNumbers = defineAction({
 			),
 		},
 	}),
-	errors: ['InvalidParameter', 'ValidationException'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListOriginationNumbers.html',
 	// There are none locally, and no operation of SNS makes any.
 	handle: (_input, _context: ActionContext<SnsState>) => ({PhoneNumbers: []}),

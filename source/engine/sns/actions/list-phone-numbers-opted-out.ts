@@ -7,7 +7,6 @@ export const listPhoneNumbersOptedOut = defineAction({
 	name: 'ListPhoneNumbersOptedOut',
 	input: structure({optional: {nextToken: string()}}),
 	output: structure({optional: {phoneNumbers: list(string()), nextToken: string()}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListPhoneNumbersOptedOut.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const page = pageOf([...state.sms.optedOut].toSorted(), input.nextToken, phoneNumber => phoneNumber);

@@ -14,7 +14,6 @@ export const listPlatformApplications = defineAction({
 			NextToken: string(),
 		},
 	}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListPlatformApplications.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const sorted = [...state.applications.values()].toSorted((a, b) => (a.arn < b.arn ? -1 : 1));

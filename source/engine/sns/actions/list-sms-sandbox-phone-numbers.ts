@@ -10,7 +10,6 @@ export const listSMSSandboxPhoneNumbers = defineAction({
 		required: {PhoneNumbers: list(structure({optional: {PhoneNumber: string(), Status: string()}}))},
 		optional: {NextToken: string()},
 	}),
-	errors: ['InvalidParameter', 'ResourceNotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSMSSandboxPhoneNumbers.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const sorted = [...state.sms.sandbox].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -12,7 +12,6 @@ export const listSubscriptionsByTopic = defineAction({
 	name: 'ListSubscriptionsByTopic',
 	input: structure({required: {TopicArn: string()}, optional: {NextToken: string()}}),
 	output: structure({optional: {Subscriptions: subscriptionList, NextToken: string()}}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.TopicArn);

@@ -10,7 +10,6 @@ export const listSubscriptions = defineAction({
 	name: 'ListSubscriptions',
 	input: structure({optional: {NextToken: string()}}),
 	output: structure({optional: {Subscriptions: subscriptionList, NextToken: string()}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		forgetExpiredTokens(state);

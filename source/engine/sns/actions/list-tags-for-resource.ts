@@ -8,7 +8,6 @@ export const listTagsForResource = defineAction({
 	name: 'ListTagsForResource',
 	input: structure({required: {ResourceArn: string()}}),
 	output: structure({optional: {Tags: tagList}}),
-	errors: ['InvalidParameter', 'ResourceNotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListTagsForResource.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const {tags} = requireTaggedTopic(state, input.ResourceArn);

@@ -8,7 +8,6 @@ export const listTopics = defineAction({
 	name: 'ListTopics',
 	input: structure({optional: {NextToken: string()}}),
 	output: structure({optional: {Topics: list(structure({optional: {TopicArn: string()}})), NextToken: string()}}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const page = pageOf(all(state), input.NextToken, topic => topic.arn);

@@ -7,7 +7,6 @@ export const optInPhoneNumber = defineAction({
 	name: 'OptInPhoneNumber',
 	input: structure({required: {phoneNumber: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_OptInPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		checkPhoneNumber(input.phoneNumber);

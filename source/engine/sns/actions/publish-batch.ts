@@ -36,17 +36,6 @@ export const publishBatch = defineAction({
 			Failed: list(structure({required: {Id: string(), Code: string(), SenderFault: boolean()}, optional: {Message: string()}})),
 		},
 	}),
-	errors: [
-		'InvalidParameter',
-		'ParameterValueInvalid',
-		'NotFound',
-		'TooManyEntriesInBatchRequest',
-		'BatchEntryIdsNotDistinct',
-		'InvalidBatchEntryId',
-		'EmptyBatchRequest',
-		'BatchRequestTooLong',
-		'Throttled',
-	],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const entries = input.PublishBatchRequestEntries;

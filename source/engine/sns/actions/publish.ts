@@ -26,7 +26,6 @@ export const publish = defineAction({
 		},
 	}),
 	output: structure({optional: {MessageId: string(), SequenceNumber: string()}}),
-	errors: ['InvalidParameter', 'ParameterValueInvalid', 'NotFound', 'EndpointDisabled', 'PlatformApplicationDisabled', 'Throttled'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const request: PublicationRequest = {

@@ -8,7 +8,6 @@ export const putDataProtectionPolicy = defineAction({
 	name: 'PutDataProtectionPolicy',
 	input: structure({required: {ResourceArn: string(), DataProtectionPolicy: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_PutDataProtectionPolicy.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const topic = requireTopic(state, input.ResourceArn, 'ResourceArn');

@@ -9,7 +9,6 @@ export const removePermission = defineAction({
 	name: 'RemovePermission',
 	input: structure({required: {TopicArn: string(), Label: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_RemovePermission.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const topic = requireTopic(state, input.TopicArn);

@@ -8,7 +8,6 @@ export const setEndpointAttributes = defineAction({
 	name: 'SetEndpointAttributes',
 	input: structure({required: {EndpointArn: string(), Attributes: attributeMap}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetEndpointAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		change(state, requireEndpoint(state, input.EndpointArn), input.Attributes);

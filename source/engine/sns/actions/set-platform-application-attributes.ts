@@ -8,7 +8,6 @@ export const setPlatformApplicationAttributes = defineAction({
 	name: 'SetPlatformApplicationAttributes',
 	input: structure({required: {PlatformApplicationArn: string(), Attributes: attributeMap}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetPlatformApplicationAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		setApplicationAttributes(requireApplication(state, input.PlatformApplicationArn), input.Attributes);

@@ -8,7 +8,6 @@ export const setSMSAttributes = defineAction({
 	name: 'SetSMSAttributes',
 	input: structure({required: {attributes: attributeMap}}),
 	output: structure({}),
-	errors: ['InvalidParameter'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetSMSAttributes.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		setSmsAttributes(state, input.attributes);

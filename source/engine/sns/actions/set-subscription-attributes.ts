@@ -11,7 +11,6 @@ export const setSubscriptionAttributes = defineAction({
 	name: 'SetSubscriptionAttributes',
 	input: structure({required: {SubscriptionArn: string(), AttributeName: string()}, optional: {AttributeValue: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.SubscriptionArn);

@@ -9,7 +9,6 @@ export const setTopicAttributes = defineAction({
 	name: 'SetTopicAttributes',
 	input: structure({required: {TopicArn: string(), AttributeName: string()}, optional: {AttributeValue: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.TopicArn);

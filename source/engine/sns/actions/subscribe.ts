@@ -15,7 +15,6 @@ export const subscribe = defineAction({
 		optional: {Endpoint: string(), Attributes: attributeMap, ReturnSubscriptionArn: boolean()},
 	}),
 	output: structure({optional: {SubscriptionArn: string()}}),
-	errors: ['InvalidParameter', 'NotFound', 'FilterPolicyLimitExceeded', 'ReplayLimitExceeded', 'SubscriptionLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.TopicArn);

@@ -8,7 +8,6 @@ export const tagResource = defineAction({
 	name: 'TagResource',
 	input: structure({required: {ResourceArn: string(), Tags: tagList}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'ResourceNotFound', 'TagLimitExceeded'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		addTags(requireTaggedTopic(state, input.ResourceArn), input.Tags);

@@ -9,7 +9,6 @@ export const unsubscribe = defineAction({
 	name: 'Unsubscribe',
 	input: structure({required: {SubscriptionArn: string()}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'NotFound', 'AuthorizationError'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html',
 	handle(input, context: ActionContext<SnsState>) {
 		const state = stateOf(context, input.SubscriptionArn);

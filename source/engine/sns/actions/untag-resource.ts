@@ -7,7 +7,6 @@ export const untagResource = defineAction({
 	name: 'UntagResource',
 	input: structure({required: {ResourceArn: string(), TagKeys: list(string())}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'ResourceNotFound'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_UntagResource.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		const topic = requireTaggedTopic(state, input.ResourceArn);

@@ -7,7 +7,6 @@ export const verifySMSSandboxPhoneNumber = defineAction({
 	name: 'VerifySMSSandboxPhoneNumber',
 	input: structure({required: {PhoneNumber: string(), OneTimePassword: string({minLength: 5, maxLength: 8})}}),
 	output: structure({}),
-	errors: ['InvalidParameter', 'ResourceNotFound', 'VerificationException'],
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_VerifySMSSandboxPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		verifySandboxNumber(state, input.PhoneNumber, input.OneTimePassword);

@@ -4,7 +4,6 @@ import {policyWithPermission} from '../policy.ts';
 import {checkPermission} from '../permission.ts';
 import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
-import {queueErrors} from './shapes.ts';
 
 export const addPermission = defineAction({
 	name: 'AddPermission',
@@ -17,7 +16,6 @@ export const addPermission = defineAction({
 		optional: {QueueUrl: string()},
 	}),
 	output: structure({}),
-	errors: [...queueErrors, 'InvalidParameterValue', 'OverLimit'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveOwnQueue(context, input.QueueUrl);

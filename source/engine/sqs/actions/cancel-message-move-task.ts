@@ -9,7 +9,6 @@ export const cancelMessageMoveTask = defineAction({
 	name: 'CancelMessageMoveTask',
 	input: structure({required: {TaskHandle: string()}}),
 	output: structure({optional: {ApproximateNumberOfMessagesMoved: long()}}),
-	errors: ['InvalidParameterValue', 'ResourceNotFoundException', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CancelMessageMoveTask.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const {taskId, sourceArn} = parseTaskHandle(input.TaskHandle);

@@ -5,7 +5,7 @@ import {missingParameter} from '../errors.ts';
 import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {changeVisibility} from '../visibility.ts';
-import {batchErrors, batchFailures, queueErrors} from './shapes.ts';
+import {batchFailures} from './shapes.ts';
 
 const entryName = 'ChangeMessageVisibilityBatchRequestEntry';
 
@@ -25,7 +25,6 @@ export const changeMessageVisibilityBatch = defineAction({
 			Failed: batchFailures,
 		},
 	}),
-	errors: [...queueErrors, ...batchErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

@@ -3,13 +3,11 @@ import {integer, string, structure} from '../../shape.ts';
 import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {changeVisibility} from '../visibility.ts';
-import {queueErrors} from './shapes.ts';
 
 export const changeMessageVisibility = defineAction({
 	name: 'ChangeMessageVisibility',
 	input: structure({required: {ReceiptHandle: string(), VisibilityTimeout: integer()}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'ReceiptHandleIsInvalid', 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

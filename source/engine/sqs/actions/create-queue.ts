@@ -9,13 +9,6 @@ export const createQueue = defineAction({
 	name: 'CreateQueue',
 	input: structure({required: {QueueName: string()}, optional: {Attributes: attributeTexts, tags}}),
 	output: structure({optional: {QueueUrl: string()}}),
-	errors: [
-		'InvalidParameterValue',
-		'InvalidAttributeName',
-		'InvalidAttributeValue',
-		'QueueAlreadyExists',
-		'AWS.SimpleQueueService.QueueDeletedRecently',
-	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
 		refuseQueuePath(context, 'CreateQueue');

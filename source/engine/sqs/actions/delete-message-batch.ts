@@ -6,7 +6,7 @@ import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {countFifoCall} from '../throughput.ts';
 import {deleteMessage} from '../visibility.ts';
-import {batchErrors, batchFailures, queueErrors} from './shapes.ts';
+import {batchFailures} from './shapes.ts';
 
 const entryName = 'DeleteMessageBatchRequestEntry';
 
@@ -24,7 +24,6 @@ export const deleteMessageBatch = defineAction({
 			Failed: batchFailures,
 		},
 	}),
-	errors: [...queueErrors, 'RequestThrottled', ...batchErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html',
 	writeJson: deletedBatchJson,
 	handle(input, context: ActionContext<SqsState>) {

@@ -4,13 +4,11 @@ import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {countFifoCall} from '../throughput.ts';
 import {deleteMessage as deleteFrom} from '../visibility.ts';
-import {queueErrors} from './shapes.ts';
 
 export const deleteMessage = defineAction({
 	name: 'DeleteMessage',
 	input: structure({required: {ReceiptHandle: string()}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'RequestThrottled', 'ReceiptHandleIsInvalid', 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

@@ -7,7 +7,6 @@ export const getQueueUrl = defineAction({
 	name: 'GetQueueUrl',
 	input: structure({required: {QueueName: string()}, optional: {QueueOwnerAWSAccountId: string()}}),
 	output: structure({optional: {QueueUrl: string()}}),
-	errors: ['AWS.SimpleQueueService.NonExistentQueue', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const ownerId = input.QueueOwnerAWSAccountId || context.accountId;

@@ -4,14 +4,13 @@ import {pageOf} from '../paging.ts';
 import {queueUrl, resolveQueue} from '../queue-address.ts';
 import {deadLetterSourceQueues} from '../redrive.ts';
 import type {SqsState} from '../state.ts';
-import {queueErrors, queueUrls} from './shapes.ts';
+import {queueUrls} from './shapes.ts';
 
 export const listDeadLetterSourceQueues = defineAction({
 	name: 'ListDeadLetterSourceQueues',
 	input: structure({optional: {QueueUrl: string(), NextToken: string(), MaxResults: integer()}}),
 	// AWS's own spelling: a small letter, and there even when empty.
 	output: structure({required: {queueUrls}, optional: {NextToken: string()}}),
-	errors: [...queueErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListDeadLetterSourceQueues.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

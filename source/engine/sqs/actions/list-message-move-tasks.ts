@@ -28,7 +28,6 @@ export const listMessageMoveTasks = defineAction({
 			),
 		},
 	}),
-	errors: ['InvalidParameterValue', 'ResourceNotFoundException', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const count = input.MaxResults ?? 1;

@@ -9,7 +9,6 @@ export const listQueues = defineAction({
 	name: 'ListQueues',
 	input: structure({optional: {QueueNamePrefix: string(), NextToken: string(), MaxResults: integer()}}),
 	output: structure({optional: {QueueUrls: queueUrls, NextToken: string()}}),
-	errors: ['InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html',
 	handle(input, context: ActionContext<SqsState>) {
 		refuseQueuePath(context, 'ListQueues');

@@ -5,7 +5,6 @@ import {purgeQueueInProgress} from '../errors.ts';
 import {emptyQueue, type Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
-import {queueErrors} from './shapes.ts';
 
 const purgeIntervalMs = 60_000;
 
@@ -13,7 +12,6 @@ export const purgeQueue = defineAction({
 	name: 'PurgeQueue',
 	input: structure({optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'AWS.SimpleQueueService.PurgeQueueInProgress'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveQueue(context, input.QueueUrl);

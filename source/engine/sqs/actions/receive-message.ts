@@ -15,7 +15,7 @@ import type {SqsState} from '../state.ts';
 import {countFifoCall} from '../throughput.ts';
 import {checkVisibilityTimeout} from '../visibility.ts';
 import {Waiters} from '../waiters.ts';
-import {attributeTexts, messageAttributes, queueErrors} from './shapes.ts';
+import {attributeTexts, messageAttributes} from './shapes.ts';
 
 const inputShape = structure({
 	optional: {
@@ -59,7 +59,6 @@ export const receiveMessage = defineAction({
 	name: 'ReceiveMessage',
 	input: inputShape,
 	output: outputShape,
-	errors: [...queueErrors, 'RequestThrottled', 'InvalidParameterValue', 'InvalidAttributeName', 'OverLimit'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html',
 	writeJson: receivedJson,
 	handle(input, context: ActionContext<SqsState>) {

@@ -3,13 +3,11 @@ import {string, structure} from '../../shape.ts';
 import {policyWithoutPermission} from '../policy.ts';
 import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
-import {queueErrors} from './shapes.ts';
 
 export const removePermission = defineAction({
 	name: 'RemovePermission',
 	input: structure({required: {Label: string()}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_RemovePermission.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveOwnQueue(context, input.QueueUrl);

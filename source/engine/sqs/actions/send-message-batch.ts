@@ -12,7 +12,7 @@ import {sendMessage} from '../send.ts';
 import type {SqsState} from '../state.ts';
 import {countFifoCall} from '../throughput.ts';
 import {givenAttributes} from './message-attributes.ts';
-import {batchErrors, batchFailures, messageAttributes, messageSystemAttributes, queueErrors} from './shapes.ts';
+import {batchFailures, messageAttributes, messageSystemAttributes} from './shapes.ts';
 
 const entryName = 'SendMessageBatchRequestEntry';
 
@@ -48,14 +48,6 @@ export const sendMessageBatch = defineAction({
 			Failed: batchFailures,
 		},
 	}),
-	errors: [
-		...queueErrors,
-		'RequestThrottled',
-		...batchErrors,
-		'AWS.SimpleQueueService.BatchRequestTooLong',
-		'AWS.SimpleQueueService.UnsupportedOperation',
-		'InvalidParameterValue',
-	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html',
 	writeJson: sentBatchJson,
 	handle(input, context: ActionContext<SqsState>) {

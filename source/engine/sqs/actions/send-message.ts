@@ -9,7 +9,7 @@ import {sendMessage as sendTo} from '../send.ts';
 import type {SqsState} from '../state.ts';
 import {countFifoCall} from '../throughput.ts';
 import {givenAttributes} from './message-attributes.ts';
-import {messageAttributes, messageSystemAttributes, queueErrors} from './shapes.ts';
+import {messageAttributes, messageSystemAttributes} from './shapes.ts';
 
 export const sendMessage = defineAction({
 	name: 'SendMessage',
@@ -33,13 +33,6 @@ export const sendMessage = defineAction({
 			SequenceNumber: string(),
 		},
 	}),
-	errors: [
-		...queueErrors,
-		'RequestThrottled',
-		'InvalidParameterValue',
-		'InvalidMessageContents',
-		'AWS.SimpleQueueService.UnsupportedOperation',
-	],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
 	writeJson: sentJson,
 	handle(input, context: ActionContext<SqsState>) {

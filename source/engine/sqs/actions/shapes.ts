@@ -26,13 +26,3 @@ export const batchFailures = list(
 	structure({required: {Id: string(), SenderFault: boolean(), Code: string()}, optional: {Message: string()}}),
 	{flattenedName: 'BatchResultErrorEntry'},
 );
-
-/** Errors that every action on a queue may answer with. */
-export const queueErrors = ['AWS.SimpleQueueService.NonExistentQueue', 'InvalidAddress', 'MissingParameter', 'AccessDenied'] as const;
-
-export const batchErrors = [
-	'AWS.SimpleQueueService.EmptyBatchRequest',
-	'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
-	'AWS.SimpleQueueService.InvalidBatchEntryId',
-	'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
-] as const;

@@ -12,7 +12,6 @@ export const startMessageMoveTask = defineAction({
 	name: 'StartMessageMoveTask',
 	input: structure({required: {SourceArn: string()}, optional: {DestinationArn: string(), MaxNumberOfMessagesPerSecond: integer()}}),
 	output: structure({optional: {TaskHandle: string()}}),
-	errors: ['InvalidParameterValue', 'ResourceNotFoundException', 'MissingParameter'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const {state, nowMs} = context;

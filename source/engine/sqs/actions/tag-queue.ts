@@ -3,13 +3,12 @@ import {string, structure} from '../../shape.ts';
 import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
 import {addTags} from '../tags.ts';
-import {queueErrors, tags} from './shapes.ts';
+import {tags} from './shapes.ts';
 
 export const tagQueue = defineAction({
 	name: 'TagQueue',
 	input: structure({required: {Tags: tags}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: [...queueErrors, 'InvalidParameterValue'],
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveOwnQueue(context, input.QueueUrl);

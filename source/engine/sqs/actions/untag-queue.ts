@@ -2,13 +2,11 @@ import {defineAction, type ActionContext} from '../../action.ts';
 import {list, string, structure} from '../../shape.ts';
 import {resolveOwnQueue} from '../queue-address.ts';
 import type {SqsState} from '../state.ts';
-import {queueErrors} from './shapes.ts';
 
 export const untagQueue = defineAction({
 	name: 'UntagQueue',
 	input: structure({required: {TagKeys: list(string(), {flattenedName: 'TagKey'})}, optional: {QueueUrl: string()}}),
 	output: structure({}),
-	errors: queueErrors,
 	docs: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_UntagQueue.html',
 	handle(input, context: ActionContext<SqsState>) {
 		const queue = resolveOwnQueue(context, input.QueueUrl);

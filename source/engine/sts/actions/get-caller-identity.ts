@@ -7,7 +7,6 @@ export const getCallerIdentity = defineAction({
 	name: 'GetCallerIdentity',
 	input: structure({}),
 	output: structure({required: {Arn: string(), UserId: string(), Account: string()}}),
-	errors: [],
 	docs: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
 	handle(_input, {state}: ActionContext<StsState>) {
 		const {accountId} = state;
