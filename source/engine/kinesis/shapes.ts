@@ -1,4 +1,5 @@
 import {blob, integer, list, long, map, oneOf, string, structure, timestamp, type Infer} from '../shape.ts';
+import {shardLevelMetrics} from './shard-level-metrics.ts';
 
 /**
 Shapes that several actions share, with the limits of AWS's model.
@@ -28,16 +29,6 @@ export const distributionStrategy = oneOf('AUTO', 'USER_PARTITION_KEY');
 export const encryptionType = oneOf('NONE', 'KMS');
 /** Keys and values are checked in `tags.ts`, whose words differ from the framework's. */
 export const tagMap = map(string());
-export const metricsName = oneOf(
-	'IncomingBytes',
-	'IncomingRecords',
-	'OutgoingBytes',
-	'OutgoingRecords',
-	'WriteProvisionedThroughputExceeded',
-	'ReadProvisionedThroughputExceeded',
-	'IteratorAgeMilliseconds',
-	'ALL',
-);
 
 export const keyId = string({minLength: 1, maxLength: 2048});
 export const tagKeys = list(string({minLength: 1, maxLength: 128}), {minLength: 1, maxLength: 50});
@@ -102,3 +93,13 @@ export const nothing = structure({});
 /** What such actions return. Undefined is how the engine knows that there is no body, not even an empty object. */
 // The shape of nothing has no members that anybody could miss.
 export const noBody = undefined as unknown as Infer<typeof nothing>;
+
+const metricsName = oneOf(...shardLevelMetrics, 'ALL');
+/** Of EnableEnhancedMonitoring and DisableEnhancedMonitoring alike. */
+export const monitoringRequest = structure({
+	required: {ShardLevelMetrics: list(metricsName, {minLength: 1, maxLength: 7})},
+	optional: streamReference,
+});
+export const monitoringAnswer = structure({
+	optional: {StreamName: string(), StreamARN: string(), CurrentShardLevelMetrics: list(string()), DesiredShardLevelMetrics: list(string())},
+});

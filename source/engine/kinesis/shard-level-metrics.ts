@@ -1,5 +1,5 @@
 /** In the order in which AWS shows them. */
-const shardLevelMetrics = [
+export const shardLevelMetrics = [
 	'IncomingBytes',
 	'IncomingRecords',
 	'OutgoingBytes',

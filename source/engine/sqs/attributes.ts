@@ -20,18 +20,16 @@ type WritableAttribute = {
 	write(draft: Draft, text: string, subject: Subject): void;
 };
 
-/** Checks an integer within a range and keeps it. */
-function seconds(
-	name: string,
-	range: {min: number; max: number},
-	access: {read: (settings: QueueSettings) => number; write: (draft: Draft, value: number) => void},
-): WritableAttribute {
+type NumberSetting = {[Name in keyof QueueSettings]: QueueSettings[Name] extends number ? Name : never}[keyof QueueSettings];
+
+/** An attribute that is a whole number within a range. */
+function wholeNumber(name: string, setting: NumberSetting, range: {min: number; max: number}): WritableAttribute {
 	return {
-		read: settings => String(access.read(settings)),
+		read: settings => String(settings[setting]),
 		write(draft, text) {
 			const value = Number(text);
 			if (!/^\d+$/.test(text) || value < range.min || value > range.max) throw invalidAttributeValue(name);
-			access.write(draft, value);
+			draft[setting] = value;
 		},
 	};
 }
@@ -46,56 +44,11 @@ const kmsDataKeyReuseDefaultSeconds = 300;
 
 /** What can be set, in the order in which it is checked. */
 const writable: Readonly<Record<string, WritableAttribute>> = {
-	VisibilityTimeout: seconds(
-		'VisibilityTimeout',
-		{min: 0, max: 43_200},
-		{
-			read: settings => settings.visibilityTimeoutSeconds,
-			write(draft, value) {
-				draft.visibilityTimeoutSeconds = value;
-			},
-		},
-	),
-	MessageRetentionPeriod: seconds(
-		'MessageRetentionPeriod',
-		{min: 60, max: 1_209_600},
-		{
-			read: settings => settings.retentionSeconds,
-			write(draft, value) {
-				draft.retentionSeconds = value;
-			},
-		},
-	),
-	DelaySeconds: seconds(
-		'DelaySeconds',
-		{min: 0, max: 900},
-		{
-			read: settings => settings.delaySeconds,
-			write(draft, value) {
-				draft.delaySeconds = value;
-			},
-		},
-	),
-	MaximumMessageSize: seconds(
-		'MaximumMessageSize',
-		{min: 1024, max: 1_048_576},
-		{
-			read: settings => settings.messageBytesMax,
-			write(draft, value) {
-				draft.messageBytesMax = value;
-			},
-		},
-	),
-	ReceiveMessageWaitTimeSeconds: seconds(
-		'ReceiveMessageWaitTimeSeconds',
-		{min: 0, max: 20},
-		{
-			read: settings => settings.receiveWaitSeconds,
-			write(draft, value) {
-				draft.receiveWaitSeconds = value;
-			},
-		},
-	),
+	VisibilityTimeout: wholeNumber('VisibilityTimeout', 'visibilityTimeoutSeconds', {min: 0, max: 43_200}),
+	MessageRetentionPeriod: wholeNumber('MessageRetentionPeriod', 'retentionSeconds', {min: 60, max: 1_209_600}),
+	DelaySeconds: wholeNumber('DelaySeconds', 'delaySeconds', {min: 0, max: 900}),
+	MaximumMessageSize: wholeNumber('MaximumMessageSize', 'messageBytesMax', {min: 1024, max: 1_048_576}),
+	ReceiveMessageWaitTimeSeconds: wholeNumber('ReceiveMessageWaitTimeSeconds', 'receiveWaitSeconds', {min: 0, max: 20}),
 	Policy: {
 		read: settings => settings.policy,
 		write(draft, text) {
@@ -123,16 +76,7 @@ const writable: Readonly<Record<string, WritableAttribute>> = {
 		},
 	},
 	KmsDataKeyReusePeriodSeconds: {
-		...seconds(
-			'KmsDataKeyReusePeriodSeconds',
-			{min: 60, max: 86_400},
-			{
-				read: settings => settings.kmsDataKeyReuseSeconds,
-				write(draft, value) {
-					draft.kmsDataKeyReuseSeconds = value;
-				},
-			},
-		),
+		...wholeNumber('KmsDataKeyReusePeriodSeconds', 'kmsDataKeyReuseSeconds', {min: 60, max: 86_400}),
 		// Observed by others on AWS: not shown while it is the default.
 		read: ({kmsDataKeyReuseSeconds}) =>
 			kmsDataKeyReuseSeconds === kmsDataKeyReuseDefaultSeconds ? undefined : String(kmsDataKeyReuseSeconds),

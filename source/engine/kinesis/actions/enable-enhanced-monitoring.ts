@@ -1,21 +1,13 @@
 import {defineAction, type ActionContext} from '../../action.ts';
-import {list, string, structure} from '../../shape.ts';
-import {metricsName, streamReference} from '../shapes.ts';
+import {monitoringAnswer, monitoringRequest} from '../shapes.ts';
 import type {KinesisState} from '../state.ts';
 import {findStream} from '../stream-reference.ts';
 import {changeMetrics} from '../stream-settings.ts';
 
 export const enableEnhancedMonitoring = defineAction({
 	name: 'EnableEnhancedMonitoring',
-	input: structure({required: {ShardLevelMetrics: list(metricsName, {minLength: 1, maxLength: 7})}, optional: streamReference}),
-	output: structure({
-		optional: {
-			StreamName: string(),
-			StreamARN: string(),
-			CurrentShardLevelMetrics: list(string()),
-			DesiredShardLevelMetrics: list(string()),
-		},
-	}),
+	input: monitoringRequest,
+	output: monitoringAnswer,
 	docs: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_EnableEnhancedMonitoring.html',
 	handle(request, context: ActionContext<KinesisState>) {
 		const stream = findStream(request, context);
