@@ -173,7 +173,8 @@ class RecordQueue {
 
 /** An array that is taken from at its front. */
 class Line<Item> {
-	#items: Item[];
+	/** What was taken leaves its place empty, so that nothing holds it any more. */
+	#items: Array<Item | undefined>;
 	#head = 0;
 
 	constructor(items: Item[] = []) {
@@ -194,8 +195,9 @@ class Line<Item> {
 
 	shift(): Item | undefined {
 		if (this.size === 0) return undefined;
-		const item = this.#items[this.#head++];
-		// Only now and then, so that a shift costs nothing; until then what was taken stays in memory, at most as many again.
+		const item = this.#items[this.#head];
+		this.#items[this.#head++] = undefined;
+		// Only now and then, so that a shift costs nothing.
 		if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
 			this.#items = this.#items.slice(this.#head);
 			this.#head = 0;
@@ -204,6 +206,7 @@ class Line<Item> {
 	}
 
 	items(): Item[] {
-		return this.#items.slice(this.#head);
+		// Empty places are before the head only.
+		return this.#items.slice(this.#head) as Item[];
 	}
 }

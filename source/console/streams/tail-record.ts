@@ -37,9 +37,12 @@ export function keptBytes({aggregate, data, partitionKey}: Pick<TailRecord, 'agg
 	return (aggregate?.role === 'child' ? 0 : data.byteLength) + partitionKey.length * 2 + overheadBytes;
 }
 
+/** Small answers lie in blocks of 8 KiB: a record of a few bytes must not keep one to itself. */
+const slackBytesMax = 512;
+
 /** The data alone: a view into a whole answer would keep all of that answer in memory. */
 export function ownData(data: Uint8Array): Uint8Array {
-	const isSmallPartOfMore = data.buffer.byteLength > data.byteLength * 2 + 8192;
+	const isSmallPartOfMore = data.buffer.byteLength > data.byteLength * 2 + slackBytesMax;
 	// Not slice(): that of a Buffer is a view again.
 	return isSmallPartOfMore ? new Uint8Array(data) : data;
 }

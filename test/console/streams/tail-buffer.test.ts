@@ -1,3 +1,5 @@
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import {describe, expect, test} from 'vitest';
 import {TailBuffer, tailBufferLimits} from '../../../source/console/streams/tail-buffer.ts';
 import {keptBytes, ownData} from '../../../source/console/streams/tail-record.ts';
@@ -11,6 +13,14 @@ function fill(buffer: TailBuffer, from: number, to: number): void {
 	for (let index = from; index < to; index++) buffer.add(aRecord(index));
 }
 
+/** In a frame of its own: nothing here holds the record afterwards. */
+function fallOut(buffer: TailBuffer): WeakRef<object> {
+	const first = aRecord(0, {data: new Uint8Array(5000)});
+	buffer.add(first);
+	fill(buffer, 1, 3);
+	return new WeakRef(first);
+}
+
 describe('the buffer of a tail', () => {
 	test('keeps 10,000 records; the 10,001st pushes the oldest out', () => {
 		const buffer = new TailBuffer();
@@ -20,6 +30,20 @@ describe('the buffer of a tail', () => {
 
 		fill(buffer, 10_000, 10_001);
 		expect([buffer.count, buffer.leftCount, shownIndexes(buffer)[0], shownIndexes(buffer).at(-1)]).toEqual([10_000, 1, 1, 10_000]);
+	});
+
+	test('holds nothing of a record that fell out, though its place is not used again at once', async () => {
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc') as () => void;
+		const buffer = new TailBuffer({countMax: 2, bytesMax: 1_000_000});
+		const fallen = fallOut(buffer);
+
+		// A reference is strong until the turn ends that made it.
+		await new Promise(resolve => setImmediate(resolve));
+		collect();
+
+		expect(buffer.leftCount).toBe(1);
+		expect(fallen.deref()).toBeUndefined();
 	});
 
 	test('keeps 64 MiB, however few records that is', () => {
@@ -147,6 +171,10 @@ describe('the data of a record', () => {
 		const answer = Buffer.from(new ArrayBuffer(1_000_000));
 
 		expect(ownData(answer.subarray(10, 20)).buffer.byteLength).toBe(10);
+	});
+
+	test('is copied out of a block that small answers share', () => {
+		expect(ownData(new Uint8Array(8192).subarray(0, 100)).buffer.byteLength).toBe(100);
 	});
 
 	test('is left where it is when it is most of what is there', () => {
