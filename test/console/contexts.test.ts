@@ -59,6 +59,35 @@ describe('the first screen', () => {
 		expect(app.row('Skip this next time')).toContain('sluice --local');
 	});
 
+	test.each([
+		[80, 24],
+		[200, 50],
+	])(
+		'says whole how to see lines that are wrong, names regions whole, and marks production that must log in first, at %dx%d',
+		async (columns, rows) => {
+			const expired = sso(nowMs - hourMs);
+			const list: ContextList = {
+				...figure,
+				configPath: '/home/someone/with/a/long/name/of/a/home/.aws/config',
+				faults: ['line 3: x', 'line 9: y'],
+				profiles: [aProfile('acme-prod', {region: 'ap-southeast-2', login: expired, isProd: true})],
+			};
+			await using app = await startTestConsole({isFirst: true, columns, rows, contexts: listOf(list)});
+
+			expect(app.row('From ')).toMatch(/\(1 profile\) {3}2 lines not understood: v up there$/);
+			expect(app.row('acme-prod ')).toMatch(/acme-prod +ap-southeast-2 sso acme, expired .* +e renews PROD$/);
+		},
+	);
+
+	test('names only keys that do something', async () => {
+		await using app = await startTestConsole({isFirst: true, contexts: listOf({...figure, profiles: []})});
+		expect(app.row('⏎ choose')).toBe(' ⏎ choose  space set as default  tab fields  q leave');
+
+		await app.press('tab');
+
+		expect(app.row('⏎ choose')).toBe(' ⏎ choose  tab next field  esc to the list');
+	});
+
 	test('the keys of the console do nothing, and q leaves', async () => {
 		await using app = await startTestConsole({isFirst: true, contexts: listOf(figure)});
 

@@ -1,4 +1,5 @@
-import {cutToWidth, displayWidth, safeText} from '../../payload/safe-text.ts';
+import {cutMiddle, cutToWidth, displayWidth, safeText} from '../../payload/safe-text.ts';
+import {plural} from '../../shared/units.ts';
 import {badgeOf} from '../badge.ts';
 import {fieldSpans} from '../layers/field-spans.ts';
 import {problemLines} from '../layers/facts.ts';
@@ -106,7 +107,8 @@ function isDefault({list}: ContextsLayer, item: ContextItem): boolean {
 /** Cells of name, region and login; what is left is for the mode. */
 function widths(columns: number): readonly [number, number, number] {
 	const extra = Math.max(0, columns - 80);
-	return [18 + Math.min(22, Math.floor(extra / 3)), 14, 31 + Math.min(40, Math.floor(extra / 2))];
+	// The longest names of regions have 14 cells.
+	return [18 + Math.min(22, Math.floor(extra / 3)), 15, 30 + Math.min(41, Math.floor(extra / 2))];
 }
 
 function profilesHead(layer: ContextsLayer, columns: number): readonly Line[] {
@@ -116,11 +118,13 @@ function profilesHead(layer: ContextsLayer, columns: number): readonly Line[] {
 	const {profiles, faults, configPath} = list.value;
 	if (profiles.length === 0)
 		return [line(span(`   There are no profiles in ${safeText(configPath)}:  aws configure sso  makes one.`, 'dim'))];
-	const wrong =
-		faults.length === 0 ? '' : `   ${faults.length} ${faults.length === 1 ? 'line' : 'lines'} not understood: v on the first row`;
+	const wrong = faults.length === 0 ? '' : `   ${plural(faults.length, 'line')} not understood: v up there`;
+	const count = `  (${plural(profiles.length, 'profile')})`;
 	const [name, region, login] = widths(columns);
+	// How to see what is wrong must be whole; where the file lies is known.
+	const path = cutMiddle(safeText(configPath), Math.max(12, columns - 9 - count.length - wrong.length));
 	return [
-		line(`   From ${safeText(configPath)}  (${profiles.length} ${profiles.length === 1 ? 'profile' : 'profiles'})`, span(wrong, 'slow')),
+		line(`   From ${path}${count}`, span(wrong, 'slow')),
 		line(span(`   ${'PROFILE'.padEnd(name)}${'REGION'.padEnd(region)}${'LOGIN'.padEnd(login)}GUESS`, 'dim')),
 	];
 }
@@ -146,7 +150,7 @@ function profileLine(
 		// A fault has no mode beside it, and may take its room.
 		span(isWrong ? cutToWidth(login, columns - nameWidth - regionWidth - 4) : cell(login, loginWidth), isWrong ? 'fail' : undefined),
 		!isWrong && span(mode),
-		badge !== undefined && span('  '),
+		badge !== undefined && span(mode.length > 6 ? ' ' : '  '),
 		badge,
 	);
 }

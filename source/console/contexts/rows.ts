@@ -143,6 +143,6 @@ export function isExpired(login: Login, nowMs: EpochMs): boolean {
 /** The mode it would start in, and whether that is production; or what to press first. */
 export function guessText(profile: ListedProfile, state: State): readonly [mode: string, isProd: boolean] {
 	if (profile.fault !== undefined) return ['', false];
-	if (isExpired(profile.login, state.nowMs)) return ['e renews', false];
+	if (isExpired(profile.login, state.nowMs)) return ['e renews', profile.isProd];
 	return [profile.mode, profile.isProd];
 }
