@@ -148,9 +148,27 @@ export function paint(line: Line, theme: ThemeName): string {
 	let painted = '';
 	for (const {text, look = 'text'} of line) {
 		const code = codes[look];
-		painted += code === '' || (look === 'text' && isBlank(text)) ? text : `\u001B[${code}m${text}\u001B[0m`;
+		if (code === '' || (look === 'text' && isBlank(text))) painted += text;
+		else painted += look !== 'field' && isUnderlined(code) ? underlined(text, code) : coloured(text, code);
 	}
 	return painted;
+}
+
+function coloured(text: string, code: string): string {
+	return `\u001B[${code}m${text}\u001B[0m`;
+}
+
+function isUnderlined(code: string): boolean {
+	return code.split(';')[0] === '4' || code.endsWith(';4');
+}
+
+/** What only fills a column gets no line under it, nor do bars, which a line would make higher. */
+function underlined(text: string, code: string): string {
+	const core = text.trim();
+	if (core === '') return text;
+	const start = text.indexOf(core);
+	const weight = /^[^\p{L}\p{N}]{3,}$/u.test(core) ? code.replace(/;?4$/, '') : code;
+	return text.slice(0, start) + (weight === '' ? core : coloured(core, weight)) + text.slice(start + core.length);
 }
 
 /** Blanks have no colour to pay for. */

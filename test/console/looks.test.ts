@@ -75,6 +75,18 @@ describe('themes', () => {
 		expect(painted).not.toMatch(/\[[\d;]*(?:3\d|4[0-8]|9\d)/);
 	});
 
+	test.each([
+		['RISK  ', 'risk', '\u001B[4mRISK\u001B[0m  '],
+		['   15 ', 'slow', '   \u001B[4m15\u001B[0m '],
+		['········', 'accent', '\u001B[1m········\u001B[0m'],
+		['▁▂▃▄▅▆▇█', 'accent', '\u001B[1m▁▂▃▄▅▆▇█\u001B[0m'],
+		['        ', 'accent', '        '],
+		[':', 'accent', '\u001B[1;4m:\u001B[0m'],
+		['a ', 'field', '\u001B[4ma \u001B[0m'],
+	] as const)('contrast underlines of "%s" as %s what can be read, not what fills a column, nor bars', (text, look, painted) => {
+		expect(paint([span(text, look)], 'contrast')).toBe(painted);
+	});
+
 	test('NO_COLOR takes the colours of every theme, and leaves contrast its weight', () => {
 		expect(themeNames.map(theme => firstTheme({NO_COLOR: '1'}, theme))).toEqual(['none', 'none', 'none', 'contrast', 'none']);
 		expect(firstTheme({NO_COLOR: ''}, 'dark')).toBe('dark');

@@ -35,16 +35,15 @@ export function evidenceText(evidence: readonly Evidence[]): string {
 export function fixLine(state: State, fix: Fix, options: {isFirst: boolean; columns: number}): Line {
 	const key = fixKey(fix.action, state.bindings) ?? fixKey('finding.copy', state.bindings) ?? 'y';
 	const isCommand = fixKey(fix.action) === undefined && fix.commandLine !== undefined;
+	const name = keyName(key, state.glyphs);
+	// Names of keys are longer where only ASCII can be drawn.
+	const keyWidth = Math.max(3, displayWidth(name) + 1);
 	const text = safeText(isCommand ? (fix.commandLine ?? '') : fix.text);
-	const head = line(
-		span(options.isFirst ? doNext : ' '.repeat(doNext.length), 'dim'),
-		span(padToWidth(keyName(key, state.glyphs), 3), 'accent'),
-		text,
-	);
+	const head = line(span(options.isFirst ? doNext : ' '.repeat(doNext.length), 'dim'), span(padToWidth(name, keyWidth), 'accent'), text);
 	const aside = isCommand ? [fix.text, fix.aside].filter(Boolean).join('; ') : fix.aside;
 	if (aside === undefined) return head;
 	const shown = `   (${safeText(aside)})`;
-	return doNext.length + 3 + displayWidth(text) + displayWidth(shown) > options.columns ? head : [...head, span(shown, 'dim')];
+	return doNext.length + keyWidth + displayWidth(text) + displayWidth(shown) > options.columns ? head : [...head, span(shown, 'dim')];
 }
 
 /** What y copies of a finding: a statement or a command line that no key does; else its first command line. */

@@ -1,7 +1,7 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {formatCount, plural} from '../../shared/units.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, lineWidth, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
@@ -108,15 +108,18 @@ function busiestLines(state: State): readonly Line[] {
 	const busiest = busiestQueues(state.queues.rows);
 	// One line: where there are risks besides, the rows are theirs.
 	if (busiest.length === 0) return [];
-	return [
-		line(
-			span(' Busiest: ', 'dim'),
-			...busiest.flatMap((row, index) => [
-				`${index === 0 ? '' : '   '}${safeText(row.ref.name)}`,
-				span(` ${formatCount(row.attributes?.readyCount ?? 0)} ready, ${formatCount(row.attributes?.inFlightCount ?? 0)} in flight`, 'dim'),
-			]),
-		),
-	];
+	// Whole or not at all: half a number is a wrong number.
+	const parts: Line[] = [];
+	let room = state.size.columns - 11;
+	for (const row of busiest) {
+		const name = `${parts.length === 0 ? '' : '   '}${safeText(row.ref.name)}`;
+		const {readyCount = 0, inFlightCount = 0} = row.attributes ?? {};
+		const part = line(name, span(` ${formatCount(readyCount)} ready, ${formatCount(inFlightCount)} in flight`, 'dim'));
+		if (parts.length > 0 && lineWidth(part) > room) break;
+		room -= lineWidth(part);
+		parts.push(part);
+	}
+	return [line(span(' Busiest: ', 'dim'), ...parts.flat())];
 }
 
 /** Before anything was found: what goes on, or that there is nothing. */

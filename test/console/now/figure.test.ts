@@ -4,6 +4,7 @@ import {asciiGlyphs} from '../../../source/console/glyphs.ts';
 import {lineText, lineWidth} from '../../../source/console/line.ts';
 import {fixActions, fixKey} from '../../../source/console/now/fix-keys.ts';
 import {actions} from '../../../source/console/actions.ts';
+import {fixLine} from '../../../source/console/now/detail.ts';
 import {findingsHead} from '../../../source/console/now/rows.ts';
 import {withNow} from '../../../source/console/now/state.ts';
 import type {State} from '../../../source/console/state.ts';
@@ -159,6 +160,14 @@ test('every key that a finding names is the key of that action', () => {
 	expect(named.map(([id, key]) => [id, actions.find(action => action.id === id)?.keys.includes(key ?? '')])).toEqual(
 		named.map(([id]) => [id, true]),
 	);
+});
+
+test('the long names of keys in ASCII keep their distance from what they do', async () => {
+	const state = {...(await aScreen(80, 24)), glyphs: asciiGlyphs};
+
+	const text = lineText(fixLine(state, {action: 'now.open', text: 'give it a dead-letter queue'}, {isFirst: true, columns: 80}));
+
+	expect(text).toBe(' Do next: Enter give it a dead-letter queue');
 });
 
 test('no two rules are called the same', () => {

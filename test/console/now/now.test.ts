@@ -64,6 +64,18 @@ describe('the first screen', () => {
 		expect(app.screen()).toContain('Busiest: mail 2 ready, 1 in flight');
 	});
 
+	test('names the busiest whole or not at all', async () => {
+		const long = (letter: string): string => letter.repeat(40);
+		await using app = await start({
+			prepare: async ({sqs}) => {
+				await aQueue(sqs, long('a'), {messages: ['1', '2']});
+				await aQueue(sqs, long('b'), {messages: ['1']});
+			},
+		});
+
+		expect(app.row('Busiest')).toBe(` Busiest: ${long('a')} 2 ready, 0 in flight`);
+	});
+
 	test('finds a subscription that AWS would refuse, and copies the statement that lets it in', async () => {
 		await using app = await start({
 			prepare: async ({sqs, sns}) => {
