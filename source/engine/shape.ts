@@ -40,6 +40,8 @@ export type StructureShape<Required extends Members = any, Optional extends Memb
 	readonly type: 'structure';
 	readonly required: Required;
 	readonly optional: Optional;
+	/** AWS Query: an answer without members has a result element all the same. */
+	readonly hasEmptyResult?: true;
 };
 export type Members = Readonly<Record<string, Shape>>;
 
@@ -117,6 +119,9 @@ export function structure<const Required extends Members = {}, const Optional ex
 	// The defaults are the empty records that the type parameters default to.
 	return {type: 'structure', required: members.required ?? ({} as Required), optional: members.optional ?? ({} as Optional)};
 }
+
+/** The output of an action that has one in AWS's model, without any member. `structure({})` is for those that have none. */
+export const emptyResult: StructureShape<{}, {}> = {...structure({}), hasEmptyResult: true};
 
 /** One constraint that a value breaks. `path` is as AWS writes it: `records.1.member.partitionKey`. */
 export type Violation = {

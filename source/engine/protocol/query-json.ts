@@ -7,7 +7,7 @@ The JSON that AWS answers Query requests with when they ask for it: API Gateway 
 /** Two lists are called by their names inside of AWS. */
 const innerNames: Readonly<Record<string, string>> = {Messages: 'messages', QueueUrls: 'queueUrls'};
 
-/** The answer of an action. Without members in its output shape there is no result. */
+/** The answer of an action. Without an output there is no result. */
 export function encodeQueryJson(options: {
 	readonly action: string;
 	readonly shape: StructureShape;
@@ -15,7 +15,7 @@ export function encodeQueryJson(options: {
 	readonly requestId: string;
 }): string {
 	const {action, shape, value, requestId} = options;
-	const hasResult = Object.keys(shape.required).length + Object.keys(shape.optional).length > 0;
+	const hasResult = shape.hasEmptyResult || Object.keys(shape.required).length + Object.keys(shape.optional).length > 0;
 	const result = hasResult ? {[`${action}Result`]: plain(shape, value ?? {})} : {};
 	return JSON.stringify({[`${action}Response`]: {...result, ResponseMetadata: {RequestId: requestId}}});
 }

@@ -17,7 +17,7 @@ export function escapeXml(text: string): string {
 	return special.test(text) ? text.replaceAll(everySpecial, character => escapes.get(character) ?? '\uFFFD') : text;
 }
 
-/** The answer of a Query action. Without members in its output shape there is no result element. */
+/** The answer of a Query action. Without an output there is no result element. */
 export function encodeXmlAnswer(options: {
 	readonly action: string;
 	readonly namespace: string;
@@ -31,7 +31,7 @@ export function encodeXmlAnswer(options: {
 }
 
 function encodeResult({action, shape, value}: {readonly action: string; readonly shape: StructureShape; readonly value: unknown}): string {
-	if (isEmpty(shape.required) && isEmpty(shape.optional)) return '';
+	if (isEmpty(shape.required) && isEmpty(shape.optional) && !shape.hasEmptyResult) return '';
 	const content = encodeMembers(shape, (value ?? {}) as Readonly<Record<string, unknown>>);
 	return content === '' ? `<${action}Result/>` : `<${action}Result>${content}</${action}Result>`;
 }

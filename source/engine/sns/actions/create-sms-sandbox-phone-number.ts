@@ -1,5 +1,5 @@
 import {defineAction, type ActionContext} from '../../action.ts';
-import {oneOf, string, structure} from '../../shape.ts';
+import {emptyResult, oneOf, string, structure} from '../../shape.ts';
 import {createSandboxNumber} from '../sms-sandbox.ts';
 import type {SnsState} from '../state.ts';
 
@@ -22,7 +22,7 @@ const languages = oneOf(
 export const createSMSSandboxPhoneNumber = defineAction({
 	name: 'CreateSMSSandboxPhoneNumber',
 	input: structure({required: {PhoneNumber: string()}, optional: {LanguageCode: languages}}),
-	output: structure({}),
+	output: emptyResult,
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_CreateSMSSandboxPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		createSandboxNumber(state, input.PhoneNumber);

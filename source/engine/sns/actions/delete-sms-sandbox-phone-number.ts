@@ -1,12 +1,12 @@
 import {defineAction, type ActionContext} from '../../action.ts';
-import {string, structure} from '../../shape.ts';
+import {emptyResult, string, structure} from '../../shape.ts';
 import {deleteSandboxNumber} from '../sms-sandbox.ts';
 import type {SnsState} from '../state.ts';
 
 export const deleteSMSSandboxPhoneNumber = defineAction({
 	name: 'DeleteSMSSandboxPhoneNumber',
 	input: structure({required: {PhoneNumber: string()}}),
-	output: structure({}),
+	output: emptyResult,
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_DeleteSMSSandboxPhoneNumber.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		deleteSandboxNumber(state, input.PhoneNumber);

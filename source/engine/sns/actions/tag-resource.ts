@@ -1,5 +1,5 @@
 import {defineAction, type ActionContext} from '../../action.ts';
-import {string, structure} from '../../shape.ts';
+import {emptyResult, string, structure} from '../../shape.ts';
 import {tagList} from '../shapes.ts';
 import type {SnsState} from '../state.ts';
 import {addTags, requireTaggedTopic} from '../tags.ts';
@@ -7,7 +7,7 @@ import {addTags, requireTaggedTopic} from '../tags.ts';
 export const tagResource = defineAction({
 	name: 'TagResource',
 	input: structure({required: {ResourceArn: string(), Tags: tagList}}),
-	output: structure({}),
+	output: emptyResult,
 	docs: 'https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html',
 	handle(input, {state}: ActionContext<SnsState>) {
 		addTags(requireTaggedTopic(state, input.ResourceArn), input.Tags);
