@@ -89,7 +89,7 @@ export async function createEngine(options: CreateEngineOptions = {}): Promise<E
 	});
 
 	const listener = await listen({port, host, serve, random});
-	url = `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
+	url = `http://${hostToCall(host)}:${listener.port}`;
 	return {url, host, port: listener.port, close: listener.close};
 }
 
@@ -110,4 +110,11 @@ function deliverToQueue(delivery: {
 function printBug({error, service, action, requestId}: EngineBug): void {
 	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	process.stderr.write(`sluice engine: ${service} ${action} (request ${requestId}) met a bug: ${detail}\n`);
+}
+
+/** As it stands in a URL. One that stands for all addresses cannot be called everywhere, and each of them can. */
+function hostToCall(host: string): string {
+	if (host === '0.0.0.0') return '127.0.0.1';
+	if (host === '::') return '[::1]';
+	return host.includes(':') ? `[${host}]` : host;
 }

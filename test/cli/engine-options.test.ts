@@ -67,6 +67,20 @@ describe('sluice engine', () => {
 		});
 	});
 
+	test('listens on all addresses with --host 0.0.0.0, as in a container, and tells one that can be called', async () => {
+		const run = await runSluice(['engine', '--port', '0', '--host', '0.0.0.0'], {onFirstLine: (_line, child) => child.kill('SIGTERM')});
+
+		expect(run).toMatchObject({code: 0, stderr: ''});
+		expect(JSON.parse(run.stdout)).toMatchObject({url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)});
+	});
+
+	test('says which address it cannot listen on', async () => {
+		const run = await runSluice(['engine', '--port', '0', '--host', '203.0.113.1']);
+
+		expect(run.code).not.toBe(0);
+		expect(run.stderr).toContain('The engine cannot listen on 203.0.113.1:0');
+	});
+
 	test('lets topics call functions with --function', async () => {
 		const events: string[] = [];
 		const emulator = createServer((request, response) => {
