@@ -7,6 +7,7 @@ import {
 	type MoveMessagesChoice,
 	type MoveMessagesOptions,
 } from '../../source/operations/move-messages.ts';
+import {executeRedriveMessages, planRedriveMessages} from '../../source/operations/redrive-messages.ts';
 import {createUndoStore} from '../../source/operations/undo.ts';
 import {SluiceError} from '../../source/shared/errors.ts';
 import {elapse, idle, openTestSession, sentActions} from '../aws/test-session.ts';
@@ -582,4 +583,57 @@ describe('to another context', () => {
 		});
 		await idle(stage.session);
 	});
+
+	/** Three messages on their way to a context whose audit log is on a disk that answers when it is told to. */
+	async function moveToSlowLog(
+		kind: 'move' | 'redrive',
+		work: (options: {stage: Stage; to: Session; url: string; moving: Promise<unknown>; write(): void}) => Promise<void>,
+	): Promise<void> {
+		await using stage = await setStage();
+		await using other = await startTestEngine({clock: stage.clock});
+		await using opened = openTestSession(other.url, {clock: stage.clock});
+		let asked = (): void => {};
+		let write = (): void => {};
+		const isAsked = new Promise<void>(resolve => void (asked = resolve));
+		const flush = (): Promise<void> => {
+			asked();
+			return new Promise<void>(resolve => void (write = resolve));
+		};
+		const audit = {path: 'audit.ndjson', problem: () => undefined, read: async function* () {}, flush};
+		const to: Session = {...opened, audit};
+		const {queue, messages} = await aMove(stage);
+		const {url} = await to.queues.create('laptop', {});
+		const choice = {queue, destination: {name: 'laptop', url}, messages, to, keepsOriginals: false};
+		const options = {clock: stage.clock, to};
+		const moving = all<unknown>(
+			kind === 'move'
+				? executeMoveMessages(stage.session, await planMoveMessages(stage.session, choice), options)
+				: executeRedriveMessages(stage.session, await planRedriveMessages(stage.session, choice), options),
+		);
+		await Promise.race([isAsked, moving]);
+		await work({stage, to, url, moving, write: () => write()});
+	}
+
+	test.each(['move', 'redrive'] as const)(
+		'of a %s, no original is deleted before the lines that name its copy are on the disk of that context',
+		kind =>
+			moveToSlowLog(kind, async ({stage, to, url, moving, write}) => {
+				expect((await to.queues.attributes(url)).readyCount).toBe(3);
+				stage.clock.advance(1999);
+				await idle(stage.session);
+				expect(sentActions(stage.session)).not.toContain('DeleteMessageBatch');
+
+				write();
+				await moving;
+				expect(sentActions(stage.session)).toContain('DeleteMessageBatch');
+			}),
+	);
+
+	test('a disk that does not answer keeps nobody longer than two seconds', () =>
+		moveToSlowLog('move', async ({stage, moving}) => {
+			stage.clock.advance(2000);
+			await moving;
+
+			expect(sentActions(stage.session)).toContain('DeleteMessageBatch');
+		}));
 });
