@@ -14,7 +14,7 @@ import {header} from './header.ts';
 import {hasFilterLine, leftPlace, screenArea} from './layout.ts';
 import {alarmsOf} from './now/state.ts';
 import {placeBody, tabSpans} from './place-body.ts';
-import {panes} from './place.ts';
+import {panes, type Place} from './place.ts';
 import {definitionOf} from './places.ts';
 import {sheetOf} from './sheets.ts';
 import {currentPlace, listOf, noticeShownMs, type State} from './state.ts';
@@ -36,7 +36,7 @@ export function frameLines(state: State): readonly Line[] {
 	const bodyRows = rows - 5 - filter.length - strips.length;
 	return [
 		header(state),
-		withMark(state, view.head ?? crumbs(state, view)),
+		withMark(state, width => view.head ?? crumbs(state, view, width)),
 		...filter,
 		...fitRows(view.body ?? bodyOfPlace(state, bodyRows), bodyRows),
 		...strips,
@@ -90,9 +90,13 @@ function troubleLines(state: State, columns: number): readonly Line[] {
 	return outage.length > 0 ? outage : listFailedLines(state, columns);
 }
 
-function withMark(state: State, row: Line): Line {
+/** What keeps the place from being read anew stands at the right end of its line, which has the rest. */
+function withMark(state: State, rowOf: (width: number) => Line): Line {
+	const {columns} = state.size;
 	const mark = loginLostMark(state) ?? outageMark(state);
-	return mark ? spread(row, [span(' '), ...mark, span(' ')], state.size.columns) : row;
+	if (!mark) return rowOf(columns);
+	const right = [span(' '), ...mark, span(' ')];
+	return spread(rowOf(columns - lineWidth(right)), right, columns);
 }
 
 function rule(state: State): Line {
@@ -100,13 +104,13 @@ function rule(state: State): Line {
 }
 
 /** The panes at the root of one; deeper, the way here. */
-function crumbs(state: State, view: LayerView): Line {
+function crumbs(state: State, view: LayerView, width: number): Line {
 	const left = leftPlace(state);
 	// What stands on the right has its name there.
 	const stack = left ? state.stacks[state.pane].slice(0, -1) : state.stacks[state.pane];
 	const pane = panes.find(({id}) => id === state.pane);
 	const layerNames = view.body ? layerCrumbs(state) : [];
-	if (stack.length === 1 && layerNames.length === 0) return tabsLine(state);
+	if (stack.length === 1 && layerNames.length === 0) return tabsLine(state, width);
 	const names = stack.map(place => definitionOf(place).crumb(place)).filter(name => name !== undefined);
 	const parts = [
 		`${pane?.key} ${pane?.label}`,
@@ -114,13 +118,25 @@ function crumbs(state: State, view: LayerView): Line {
 		...layerNames.filter(name => !names.includes(name)).map(name => safeText(name)),
 	];
 	const place = left ?? currentPlace(state);
-	const aside = layerNames.length > 0 ? blank : (definitionOf(place).aside?.(state, place) ?? blank);
 	const spans = parts.flatMap((part, index): Span[] => [
 		span(index === 0 ? ' ' : ` ${state.glyphs.path} `, 'dim'),
 		span(part, index === parts.length - 1 ? 'bold' : undefined),
 	]);
+	const aside = layerNames.length > 0 ? blank : asideOf(state, place, width - lineWidth(spans) - asideMargin);
 	// What is on the right keeps its distance from what is cut for it.
-	return spread(spans, lineWidth(aside) === 0 ? [] : [span('  '), ...aside, span(' ')], state.size.columns);
+	return spread(spans, lineWidth(aside) === 0 ? [] : [span('  '), ...aside, span(' ')], width);
+}
+
+const asideMargin = 3;
+
+/** The whole of it, or its short form; where not even that has room beside a mark of trouble, nothing. */
+function asideOf(state: State, place: Place, room: number): Line {
+	const definition = definitionOf(place);
+	const whole = definition.aside?.(state, place) ?? blank;
+	if (lineWidth(whole) <= room) return whole;
+	const short = definition.asideShort?.(state, place) ?? whole;
+	if (lineWidth(short) <= room) return short;
+	return loginLostMark(state) || outageMark(state) ? blank : short;
 }
 
 /** What the layer adds to the way: the thing it is about, and what it is. */
@@ -144,7 +160,7 @@ function layerCrumbs(state: State): readonly string[] {
 	}
 }
 
-function tabsLine(state: State): Line {
+function tabsLine(state: State, width: number): Line {
 	const spans: Span[] = [];
 	for (const pane of panes) {
 		const count = paneCount(state, pane.id);
@@ -152,7 +168,7 @@ function tabsLine(state: State): Line {
 		spans.push(span(spans.length === 0 ? ' ' : '   '), span(label, pane.id === state.pane ? 'selection' : undefined));
 	}
 	const used = lineWidth(spans);
-	return [...spans, span(' '), span(state.glyphs.rule.repeat(Math.max(0, state.size.columns - used - 1)), 'dim')];
+	return [...spans, span(' '), span(state.glyphs.rule.repeat(Math.max(0, width - used - 1)), 'dim')];
 }
 
 /** Third row of a place: its tabs or its filter, and the order of what is shown. */

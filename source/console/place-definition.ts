@@ -13,6 +13,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	crumb(place: P): string | undefined;
 	/** Right end of the breadcrumb: `standard, since 2024-03`. */
 	aside?(state: State, place: P): Line;
+	/** The same where there is no room for all of it. */
+	asideShort?(state: State, place: P): Line;
 	tabs?(state: State, place: P): readonly Tab[];
 	/** Right end of the filter line: order and age of what is shown. */
 	order?(state: State, place: P): Line;

@@ -111,6 +111,53 @@ describe('at 80x24, exactly', () => {
 		]);
 	});
 
+	/** What is extended or given back from now on has its answer when it is let go. */
+	function withholdAnswers({app}: Stage): Disposable {
+		const {changeVisibility} = app.session.queues;
+		let letGo = (): void => {};
+		const isLetGo = new Promise<void>(resolve => void (letGo = resolve));
+		Object.assign(app.session.queues, {
+			async changeVisibility(...call: Parameters<typeof changeVisibility>) {
+				await isLetGo;
+				return changeVisibility(...call);
+			},
+		});
+		return {[Symbol.dispose]: letGo};
+	}
+
+	test('an extension that is not answered: what is held looks as it did, with a dot after two seconds', async () => {
+		const stage = await holding({seconds: '300'});
+		const {app} = stage;
+		using _withheld = withholdAnswers(stage);
+
+		await app.advance(153_000);
+
+		expect(
+			linesOf(stage)
+				.slice(0, 7)
+				.map(row => row.replaceAll(/\b14\ds/g, '145s')),
+		).toEqual([
+			' 1 Queues › mail › messages                     held 3 of about 3  back in 145s',
+			' [List]  Groups ────────────────────────────────────────── oldest first, 3 seen',
+			'   SENT      DIES IN RECV STATE         SIZE BODY',
+			' > <1m ago     3d23h    1 145s kept ·     7B {"n":1}',
+			'   <1m ago     3d23h    1 145s kept ·     7B {"n":2}',
+			'   <1m ago     3d23h    1 145s kept ·     7B {"n":3}',
+			' body  JSON  7 B ─────────────────────────────────── 145s kept ·   attributes 0',
+		]);
+	});
+
+	test('what is being given back', async () => {
+		const stage = await holding();
+		const {app} = stage;
+		using _withheld = withholdAnswers(stage);
+		app.dispatch({type: 'key', key: 'X', atMs: app.clock.nowMs()});
+
+		await shown(app, /giving back/);
+
+		expect(app.row('{"n":2}')).toBe('   <1m ago     3d23h    1 giving back     7B {"n":2}');
+	});
+
 	test('a lost login: held until when, kept no more, and what to do', async () => {
 		const stage = await holding();
 		const {app, proxy} = stage;
@@ -120,7 +167,14 @@ describe('at 80x24, exactly', () => {
 		await shown(app, /LOGIN EXPIRED 03:12Z/);
 
 		expect(app.row('{"n":2}')).not.toContain('kept');
-		expect(linesOf(stage).slice(7, 18)).toEqual([
+		expect(linesOf(stage).slice(0, 18)).toEqual([
+			' 1 Queues › mail › messages        held 3  back 03:12:24Z  LOGIN EXPIRED 03:12Z',
+			' [List]  Groups ────────────────────────────────────────── oldest first, 3 seen',
+			'   SENT      DIES IN RECV STATE         SIZE BODY',
+			' > <1m ago     3d23h    1 5s              7B {"n":1}',
+			'   <1m ago     3d23h    1 5s              7B {"n":2}',
+			'   <1m ago     3d23h    1 5s              7B {"n":3}',
+			' body  JSON  7 B ──────────────────────────────────────────── 5s   attributes 0',
 			'',
 			' The login of profile local ended at 03:12Z.',
 			'',
@@ -188,7 +242,7 @@ describe('a message in doubt', () => {
 		expect(await countsOf(app.engine.sqs, asideUrl)).toEqual({ready: 3, inFlight: 0});
 		expect(await countsOf(app.engine.sqs, url)).toEqual({ready: 0, inFlight: 3});
 		await app.press('esc');
-		expect(app.screen()).toContain('held 3 of about');
+		expect(app.screen()).toContain('held 3  back in');
 	});
 });
 

@@ -31,6 +31,7 @@ export const groupsPlace: PlaceDefinition<GroupsPlace> = {
 	isFilterable: () => false,
 	crumb: () => 'messages',
 	aside: (state, place) => heldText(state, place),
+	asideShort: (state, place) => heldText(state, place, {isShort: true}),
 	tabs: messageTabs,
 	order: (state, place) => line(span(`what these ${state.queues.peeks[place.url]?.messages.length ?? 0} have in common`, 'dim')),
 	ids: (state, place) => groupsOf(state, place.url).values.map(group => groupId(group)),

@@ -30,6 +30,7 @@ export const messagesPlace: PlaceDefinition<MessagesPlace> = {
 	isFilterable: () => true,
 	crumb: () => 'messages',
 	aside: (state, place) => heldText(state, place),
+	asideShort: (state, place) => heldText(state, place, {isShort: true}),
 	tabs: messageTabs,
 	order: (state, place) => orderText(state, state.queues.peeks[place.url]),
 	candidates: (state, place) => state.queues.peeks[place.url]?.messages.map(({message}) => candidateOf(state, place.url, message)) ?? [],
@@ -96,12 +97,17 @@ function selectedBody(state: State, place: MessagesPlace, area: Area): readonly 
 }
 
 /** How much is held, marked, and when the first comes back: right end of the breadcrumb. */
-export function heldText(state: State, place: {readonly url: string; readonly name: string}): Line {
+export function heldText(
+	state: State,
+	place: {readonly url: string; readonly name: string},
+	{isShort = false}: {isShort?: boolean} = {},
+): Line {
 	const view = state.queues.peeks[place.url];
 	if (!view) return blank;
 	if (view.scan) return scanText(view.scan, listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size);
 	if (view.isLook) return line(span('Looked at without receiving: nothing changes.', 'ok'));
 	const held = hiddenCount(view.messages);
+	if (isShort) return line(`held ${held}`, span(backText(state, view), 'ok'));
 	const total = queueRow(state, place.url)?.attributes;
 	const about = total ? ` of about ${total.readyCount + total.inFlightCount}` : '';
 	const marked = listOf(state, {type: 'messages', url: place.url, name: place.name}).marked.size;
