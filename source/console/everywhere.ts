@@ -209,5 +209,7 @@ function notFilterable(state: State): string | undefined {
 /** Starts the work of the place anew, without waiting for the next try of a service that did not answer. */
 function refresh(state: State): Step {
 	const place = currentPlace(state);
-	return step(state, letThrough(), ...(definitionOf(place).enter?.(state, place) ?? []));
+	const definition = definitionOf(place);
+	const again = definition.again?.(state, place);
+	return again ? step(again.state, letThrough(), ...again.effects) : step(state, letThrough(), ...(definition.enter?.(state, place) ?? []));
 }

@@ -47,6 +47,8 @@ export type PlaceDefinition<P extends Place = Place> = {
 	keysFirst?(place: P): readonly string[];
 	/** One sentence about the thing under the cursor. */
 	status(state: State, place: P): Line;
+	/** What `r` does where looking again is more than `enter`; undefined where it is not. */
+	again?(state: State, place: P): Step | undefined;
 	/** Work that runs while the place is on screen. Ended when it is not. */
 	enter?(state: State, place: P): readonly Effect[];
 	/** Work while the place stands beside a list. Nothing that costs or changes: the cursor only passed by. */

@@ -100,7 +100,9 @@ class Tail {
 		if (!(error instanceof SluiceError && (error.code === 'shard-not-found' || error.code === 'consumer-not-found'))) return found;
 		const {signal, stream} = this.#state;
 		return this.#session.streams.summary(stream, {signal}).then(
-			() => found,
+			// Soon gone: its shards are not there any more.
+			({status}) =>
+				status === 'DELETING' ? new SluiceError(`${stream} is being deleted.`, {code: 'stream-not-found', cause: found}) : found,
 			(reason: unknown) => (reason instanceof SluiceError && reason.code === 'stream-not-found' ? reason : found),
 		);
 	}

@@ -162,6 +162,20 @@ describe('where it starts', () => {
 	});
 });
 
+test('a stream that is being deleted is said to be, not that its shards are missing', async () => {
+	await using stage = await setStage({kinesisDelayMs: 1000});
+	await aStream(stage);
+	const tail = watch(stage, {from: {type: 'oldest'}});
+	await tail.run(250, 250);
+	const session = stage.session.streams;
+	await session.delete({name: 'clicks', hasConsumers: false});
+	expect((await session.summary('clicks')).status).toBe('DELETING');
+
+	await tail.run(750, 250);
+
+	await expect(tail.ended).rejects.toMatchObject({code: 'stream-not-found'});
+});
+
 describe('how often it reads', () => {
 	test('once a second a shard', async () => {
 		await using stage = await setStage();

@@ -4,16 +4,18 @@ import {stripHead} from '../now/strip.ts';
 import type {State} from '../state.ts';
 import {runningRows} from './rows.ts';
 
+const kindWidth = 8;
 const whatWidth = 60;
 
 /** What runs in the background, at the foot of a large screen. */
 export function activityStrip(state: State, {rows}: {rows: number}): readonly Line[] {
 	const running = runningRows(state);
 	const head = stripHead(state, 'Activity', running.length === 0 ? 'nothing runs' : `${running.length} running`);
-	const lines = running.slice(0, rows - 1).map(({what, where, done, by}) => {
+	const lines = running.slice(0, rows - 1).map(({kind, what, where, done, by}) => {
 		const text = safeText(what.includes(where) ? what : `${what} of ${where}`);
 		return line(
-			` ${padToWidth(displayWidth(text) > whatWidth ? cutToWidth(text, whatWidth) : text, whatWidth)} `,
+			span(` ${kind.padEnd(kindWidth)} `, 'bold'),
+			`${padToWidth(displayWidth(text) > whatWidth ? cutToWidth(text, whatWidth) : text, whatWidth)} `,
 			span(by.padEnd(6), 'dim'),
 			safeText(done),
 		);

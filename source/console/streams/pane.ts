@@ -18,7 +18,7 @@ import {refreshConsumers, refreshStream, refreshStreams, refreshTags} from './re
 import {settingIds, settingsBody, tagKeys, tagsBody} from './settings-pane.ts';
 import {modeText, retentionText, streamColumns} from './rows.ts';
 import {sampleText, shardsBody} from './shards-pane.ts';
-import {streamRow, visibleStreams, type StreamRow, streamSortValues} from './state.ts';
+import {streamRow, tailAgain, visibleStreams, type StreamRow, streamSortValues} from './state.ts';
 import {shardUnderCursor, streamUnderCursor, visibleShards, type StreamPlace} from './subject.ts';
 import {tailEffectId} from './tail-effects.ts';
 import {bufferText, tailAside, tailBody, tailRowsVisible, tailStatus} from './tail-pane.ts';
@@ -121,6 +121,7 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 	},
 	keysFirst: ({tab}) => keysFirst[tab] ?? [],
 	glance: (_state, place) => [refreshStream(place.name)],
+	again: (state, place) => (place.tab === 'tail' ? tailAgain(state, place.name) : undefined),
 	enter: (_state, place) => [refreshStream(place.name), ...tabEffects(place)],
 	// Its other tabs and its records show the same tail: only the last of them ends it.
 	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),

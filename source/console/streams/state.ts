@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {Shard, StreamRef, StreamSummary} from '../../aws/stream.ts';
+import {safeText} from '../../payload/safe-text.ts';
 import {isTemporaryConsumer, type ConsumerView} from '../../operations/consumers.ts';
 import type {FanOut} from '../../operations/fan-out.ts';
 import type {EpochMs} from '../../shared/clock.ts';
@@ -111,7 +112,8 @@ function updateTail(state: State, event: TailEventOfConsole): Step {
 	const view = tailOf(state, event.stream);
 	switch (event.type) {
 		case 'streams/tail-asked': {
-			if (view && view.status !== 'failed') return step(state);
+			// What is kept of one that stopped may be all that there is: it goes only when that is asked for.
+			if (view && (view.status !== 'failed' || keptCount(view) > 0)) return step(state);
 			const start = view?.start ?? {from: 'latest', position: {type: 'latest'}};
 			return startTail({...state, nowMs: Math.max(state.nowMs, event.atMs)}, event.stream, start);
 		}
@@ -138,6 +140,19 @@ export function startTail(state: State, stream: string, start: TailStart): Step 
 	const fanOut = start.fanOut ?? tailOf(state, stream)?.start.fanOut;
 	const whole = fanOut ? {...start, fanOut} : start;
 	return step(beginTail(state, stream, whole), tailEffect(stream, {start: whole, startedAtMs: state.nowMs}));
+}
+
+/** Reads a tail that stopped from its start again; what it kept goes, unless its stream was deleted. Undefined for one that reads. */
+export function tailAgain(state: State, stream: string): Step | undefined {
+	const view = tailOf(state, stream);
+	if (view?.status !== 'failed') return undefined;
+	if (view.problem?.code === 'stream-not-found' && keptCount(view) > 0)
+		return step({...state, failure: `${safeText(stream)} was deleted: nothing to read again. o saves what is kept.`});
+	return startTail(state, stream, view.start);
+}
+
+function keptCount({snapshot}: TailView): number {
+	return snapshot?.keptCount ?? 0;
 }
 
 /** By GetRecords again, from the same start; a temporary consumer goes. */

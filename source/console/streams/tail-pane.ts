@@ -142,7 +142,10 @@ function emptyLines(state: State, place: StreamPlace, view: TailView): readonly 
 /** How reading goes, and what it costs the others that read. */
 function footLine(state: State, view: TailView & {stream: string}): Line {
 	const meter = view.snapshot?.meter;
-	if (view.problem) return line(span(` ${problemText(view)}   r reads again`, 'fail'));
+	if (view.problem)
+		return line(
+			span(` ${problemText(view)}   ${view.problem.code === 'stream-not-found' ? 'o saves what is kept' : 'r reads again'}`, 'fail'),
+		);
 	const asleepMs = asleepSince(state, view);
 	if (asleepMs !== undefined)
 		return line(span(` Asleep since ${formatTime(asleepMs)}: no key for 10 min. Any key reads on where it stopped.`, 'slow'));

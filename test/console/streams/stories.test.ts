@@ -201,7 +201,11 @@ describe('the records of a tail', () => {
 		await pass(app, 3);
 
 		expect(app.screen()).toContain('clicks was deleted; 1 record kept.');
-		expect(app.row('kept')).not.toBe('');
+		await app.press('tab', 'shift-tab');
+		await pass(app, 2);
+		await app.press('r');
+		expect(app.screen()).toContain('clicks was deleted: nothing to read again. o saves what is kept.');
+		expect(app.row('4B kept')).not.toBe('');
 	});
 });
 

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {TailSnapshot} from '../../../source/console/streams/tail-feed.ts';
 import {TailMeter} from '../../../source/console/streams/tail-meter.ts';
+import {tailAgain} from '../../../source/console/streams/state.ts';
 import {beginTail, newestRowId, tailOf, tailPlaceOf, tailRowIds, togglePause} from '../../../source/console/streams/tail-state.ts';
 import {cursorId, moveCursor, placeCursor, visibleWindow} from '../../../source/console/list.ts';
 import {listOf, withList, type State} from '../../../source/console/state.ts';
@@ -126,6 +127,19 @@ describe('a tail on screen', () => {
 
 		const state = drawn(first, aSnapshot(0, 3));
 		expect(after(state, asked)).toBe(state);
+	});
+
+	test('that stopped keeps its records when its tab is opened again, and reads again when asked to', () => {
+		const asked = {type: 'streams/tail-asked', stream: 'clicks', atMs: nowMs} as const;
+		const problem = {code: 'denied', message: 'You may not kinesis:GetRecords.', nextSteps: []};
+		const ended = {type: 'streams/tail-ended', stream: 'clicks', startedAtMs: nowMs, problem} as const;
+		const state = after(drawn(aTail(), aSnapshot(0, 3)), ended);
+
+		expect(after(state, asked)).toBe(state);
+
+		const again = tailAgain(state, 'clicks');
+		expect(again && tailOf(again.state, 'clicks')).toMatchObject({status: 'reading', start: {from: 'latest'}});
+		expect(tailAgain(aTail(), 'clicks')).toBeUndefined();
 	});
 
 	test('is forgotten when it is closed', () => {
