@@ -7,7 +7,10 @@ import {SluiceError} from '../shared/errors.ts';
 export function checkArn(session: Session, arn: Arn, wanted: {service: string; noun: string}): void {
 	const {region} = session.context;
 	if (arn.service !== wanted.service)
-		throw new SluiceError(`This is the ARN of ${arn.service}, not of a ${wanted.noun}.`, {code: 'wrong-service'});
+		throw new SluiceError(`This is the ARN of ${arn.service}, not of a ${wanted.noun}.`, {
+			code: 'wrong-service',
+			nextSteps: [`Names, URLs and ARNs of what there is: sluice ${wanted.noun}s.`],
+		});
 	const partition = partitionOf(region);
 	if (arn.partition !== partition)
 		throw new SluiceError(`This ${wanted.noun} is in the partition ${arn.partition}; ${session.context.name} works in ${partition}.`, {

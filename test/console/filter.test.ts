@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {filterProblem} from '../../source/console/filters.ts';
 import {startTestConsole, type TestConsole} from '../helpers/console.ts';
 import {aDeadLetterPair, aQueue} from '../helpers/resources.ts';
 
@@ -24,6 +25,20 @@ describe('the filter of a list', () => {
 		expect(app.row('mail-dlq')).not.toBe('');
 		expect(app.row('orders ')).toBe('');
 	});
+
+	test.each(['0', '1', '2', '3'])(
+		'tells on pane %s what may be asked of its things, whole at 80 columns, in terms it understands',
+		async pane => {
+			await using app = await startTestConsole({prepare: async ({sqs}) => aQueue(sqs, 'mail')});
+			await app.press(pane, '/');
+
+			const hint = app.row(' Words, ');
+			const examples = hint.replace(/^ Words, /, '').replace(/, \/regex\/.*$/, '');
+
+			expect(hint).toMatch(/! not\.$/);
+			expect(examples.split(', ').map(example => filterProblem(example))).toEqual(examples.split(', ').map(() => undefined));
+		},
+	);
 
 	test('a wrong filter says its column while it is typed, and Enter keeps the one before', async () => {
 		await using app = await startTestConsole({prepare: async ({sqs}) => Promise.all([aQueue(sqs, 'mail'), aQueue(sqs, 'orders')])});

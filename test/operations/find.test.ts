@@ -66,6 +66,7 @@ describe('a queue', () => {
 		await expect(findQueue(stage.session, 'arn:aws:sns:us-east-1:000000000000:orders')).rejects.toMatchObject({
 			code: 'wrong-service',
 			message: 'This is the ARN of sns, not of a queue.',
+			nextSteps: ['Names, URLs and ARNs of what there is: sluice queues.'],
 		});
 	});
 

@@ -11,6 +11,7 @@ import {definitionOf} from '../places.ts';
 import {currentPlace, listOf, withList, type FilterLayer, type State} from '../state.ts';
 import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
 import {fieldSpans} from './field-spans.ts';
+import type {Place} from '../place.ts';
 import type {LayerDefinition} from './layer.ts';
 
 /** Earlier filters kept, of places of one type. */
@@ -22,6 +23,15 @@ export function openFilter(state: State): Step {
 }
 
 /** Filters while typing: Enter keeps it, Esc brings back the one before. */
+/** What may be asked of the things of a place besides words: short enough for 80 columns. */
+const examples: Readonly<Partial<Record<Place['type'], string>>> = {
+	now: 'LOSS, type:queue, name:orders*',
+	queues: 'dlq:>0, type:fifo, ready:>100, age:>1h',
+	topic: 'type:sqs',
+	messages: '.total > 80, recv:>3, from:orders',
+	stream: 'key:truck_*, .speed > 80',
+};
+
 export const filterLayer: LayerDefinition<FilterLayer> = {
 	press(state, layer, key) {
 		if (key === 'up' || (key === 'down' && layer.recalled)) return recall(state, layer, key === 'up' ? 1 : -1);
@@ -46,7 +56,7 @@ export const filterLayer: LayerDefinition<FilterLayer> = {
 		return {
 			status: problem
 				? line(span(` column ${problem.column}: ${safeText(problem.message)}`, 'slow'))
-				: line(span(' Words, key:truck_*, .total > 80, ready:>0, recv:>3, /regex/; space and, | or, ! not.', 'dim')),
+				: line(span(` Words, ${examples[place.type] ?? 'name:ord*'}, /regex/; space and, | or, ! not.`, 'dim')),
 			filter: line(span(' filter  ', 'dim'), ...fieldSpans(layer.field, 40), span(`  ${formatCount(count)} match`, 'dim')),
 			keys: [
 				['⏎', 'keep'],

@@ -139,6 +139,6 @@ function emptyLines(state: State, area: Area): readonly Line[] {
 	const progress =
 		queues.rows.length === 0
 			? ` Looking at ${context.region}: reading the names of the queues …`
-			: ` Looking: ${formatCount(read)} of ${plural(queues.rows.length, 'queue')} so far. What is wrong stands here as soon as it is seen.`;
+			: ` Looking: ${formatCount(read)} of ${plural(queues.rows.length, 'queue')} so far. What is wrong stands here at once.`;
 	return [blank, line(progress), blank, ...names];
 }
