@@ -143,6 +143,14 @@ describe('API calls', () => {
 		expect(app.row(' > ')).toBe(row);
 	});
 
+	test.each(['engine', 'aws'] as const)('have all tabs before them at 80 columns, and the whole request id below, on %s', async target => {
+		await using app = await consoleWithDlq({context: {target, name: 'acme', isProd: false}});
+		await app.press('4', 'shift-tab');
+
+		expect(app.row('[API calls]')).toMatch(/^ Running 0 {2}Done 0 {2}Notices 0 {2}Changes( \d+)? {2}\[API calls\] /);
+		expect(app.screen().split('\n').at(-2)).toMatch(/^ [\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12} {3}0 of \d+ throttled {3}\$ sums them up$/);
+	});
+
 	test('$ sums them up over any place, and esc goes back to it', async () => {
 		await using app = await consoleWithDlq();
 		await app.press('2', '$');
@@ -158,6 +166,6 @@ describe('API calls', () => {
 		await using app = await consoleWithDlq({context: {target: 'aws', name: 'acme', isProd: false}});
 		await app.press('$');
 
-		expect(app.row('Cost so far')).toContain('about under $0.01');
+		expect(app.row('Cost so far')).toMatch(/ {2}under \$0\.01, by the prices/);
 	});
 });

@@ -6,7 +6,8 @@ import type {State} from '../state.ts';
 /** How the calls so far are told: how many, and what they cost. */
 export function costText(state: State): string {
 	const {callCount, tallies} = state.activity;
-	return `${plural(callCount, 'call')} in this session${isFree(state) ? '' : `, about ${formatUsd(callCost(tallies).usd)}`}`;
+	// Short, so that the tabs keep their room at 80 columns.
+	return `${plural(callCount, 'call')}${isFree(state) ? ' so far' : `, ${formatUsd(callCost(tallies).usd)}`}`;
 }
 
 /** Takes the calls of the session onto the screen; that asks AWS nothing. */
@@ -41,16 +42,22 @@ function costRows(state: State): ReadonlyArray<readonly [label: string, text: st
 		['Throttled, of the last 1,000', formatCount(throttled)],
 		[
 			'Cost so far',
-			isFree(state) ? 'nothing: this endpoint is not AWS' : `about ${formatUsd(cost.usd)}, by the prices of us-east-1 without free tier`,
+			isFree(state) ? 'nothing: this endpoint is not AWS' : `${aboutUsd(cost.usd)}, by the prices of us-east-1 without free tier`,
 		],
 		['', ''],
 		...cost.lines.map(({service, action, count, usd}): readonly [string, string] => [
 			`${service}:${action}`,
-			`${formatCount(count).padStart(9)}${isFree(state) ? '' : usd === undefined ? '   no price of its own' : `   about ${formatUsd(usd)}`}`,
+			`${formatCount(count).padStart(9)}${isFree(state) ? '' : usd === undefined ? '   no price of its own' : `   ${aboutUsd(usd)}`}`,
 		]),
 		['', ''],
 		['All of them, with request ids', '4 Activity, tab API calls'],
 	];
+}
+
+/** What is under a bound needs no "about". */
+function aboutUsd(usd: number): string {
+	const text = formatUsd(usd);
+	return text.startsWith('$') ? `about ${text}` : text;
 }
 
 function isFree(state: State): boolean {

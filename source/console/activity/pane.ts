@@ -1,6 +1,6 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {readAudit} from '../../operations/audit.ts';
-import {plural} from '../../shared/units.ts';
+import {formatCount} from '../../shared/units.ts';
 import {headLine, layOut, rowLine, type Column} from '../components/table.ts';
 import {isAbort, run, type Effect} from '../effects.ts';
 import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
@@ -192,7 +192,11 @@ function statusOf(state: State, place: ActivityPlace): Line {
 		}
 		case 'calls': {
 			const throttled = state.activity.calls.filter(call => call.outcome === 'throttled').length;
-			return line(span(` The last ${plural(state.activity.calls.length, 'call')}, ${throttled} throttled.   $ sums them up`, 'dim'));
+			const ids = idsOf(state, place.tab);
+			const call = state.activity.calls[ids.indexOf(cursorId(listOf(state, place), ids) ?? '')];
+			// Whole, for AWS's support: the row may have no room for it.
+			const id = call?.requestId === undefined ? '' : `${safeText(call.requestId)}   `;
+			return line(` ${id}`, span(`${throttled} of ${formatCount(state.activity.calls.length)} throttled   $ sums them up`, 'dim'));
 		}
 	}
 }
