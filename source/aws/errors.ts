@@ -163,6 +163,13 @@ const rules: readonly Rule[] = [
 		say: about => `The shard iterator of ${about || 'this stream'} is older than 5 minutes.`,
 	},
 	{
+		// Of another stream of that name, or of a local engine that was started anew: what it stands for is gone.
+		names: ['InvalidArgumentException'],
+		isFor: ({message}, {action}) => action === 'GetRecords' && /shard ?iterator/i.test(message),
+		code: 'iterator-expired',
+		say: about => `The shard iterator of ${about || 'this stream'} is not valid any more.`,
+	},
+	{
 		names: ['ResourceInUseException'],
 		isFor: ({message}) => /already exists/i.test(message),
 		code: 'stream-exists',

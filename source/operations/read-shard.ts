@@ -3,6 +3,7 @@ import type {Session} from '../aws/session.ts';
 import type {IteratorPosition, RecordsPage} from '../aws/stream.ts';
 import {sleep, type Clock, type EpochMs} from '../shared/clock.ts';
 import {SluiceError} from '../shared/errors.ts';
+import {commandLine} from './command-line.ts';
 import type {TailEvent} from './tail-event.ts';
 
 /** A shard allows five reads a second to all its readers together: one usually, two when behind are at most 40 % of that. */
@@ -40,7 +41,7 @@ export type ShardReading = {
 Reads one shard until its end, and goes on where it stopped after a failure that passes and after its iterator expired.
 
 @returns The children that the last answer named.
-@throws What does not pass: denied, stream-not-found, aborted.
+@throws What does not pass: denied, stream-not-found, stream-replaced, aborted.
 */
 export async function readShard(session: Session, reading: ShardReading): Promise<readonly string[]> {
 	const {clock, shardId, signal, tell} = reading;
@@ -56,6 +57,8 @@ export async function readShard(session: Session, reading: ShardReading): Promis
 		const answer = await attempt(() => place.read(isShared ? recordsPerRead : recordsPerReadMax));
 		if (answer instanceof SluiceError) {
 			if (answer.code === 'iterator-expired' && place.renew()) continue;
+			if (place.isRenewing() && answer.call?.action === 'GetShardIterator' && answer.call.awsCode === 'InvalidArgumentException')
+				throw replaced(reading.stream, answer);
 			if (!passing.has(answer.code)) throw answer;
 			isShared ||= answer.code === 'throttled';
 			failedSinceMs ??= askedAtMs;
@@ -94,6 +97,8 @@ function createPlace(session: Session, {clock, position, shardId, signal, stream
 			else if (position.type === 'latest' && resumeAt.type !== 'after-sequence-number') resumeAt = {type: 'time', atMs: askedAtMs};
 			return page;
 		},
+		/** The place is known, and an iterator for it was not got yet. */
+		isRenewing: () => isNew,
 		/** False when the iterator was new already. */
 		renew(): boolean {
 			if (isNew) return false;
@@ -102,6 +107,16 @@ function createPlace(session: Session, {clock, position, shardId, signal, stream
 			return true;
 		},
 	};
+}
+
+/** The number of a record that was read means nothing any more. */
+function replaced(stream: string, cause: SluiceError): SluiceError {
+	return new SluiceError(`${stream} is another stream than before: it was deleted and created again.`, {
+		code: 'stream-replaced',
+		nextSteps: [`Read the new one: ${commandLine('tail', stream)}`],
+		call: cause.call,
+		cause,
+	});
 }
 
 async function attempt<Value>(work: () => Promise<Value>): Promise<Value | SluiceError> {

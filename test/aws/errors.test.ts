@@ -339,3 +339,10 @@ describe('stopping', () => {
 		expect(translate(error)).toBe(error);
 	});
 });
+
+test('an iterator that is not valid any more is renewed like one that expired, and only where records are read', () => {
+	const error = awsError({name: 'InvalidArgumentException', message: 'Invalid ShardIterator.'});
+
+	expect(translate(error, {service: 'kinesis', action: 'GetRecords'}).code).toBe('iterator-expired');
+	expect(translate(error, {service: 'kinesis', action: 'ListShards'}).code).toBe('refused');
+});

@@ -329,6 +329,43 @@ describe('failures that pass', () => {
 		expect(texts(tail.events)).toEqual(['meanwhile']);
 	});
 
+	test('a local engine that was started anew has lost the stream: that is said, not what became of the iterator', async () => {
+		await using stage = await setStage();
+		await aStream(stage);
+		await stage.session.streams.put('clicks', {partitionKey: 'k', data: Buffer.from('a')});
+		const tail = watch(stage, {from: {type: 'oldest'}});
+		await tail.run(1000);
+		await stage.engine.send('/_sluice/reset', {method: 'POST'});
+
+		await tail.run(2000);
+
+		await expect(tail.ended).rejects.toMatchObject({code: 'stream-not-found'});
+	});
+
+	test('a stream that was deleted and created again is another one, and said to be', async () => {
+		await using stage = await setStage();
+		await aStream(stage);
+		await stage.session.streams.put('clicks', {partitionKey: 'k', data: Buffer.from('a')});
+		const refusal = {service: 'kinesis', action: 'GetShardIterator', awsCode: 'InvalidArgumentException'};
+		let isReplaced = false;
+		const session = withStreams(stage.session, {
+			records: (iterator, options) =>
+				isReplaced ? Promise.reject(new SluiceError('gone', {code: 'iterator-expired'})) : stage.session.streams.records(iterator, options),
+			iterator: options =>
+				isReplaced ? Promise.reject(new SluiceError('foreign', {code: 'refused', call: refusal})) : stage.session.streams.iterator(options),
+		});
+		const tail = watch({...stage, session}, {from: {type: 'oldest'}});
+		await tail.run(1000);
+		isReplaced = true;
+
+		await tail.run(2000);
+
+		await expect(tail.ended).rejects.toMatchObject({
+			code: 'stream-replaced',
+			message: 'clicks is another stream than before: it was deleted and created again.',
+		});
+	});
+
 	test('iterators that are always expired are an error, not a loop', async () => {
 		await using stage = await setStage();
 		await aStream(stage);

@@ -147,7 +147,7 @@ export function tailAgain(state: State, stream: string): Step | undefined {
 	const view = tailOf(state, stream);
 	if (view?.status !== 'failed') return undefined;
 	if (view.problem?.code === 'stream-not-found' && keptCount(view) > 0)
-		return step({...state, failure: `${safeText(stream)} was deleted: nothing to read again. o saves what is kept.`});
+		return step({...state, failure: `${safeText(stream)} was deleted. o saves what is kept; t reads a new one of that name.`});
 	return startTail(state, stream, view.start);
 }
 

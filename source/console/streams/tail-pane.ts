@@ -139,6 +139,9 @@ function emptyLines(state: State, place: StreamPlace, view: TailView): readonly 
 	];
 }
 
+/** The words for throttles: reads are shared. */
+const backedOffText = 'sharing: backed off';
+
 /** How reading goes, and what it costs the others that read. */
 function footLine(state: State, view: TailView & {stream: string}): Line {
 	const meter = view.snapshot?.meter;
@@ -158,9 +161,11 @@ function footLine(state: State, view: TailView & {stream: string}): Line {
 			.map(lane => shortShardId(lane.shardId))
 			.join(', ');
 		const why = waiting.every(lane => lane.backedOff?.isThrottled)
-			? 'sharing: backed off'
+			? backedOffText
 			: (waiting.find(lane => !lane.backedOff?.isThrottled)?.backedOff?.message ?? '');
-		return line(span(` ${safeText(why)} on shard ${numbers}; goes on where it stopped.`, 'slow'));
+		// What holds for all needs no list of them.
+		const where = waiting.length === open.length && why !== backedOffText ? '' : ` on shard ${numbers}`;
+		return line(span(` ${safeText(why.replace(/\.$/, ''))}${where}; goes on where it stopped.`, 'slow'));
 	}
 	if (view.fanOutDenied) {
 		const [permission = ''] = view.fanOutDenied.nextSteps;

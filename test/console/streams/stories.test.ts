@@ -204,7 +204,7 @@ describe('the records of a tail', () => {
 		await app.press('tab', 'shift-tab');
 		await pass(app, 2);
 		await app.press('r');
-		expect(app.screen()).toContain('clicks was deleted: nothing to read again. o saves what is kept.');
+		expect(app.screen()).toContain('clicks was deleted. o saves what is kept; t reads a new one of that name.');
 		expect(app.row('4B kept')).not.toBe('');
 	});
 });
