@@ -44,12 +44,12 @@ export async function planDeleteQueue(
 			account,
 			{
 				label: 'deletes',
-				text: `the queue and about ${plural(count, 'message')}: ${formatCount(queue.readyCount)} ready, ${formatCount(queue.inFlightCount)} in flight, ${formatCount(queue.delayedCount)} delayed`,
+				text: `the queue, about ${plural(count, 'message')} (${formatCount(queue.inFlightCount)} in flight, ${formatCount(queue.delayedCount)} delayed)`,
 			},
+			{label: 'for good', text: 'no undo; policy, tags, settings go too; name free after 60 s'},
 			{label: 'is DLQ of', text: namesText(sources)},
 			{label: 'sent by', text: namesText(topics, 'topic')},
 			{label: 'read by', text: namesText(functions, 'function')},
-			{label: 'for good', text: 'no undo; its policy, tags and settings go too; a queue of the\nsame name can be made again after 60 s'},
 		],
 		warnings: dependencyWarnings(queue, {sources, topics, functions}),
 		command: commandLine('delete-queue', queue.name),
@@ -79,11 +79,10 @@ type Names = readonly string[] | undefined;
 function dependencyWarnings(queue: QueueAttributes, depends: {sources: Names; topics: Names; functions: Names}): string[] {
 	const found: string[] = [];
 	const count = queue.readyCount + queue.inFlightCount + queue.delayedCount;
-	if (depends.sources?.length)
-		found.push(`Messages that fail in ${listed(depends.sources)} have nowhere to go then: they stay and come back.`);
+	if (depends.sources?.length) found.push(`What fails in ${listed(depends.sources)} has nowhere to go then, and comes back.`);
 	if (depends.topics?.length) found.push(`The subscription of ${listed(depends.topics)} stays and is refused from then on.`);
 	if (depends.functions?.length) found.push(`The event source mapping of ${listed(depends.functions)} stays and fails from then on.`);
-	if (count > 0) found.push('Messages are still in it; save or move them first if anybody may want them.');
+	if (count > 0) found.push('Messages are still in it: save or move them first.');
 	return found;
 }
 

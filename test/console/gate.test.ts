@@ -285,8 +285,22 @@ describe('milder ways than a purge', () => {
 		await app.press('tab', 'space');
 
 		for (const part of [...parts, 'first', '.ndjson']) expect(app.screen()).toContain(part);
-		expect(app.screen()).not.toContain('say the rest');
+		expect(app.screen()).not.toContain('says the rest');
 		expect(app.screen()).toMatch(/Counts read again <1m ago\. They are read once more before the purge is sent\./);
+	});
+
+	test('to delete a queue that others use says all at 80x24, first that there is no way back', async () => {
+		await using app = await startTestConsole({prepare: async ({sqs}) => aDeadLetterPair(sqs, 'orders', {deadMessages: ['1', '2']})});
+		await app.select('orders-dlq');
+		await app.press(':');
+		await app.type('delete queue');
+		await app.press('enter');
+
+		expect(app.row('for good')).toContain('no undo; policy, tags, settings go too; name free after 60 s');
+		expect(app.row('What fails in orders')).toContain('has nowhere to go then, and comes back.');
+		expect(app.row('read by')).not.toBe('');
+		expect(app.screen()).not.toContain('…');
+		expect(app.screen()).not.toContain('says the rest');
 	});
 
 	test('a queue that is no dead-letter queue can only be saved first, for AWS moves nothing else as a whole', async () => {

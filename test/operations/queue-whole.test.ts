@@ -102,12 +102,12 @@ describe('deleting a queue', () => {
 
 		expect(plan).toMatchObject({level: 'whole', subject: {kind: 'queue', name: 'orders-dlq'}, command: 'sluice delete-queue orders-dlq'});
 		expect(Object.fromEntries(plan.facts.map(({label, text}) => [label, text]))).toMatchObject({
-			deletes: 'the queue and about 2 messages: 2 ready, 0 in flight, 0 delayed',
+			deletes: 'the queue, about 2 messages (0 in flight, 0 delayed)',
 			'is DLQ of': 'orders',
 			'sent by': 'topic order-events',
 			'read by': 'not known: may not be read',
 		});
-		expect(plan.warnings.join('\n')).toContain('Messages that fail in orders have nowhere to go then');
+		expect(plan.warnings.join('\n')).toContain('What fails in orders has nowhere to go then');
 	});
 
 	test('deletes it', async () => {

@@ -56,7 +56,7 @@ function fitParts([facts = [], instead = [], command = [], question = []]: Reado
 /** Facts and warnings, as far as they fit. */
 function cutLines(lines: readonly Line[], room: number): readonly Line[] {
 	if (lines.length <= room) return lines;
-	return [...lines.slice(0, Math.max(0, room - 1)), line(span('… esc and the sheet before say the rest', 'dim'))];
+	return [...lines.slice(0, Math.max(0, room - 1)), line(span('… the command below says the rest, with --dry-run', 'dim'))];
 }
 
 function planContent(plan: Plan, width: number): readonly Line[] {
@@ -178,7 +178,9 @@ export function gateStatus(state: State, gate: GateLayer): Line {
 	const isCounted = Object.keys(gate.plan.value.counts).length > 0 && gate.readAtMs !== undefined;
 	if (!isCounted) return line(' Everything is read once more before it is sent.');
 	const age = formatAgeByMinute(state.nowMs - (gate.readAtMs ?? 0));
-	return line(` Counts read again ${age} ago. They are read once more before the ${operationName(gate.operation)} is sent.`);
+	const name = operationName(gate.operation);
+	// Names of two words would be cut at 80 columns.
+	return line(` Counts read again ${age} ago. They are read once more before ${name.includes(' ') ? 'it' : `the ${name}`} is sent.`);
 }
 
 export function gateKeys(state: State, gate: GateLayer): ReadonlyArray<readonly [string, string]> {
