@@ -9,6 +9,7 @@ import type {Caller} from './credentials.ts';
 import {bodyBytesMax, type Answer, type Exchange} from './exchange.ts';
 import {createForm, formText, readForm, type FormNode} from './protocol/aws-query.ts';
 import {findTarget, type Services} from './service-index.ts';
+import {escapeXml} from './protocol/xml.ts';
 import type {SluicePages} from './sluice-pages.ts';
 
 /** What a routing step may look at. */
@@ -142,7 +143,7 @@ export const routeTarget: RoutingStep = ({exchange, requestId, services, cbor}) 
 	switch (contentType) {
 		case 'application/x-amz-json-1.0':
 		case 'application/x-amz-json-1.1':
-			if (!service) return jsonError(requestId, contentType, 'UnknownOperationException');
+			if (!service) return unknownService(requestId, contentType, target);
 			return new JsonCall({
 				service,
 				actionName,
@@ -207,8 +208,13 @@ function queryService(options: {
 		speaksQuery(services.byId.get(hostService(exchange))) ??
 		(/^\/\d{12}\/./.test(exchange.target) ? services.byId.get('sqs') : undefined) ??
 		services.all.find(service => service.query && service.actions.some(({name}) => name === actionName)) ??
-		speaksQuery(services.byId.get('sqs'))
+		(isForElsewhere(caller, services) ? undefined : speaksQuery(services.byId.get('sqs')))
 	);
+}
+
+/** Whether a request was signed for a service that the engine lacks. CloudWatch signs as `monitoring`. */
+function isForElsewhere({service}: Caller, services: Services): boolean {
+	return service !== undefined && service !== 'monitoring' && !services.byId.has(service);
 }
 
 function hostService({origin}: Exchange): string {
@@ -224,7 +230,11 @@ function isForm(exchange: Exchange & {readonly body: Buffer}): boolean {
 }
 
 /** What is left names no operation. */
-export const answerUnroutable: RoutingStep = ({exchange, requestId}) => {
+export const answerUnroutable: RoutingStep = ({exchange, requestId, caller, services}) => {
+	if (isForElsewhere(caller, services)) {
+		const message = escapeXml(`not implemented by sluice: ${caller.service}`);
+		return xmlAnswer(404, requestId, `<UnknownOperationException>\n  <Message>${message}</Message>\n</UnknownOperationException>\n`);
+	}
 	if (exchange.method === 'POST') {
 		return xmlAnswer(
 			403,
@@ -247,8 +257,10 @@ function plainBody(exchange: Exchange & {readonly body: Buffer}): Buffer {
 	}
 }
 
-function jsonError(requestId: string, contentType: string, type: string): Answer {
-	return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', contentType], body: JSON.stringify({__type: type})};
+/** Whoever comes from an emulator of all of AWS should not look for a mistake of their own. */
+function unknownService(requestId: string, contentType: string, target: string): Answer {
+	const body = JSON.stringify({__type: 'UnknownOperationException', message: `not implemented by sluice: ${target}`});
+	return {status: 400, headers: ['x-amzn-RequestId', requestId, 'Content-Type', contentType], body};
 }
 
 function xmlAnswer(status: number, requestId: string, body: string): Answer {

@@ -153,13 +153,16 @@ describe('bad input in JSON', () => {
 		expect(await response.json()).toEqual({__type: 'toy#UnknownOperationException', message: 'no ListEverything'});
 	});
 
-	test('an unknown service is an unknown operation', async () => {
+	test('an unknown service is an unknown operation, and is said to be lacking', async () => {
 		await using toy = await startToy();
 
 		const response = await post(toy.url, 'Echo', '{}', {'x-amz-target': 'DynamoDB_20120810.ListTables'});
 
 		expect(response.status).toBe(400);
-		expect(await response.json()).toEqual({__type: 'UnknownOperationException'});
+		expect(await response.json()).toEqual({
+			__type: 'UnknownOperationException',
+			message: 'not implemented by sluice: DynamoDB_20120810.ListTables',
+		});
 	});
 
 	test.each([
@@ -214,6 +217,21 @@ describe('Query', () => {
 });
 
 describe('what names no operation', () => {
+	test.each([
+		['s3', 'my-bucket'],
+		['cloudformation', '?Action=CreateStack'],
+	])('but was signed for %s, which the engine lacks, is told so', async (service, path) => {
+		await using toy = await startToy();
+		const authorization = `AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+		const response = await fetch(`${toy.url}/${path}`, {headers: {authorization}});
+
+		expect(response.status).toBe(404);
+		expect(await response.text()).toBe(
+			`<UnknownOperationException>\n  <Message>not implemented by sluice: ${service}</Message>\n</UnknownOperationException>\n`,
+		);
+	});
+
 	test('a GET is a 404', async () => {
 		await using toy = await startToy();
 
