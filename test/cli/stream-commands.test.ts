@@ -48,6 +48,15 @@ describe('sluice streams, shards and stream show', () => {
 		expect(rowsOf(await piped(stage, ['stream', 'show', 'clicks']))).toMatchObject([{name: 'clicks', retentionHours: 24, tags: {}}]);
 	});
 
+	test('shards --key answers the one open shard that takes the records of a key', async () => {
+		await using stage = await setStage();
+		await aStream(stage, {shardCount: 2});
+		const {shardId} = await stage.session.streams.put('clicks', {partitionKey: 'truck_3', data: Buffer.from('{}')});
+
+		expect(rowsOf(await piped(stage, ['shards', 'clicks', '--key', 'truck_3'])).map(({id}) => id)).toEqual([shardId]);
+		expect((await piped(stage, ['shards', 'clicks', '--key', ''])).code).toBe(2);
+	});
+
 	test.each([
 		[['shards', 'cliks']],
 		[['tail', 'cliks']],

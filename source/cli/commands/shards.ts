@@ -1,6 +1,8 @@
 import {findStream} from '../../operations/find-stream.ts';
+import {shardFor} from '../../operations/put.ts';
 import {shortShardId} from '../../operations/shard-id.ts';
 import {describeShards, formatShare, type ShardView} from '../../operations/shards.ts';
+import {UsageError} from '../../shared/errors.ts';
 import {defineCommand} from '../command.ts';
 import {exitCodes} from '../exit-code.ts';
 import {type Column, isJsonWanted, writeRows} from '../output.ts';
@@ -15,21 +17,33 @@ export const shardsCommand = defineCommand({
 	description: 'Open shards in order of their hash keys, then those that were closed by a split or a merge and can still be read.',
 	flags: {
 		open: {type: 'boolean', description: 'Only open shards'},
+		key: {type: 'text', placeholder: 'KEY', description: 'Only the shard that takes records of this partition key'},
 	},
-	examples: [['sluice shards clicks', 'Who is next to whom, and how the hash keys are shared']],
+	examples: [
+		['sluice shards clicks', 'Who is next to whom, and how the hash keys are shared'],
+		['sluice shards clicks --key truck_3', 'Which shard the records of a key go to'],
+	],
 	async run(invocation) {
 		const {flags, input} = invocation;
 		const signal = invocation.interrupted();
 		return withSession(invocation, async session => {
 			const {name} = await findStream(session, input[0] ?? '', {signal});
 			const all = await describeShards(session, {stream: name}, {signal});
-			const views = flags.open ? all.filter(view => view.isOpen) : all;
+			const views = viewsFor(all, flags);
 			if (isJsonWanted(invocation)) writeRows(invocation, views.map(flatten), {columns: [], empty: ''});
 			else writeRows(invocation, views, {columns, empty: `${name} has no shards.`});
 			return exitCodes.done;
 		});
 	},
 });
+
+function viewsFor(all: readonly ShardView[], {key, open}: {key: string | undefined; open: boolean}): readonly ShardView[] {
+	if (key === undefined) return open ? all.filter(view => view.isOpen) : all;
+	if (key === '' || key.length > 256) throw new UsageError('--key takes a partition key of 1 to 256 characters.');
+	const shards = all.map(({shard}) => shard);
+	const id = shardFor(shards, {partitionKey: key})?.id;
+	return all.filter(({shard}) => shard.id === id);
+}
 
 function flatten({shard, ...view}: ShardView): object {
 	return {...shard, ...view};

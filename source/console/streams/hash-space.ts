@@ -32,6 +32,24 @@ export function hashBar(parts: readonly HashPart[], width: number, glyphs: Glyph
 	return cells.join('');
 }
 
+/** Whether so many parts have no room to be told apart: a mark, a rule and a number each. */
+export function isCrowded(parts: readonly HashPart[], width: number): boolean {
+	return parts.length * 4 > width;
+}
+
+/** The parts as a bar; where they are too many to be drawn, only the named one, at its place: `├───── 42 ──────`. Without one, how many there are. */
+export function shardBar(
+	parts: readonly HashPart[],
+	{glyphs, named, width}: {width: number; glyphs: Glyphs; named?: string | undefined},
+): string {
+	if (!isCrowded(parts, width)) return hashBar(parts, width, glyphs);
+	const part = parts.find(({label}) => label === named);
+	const text = part ? ` ${part.label} ` : ` ${parts.length} shards `;
+	const middle = part ? cellOf((part.start + part.end) / 2n, width) : Math.floor(width / 2);
+	const at = Math.min(width - text.length, Math.max(1, middle - Math.floor(text.length / 2)));
+	return `${glyphs.tee[0]}${glyphs.rule.repeat(at - 1)}${text}`.padEnd(width, glyphs.rule);
+}
+
 /** Load per cell as bars, so many rows high; a space where nothing was seen. */
 export function loadBars(
 	load: readonly number[],

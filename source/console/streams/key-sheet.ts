@@ -6,7 +6,7 @@ import {step} from '../effects.ts';
 import {blank, line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import {listOf, withList, type SheetLayer, type State} from '../state.ts';
-import {hashBar} from './hash-space.ts';
+import {shardBar} from './hash-space.ts';
 import {shardParts} from './shard-rows.ts';
 import {shardsOf, streamRow} from './state.ts';
 import {shardViews, type StreamPlace} from './subject.ts';
@@ -32,11 +32,15 @@ export const keySheet: SheetDefinition = {
 			line(span(' decimal  ', 'dim'), String(hash)),
 			line(span(' shard    ', 'dim'), span(shardNumber(sheet, state) ?? 'none', 'bold')),
 			blank,
-			line(span(' hash 0 ', 'dim'), span(hashBar(parts, width, state.glyphs), 'accent'), span(`${state.glyphs.tee[1]} 2^128`, 'dim')),
+			line(
+				span(' hash 0 ', 'dim'),
+				span(shardBar(parts, {width, glyphs: state.glyphs, named: shardNumber(sheet, state)}), 'accent'),
+				span(`${state.glyphs.tee[1]} 2^128`, 'dim'),
+			),
 			line(`        ${' '.repeat(cell)}^`),
 		];
 	},
-	command: sheet => commandLine('shards', sheet.subject['stream']),
+	command: sheet => commandLine('shards', sheet.subject['stream'], '--key', sheet.values['key'] ?? ''),
 	problem(sheet, state) {
 		if ((sheet.values['key'] ?? '') === '') return 'Partition key: 1 to 256 characters.';
 		return shardNumber(sheet, state) === undefined ? 'Its shards are not read yet.' : undefined;

@@ -5,7 +5,7 @@ import {headLine, layOut, rowLine} from '../components/table.ts';
 import {beside, blank, fitRows, line, span, type Area, type Line, type Span} from '../line.ts';
 import {findingLines} from '../now/thing-lines.ts';
 import type {State} from '../state.ts';
-import {hashBar} from './hash-space.ts';
+import {shardBar} from './hash-space.ts';
 import {dateText, encryptionText, modeText, retentionText, statusSpan} from './rows.ts';
 import {shardColumns, shardParts} from './shard-rows.ts';
 import {shardsOf, type StreamRow} from './state.ts';
@@ -130,7 +130,7 @@ function tagLines({tags}: StreamRow, width: number): readonly Line[] {
 function mapLines(state: State, row: StreamRow, columns: number): readonly Line[] {
 	if (row.shards?.status !== 'ready') return [];
 	const width = Math.max(8, columns - 16);
-	const bar = hashBar(shardParts(shardViews(row)), width, state.glyphs);
+	const bar = shardBar(shardParts(shardViews(row)), {width, glyphs: state.glyphs});
 	return [line(span(' hash 0 ', 'dim'), span(bar, 'accent'), span(`${state.glyphs.tee[1]} 2^128`, 'dim'))];
 }
 

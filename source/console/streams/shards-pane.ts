@@ -5,7 +5,7 @@ import {problemLines} from '../layers/facts.ts';
 import {beside, blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {listOf, type State} from '../state.ts';
-import {cellOf, hashBar, loadBars, shareText} from './hash-space.ts';
+import {cellOf, hashBar, isCrowded, loadBars, shardBar, shareText} from './hash-space.ts';
 import {reshardLines} from './overview.ts';
 import {laneOf, meterOf, shardDetail, splitPoint} from './shard-detail.ts';
 import {shardColumns, shardParts, type ShardRow} from './shard-rows.ts';
@@ -59,9 +59,11 @@ function mapLines(state: State, row: StreamRow, {columns, rows}: Area): readonly
 	const shares = parts.map(part => ({...part, label: shareText(part), short: shareText(part).replace(' %', '')}));
 	const meter = meterOf(state, row.ref.name);
 	const end = glyphs.tee[1];
+	const cursor = shardUnderCursor(state)?.shard.id;
+	const named = cursor === undefined ? undefined : shortShardId(cursor);
 	return [
-		line(span(' hash 0 ', 'dim'), span(hashBar(parts, width, glyphs), 'accent'), span(`${end} 2^128`, 'dim')),
-		line(span(' share  ', 'dim'), hashBar(shares, width, glyphs), end),
+		line(span(' hash 0 ', 'dim'), span(shardBar(parts, {width, glyphs, named}), 'accent'), span(`${end} 2^128`, 'dim')),
+		...(isCrowded(parts, width) ? [] : [line(span(' share  ', 'dim'), hashBar(shares, width, glyphs), end)]),
 		...(meter && meter.seenCount > 0
 			? loadBars(meter.load, {width, height: rows >= tallFrom ? tallLoadRows : 1, glyphs}).map((bars, index) =>
 					line(span(index === 0 ? ' load   ' : '        ', 'dim'), span(bars, 'lane4')),

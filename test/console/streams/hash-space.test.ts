@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/console/glyphs.ts';
 import {parseHashKey, parseSplitKey} from '../../../source/console/streams/hash-key-field.ts';
-import {cellOf, hashBar, loadBars, partsOfSplit, shareText, shortRange} from '../../../source/console/streams/hash-space.ts';
+import {cellOf, hashBar, loadBars, partsOfSplit, shardBar, shareText, shortRange} from '../../../source/console/streams/hash-space.ts';
 import {hashKeyMax, hashKeySpace, middleOfRange, splitHashSpace} from '../../../source/rules/hash-key.ts';
 
 const eighth = hashKeySpace / 8n;
@@ -89,5 +89,23 @@ describe('a hash key that is typed', () => {
 		expect(parseSplitKey('101', {start: 100n, end: 102n})).toBe('this shard is too small to be split.');
 		expect(parseSplitKey('102', {start: 100n, end: 103n})).toBe(102n);
 		expect(parseSplitKey(String(middleOfRange({start: 0n, end: 3n})), {start: 0n, end: 3n})).toBe(2n);
+	});
+});
+
+describe('a bar of shards', () => {
+	const parts = (count: number) => splitHashSpace(count).map((range, index) => ({...range, label: String(index)}));
+
+	test('shows each where each has four cells', () => {
+		expect(shardBar(parts(4), {width: 16, glyphs: unicodeGlyphs})).toBe(hashBar(parts(4), 16, unicodeGlyphs));
+	});
+
+	test('names only one where they have less, at its place, and the last before the end', () => {
+		expect(shardBar(parts(8), {width: 24, glyphs: unicodeGlyphs, named: '4'})).toBe('├─────────── 4 ─────────');
+		expect(shardBar(parts(8), {width: 24, glyphs: unicodeGlyphs, named: '7'})).toBe('├──────────────────── 7 ');
+		expect(shardBar(parts(8), {width: 24, glyphs: unicodeGlyphs, named: '0'})).toBe('├ 0 ────────────────────');
+	});
+
+	test('says how many there are where none is named', () => {
+		expect(shardBar(parts(100), {width: 24, glyphs: unicodeGlyphs})).toBe('├───── 100 shards ──────');
 	});
 });
