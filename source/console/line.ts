@@ -79,6 +79,26 @@ export function fitLine(spans: Line, width: number): Line {
 	return fitted;
 }
 
+/** Breaks a line at spaces, as wide as it may be; what goes on is indented. Looks are kept. */
+export function wrapLine(spans: Line, {columns, indent}: {columns: number; indent: number}): readonly Line[] {
+	if (lineWidth(spans) <= columns) return [spans];
+	const rows: Span[][] = [[]];
+	let used = 0;
+	for (const {text, look} of spans) {
+		for (const word of text.split(/(?<= )(?! )/)) {
+			const isOver = used + displayWidth(word.trimEnd()) > columns && used > indent;
+			if (isOver) {
+				rows.push([span(' '.repeat(indent))]);
+				used = indent;
+			}
+			const shown = isOver ? word.trimStart() : word;
+			rows.at(-1)?.push(span(shown, look));
+			used += displayWidth(shown);
+		}
+	}
+	return rows;
+}
+
 /** Left and right text in one line of exactly `width` cells. The right side wins when room is short. */
 export function spread(left: Line, right: Line, width: number): Line {
 	const rightWidth = lineWidth(right);

@@ -38,6 +38,23 @@ describe('a wide screen', () => {
 		expect(app.screen().includes('[Overview]')).toBe(isSplit);
 	});
 
+	test.each(['orders', 'orders-dlq', 'mail'])(
+		'cuts nothing of what it tells of %s beside the list of a screen of 120 columns',
+		async name => {
+			await using app = await wideConsole(120, 40);
+			await app.select(name);
+			await app.advance(1000);
+
+			const side = app
+				.screen()
+				.split('\n')
+				.map(text => text.split('│')[1] ?? '')
+				.slice(5);
+			expect(side.filter(text => text.includes('…'))).toEqual([]);
+			expect(side.join('\n')).toContain('last 60 min');
+		},
+	);
+
 	test('keeps what is on the right until the cursor has rested for 300 ms', async () => {
 		await using app = await wideConsole();
 		await app.select('mail');

@@ -61,8 +61,7 @@ export const hourRows = chartHeight + 2;
 /** READY of the last hour: by CloudWatch, or by own looks, marked so. */
 export function hourLines(state: State, row: QueueRow, area: Pick<Area, 'columns'>): readonly Line[] {
 	const {points, fromMs, toMs, title, note} = hourOf(state, row);
-	// Whole cells a minute, so that each minute is as wide as the next.
-	const cells = Math.max(1, Math.floor((area.columns - 14) / 60)) * 60;
+	const cells = chartCells(area.columns - besideWidth);
 	const values = spread(points, {fromMs, toMs, cells, periodMs: minuteMs});
 	const newest = points.at(-1);
 	const most = newest === undefined ? '' : `max ${formatCount(largestOf(values))}`;
@@ -73,6 +72,15 @@ export function hourLines(state: State, row: QueueRow, area: Pick<Area, 'columns
 		timesLine({fromMs, toMs, cells}),
 	];
 }
+
+/** Whole cells a minute, or whole minutes a cell, so that each is as wide as the next. */
+function chartCells(room: number): number {
+	return room >= 60 ? Math.floor(room / 60) * 60 : (minutesACell.map(minutes => 60 / minutes).find(cells => cells <= room) ?? 10);
+}
+
+const minutesACell = [2, 3, 4, 5];
+/** The margin, and the values on the right. */
+const besideWidth = 12;
 
 function valueBeside(state: State, index: number, {most, now}: {most: string; now: number | undefined}) {
 	if (index === 0) return span(` ${most}`, 'dim');
@@ -107,13 +115,14 @@ function hourOf(state: State, row: QueueRow): Hour {
 	};
 }
 
-/** A time each quarter of an hour, under its minute. */
+/** A time each quarter of an hour, under its minute; fewer where they would touch. */
 function timesLine({fromMs, toMs, cells}: {fromMs: number; toMs: number; cells: number}): Line {
 	const parts: string[] = [];
-	for (let quarter = 0; quarter <= 4; quarter++) {
-		const label = formatTime(fromMs + ((toMs - fromMs) * quarter) / 4, 'minute');
-		const at = Math.min(cells - label.length, Math.round((cells * quarter) / 4));
-		parts.push(' '.repeat(Math.max(quarter === 0 ? 0 : 1, at - lineWidth([span(parts.join(''))]))), label);
+	const steps = cells >= 60 ? 4 : 2;
+	for (let part = 0; part <= steps; part++) {
+		const label = formatTime(fromMs + ((toMs - fromMs) * part) / steps, 'minute');
+		const at = Math.min(cells - label.length, Math.round((cells * part) / steps));
+		parts.push(' '.repeat(Math.max(part === 0 ? 0 : 1, at - lineWidth([span(parts.join(''))]))), label);
 	}
 	return line(span(`  ${parts.join('')}`, 'dim'));
 }

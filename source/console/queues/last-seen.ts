@@ -2,7 +2,7 @@ import type {PeekedMessage} from '../../operations/peek-state.ts';
 import {cutToWidth, safePreview, safeText} from '../../payload/safe-text.ts';
 import type {EpochMs} from '../../shared/clock.ts';
 import {formatAgeByMinute, formatBytes, formatTime, plural} from '../../shared/units.ts';
-import {line, span, type Area, type Line} from '../line.ts';
+import {line, span, wrapLine, type Area, type Line} from '../line.ts';
 import type {State} from '../state.ts';
 import {deadLetterQueueOf, sourcesOfQueue} from './rows.ts';
 import type {QueueRow} from './state.ts';
@@ -60,9 +60,9 @@ export function deadLetterLines(state: State, row: QueueRow, area: Area): readon
 	const seen = seenOf(state, dlq.ref.url);
 	if (!seen) {
 		const ready = dlq.attributes?.readyCount ?? 0;
-		return ready === 0
-			? []
-			: [line(span(` ${name}: ${plural(ready, 'message')}, none looked at yet   ${isDlq ? '' : 'L goes there, '}p peeks`, 'dim'))];
+		if (ready === 0) return [];
+		const told = ` ${name}: ${plural(ready, 'message')}, none looked at yet   ${isDlq ? '' : 'L goes there, '}p peeks`;
+		return wrapLine([span(told, 'dim')], {columns: area.columns - 1, indent: 3});
 	}
 	const retentionMs = (dlq.attributes?.retentionSeconds ?? 0) * 1000;
 	const rows = seen.messages.slice(0, area.rows - 2).map(message => messageLine(state, message, {retentionMs, columns: area.columns}));

@@ -10,6 +10,8 @@ import type {QueueRow, Sample} from './state.ts';
 
 /** Where the right half of the numbers begins. */
 const halfWidth = 41;
+/** Below this the halves stand one below the other. */
+const halvesMin = 78;
 const barCells = 8;
 /** What a spark line of rates covers: one cell a minute. */
 const ratesSpanMs = barCells * 60_000;
@@ -18,6 +20,8 @@ const ratesSpanMs = barCells * 60_000;
 export function numberLines(state: State, row: QueueRow, area: Area): readonly Line[] {
 	const left = countLines(state, row);
 	const right = flowLines(state, row);
+	// Two halves need room; where there is little, as beside a list, they stand one below the other.
+	if (area.columns < halvesMin) return [...left, ...right.map(one => line(span(' '), ...one)), drainLine(state, row)];
 	const gap = area.columns >= 100 ? 44 : halfWidth;
 	const rows = Array.from({length: Math.max(left.length, right.length)}, (_, index) => [
 		...fitLine(left[index] ?? [], gap),

@@ -1,7 +1,7 @@
 import {safeText} from '../../payload/safe-text.ts';
 import {formatTime} from '../../shared/units.ts';
 import {problemLines} from '../layers/facts.ts';
-import {blank, fitRows, line, span, wrapText, type Area, type Line} from '../line.ts';
+import {blank, fitRows, line, span, wrapLine, wrapText, type Area, type Line} from '../line.ts';
 import {findingsAround} from './findings-around.ts';
 import {findingLines} from '../now/thing-lines.ts';
 import type {PlaceDefinition} from '../place-definition.ts';
@@ -19,6 +19,9 @@ import {moveTaskLines, watchMoveTasks} from './move-tasks.ts';
 import {numberLines} from './overview-numbers.ts';
 import {relationLines, settingLines} from './overview-settings.ts';
 import {queueRow, type QueueRow} from './state.ts';
+
+/** Where the text behind the labels begins. */
+const textIndent = 13;
 
 /** After the cursor has come to rest: so much longer, until metrics are asked for. */
 const glanceMs = 700;
@@ -64,10 +67,10 @@ export function overviewLines(state: State, row: QueueRow, area: Area): readonly
 	if (!attributes)
 		return [blank, ...(row.problem ? problemLines(row.problem, area.columns) : [line(span(' Reading its attributes …', 'dim'))])];
 	const told = [
-		...numberLines(state, row, area),
+		...wrapped(numberLines(state, row, area), area),
 		blank,
-		...settingLines(state, row),
-		...withBlankBefore(relationLines(state, row)),
+		...wrapped(settingLines(state, row), area),
+		...withBlankBefore(wrapped(relationLines(state, row), area)),
 		...moveTaskLines(state, row, area.columns),
 		...withBlankBefore(findingLines(state, {kind: 'queue', id: row.ref.url}, area.columns, findingsAround(state, row))),
 	];
@@ -98,6 +101,11 @@ function numbersText(state: State, row: QueueRow): string {
 	const minutes = rates.atMs === undefined ? undefined : Math.max(0, Math.round(((row.asOfMs ?? state.nowMs) - rates.atMs) / 60_000));
 	const age = minutes === undefined ? 'silent' : `${minutes} min old`;
 	return `Numbers: GetQueueAttributes${read}; rates, oldest: CloudWatch, ${age}.`;
+}
+
+/** Beside a list there may be less room than the sentences take. */
+function wrapped(lines: readonly Line[], {columns}: Area): readonly Line[] {
+	return lines.flatMap(one => wrapLine(one, {columns: columns - 1, indent: textIndent}));
 }
 
 function withBlankBefore(lines: readonly Line[]): readonly Line[] {
