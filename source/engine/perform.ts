@@ -8,7 +8,7 @@ import {operationNames} from './operation-names.ts';
 import {Mismatch} from './protocol/mismatch.ts';
 import type {Regions} from './regions.ts';
 import {RequestContext, type ContextEnvironment} from './request-context.ts';
-import {validate} from './shape.ts';
+import {validate} from './validate.ts';
 import type {EpochMs} from '../shared/clock.ts';
 
 /** Something went wrong inside the engine, not in the request. */

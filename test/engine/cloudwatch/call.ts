@@ -1,7 +1,7 @@
 import {AwsError, defaultEngineOptions, type ActionContext, type GaugeReading} from '../../../source/engine/action.ts';
 import {cloudWatchService} from '../../../source/engine/cloudwatch/service.ts';
 import type {CloudWatchState} from '../../../source/engine/cloudwatch/state.ts';
-import {validate} from '../../../source/engine/shape.ts';
+import {validate} from '../../../source/engine/validate.ts';
 import {createManualClock, type EpochMs, type ManualClock} from '../../../source/shared/clock.ts';
 import {createSeededRandom} from '../../../source/shared/random.ts';
 

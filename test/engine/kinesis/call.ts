@@ -2,7 +2,7 @@ import type {Action, AwsError, EngineOptions, ServiceDefinition, Wiring} from '.
 import {defaultEngineOptions} from '../../../source/engine/action.ts';
 import {kinesisService} from '../../../source/engine/kinesis/service.ts';
 import type {KinesisState} from '../../../source/engine/kinesis/state.ts';
-import {validate} from '../../../source/engine/shape.ts';
+import {validate} from '../../../source/engine/validate.ts';
 import {createManualClock, type ManualClock} from '../../../source/shared/clock.ts';
 import {createSeededRandom} from '../../../source/shared/random.ts';
 

@@ -6,7 +6,7 @@ import {
 	type EngineOptions,
 	type Wiring,
 } from '../../../source/engine/action.ts';
-import {validate} from '../../../source/engine/shape.ts';
+import {validate} from '../../../source/engine/validate.ts';
 import {readOutbox, type OutboxEntry} from '../../../source/engine/sns/outbox.ts';
 import {snsService} from '../../../source/engine/sns/service.ts';
 import {createMessageSigner} from '../../../source/engine/sns/signer.ts';

@@ -7,7 +7,7 @@ import {
 	type Protocol,
 	type Wiring,
 } from '../../../source/engine/action.ts';
-import {validate} from '../../../source/engine/shape.ts';
+import {validate} from '../../../source/engine/validate.ts';
 import {sqsService} from '../../../source/engine/sqs/service.ts';
 import type {SqsState} from '../../../source/engine/sqs/state.ts';
 import {createManualClock, type ManualClock} from '../../../source/shared/clock.ts';
