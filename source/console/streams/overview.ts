@@ -92,7 +92,7 @@ function numberLines(row: StreamRow): readonly Line[] {
 				? 'what comes, up to twice the busiest of 30 days'
 				: `${formatCount(open * shardLimits.records)} records/s, ${formatBytes(open * shardLimits.writeBytes)}/s`,
 		),
-		fact('GIVES', `${formatBytes(open * shardLimits.readBytes)}/s, ${formatCount(open * 5)} reads/s, shared by all its readers`),
+		fact('GIVES', `${formatBytes(open * shardLimits.readBytes)}/s, ${formatCount(open * 5)} reads/s for all readers together`),
 	];
 }
 

@@ -140,5 +140,7 @@ function recordFacts(state: State, stream: string, record: TailRecord): readonly
 export function hashOf(state: State, stream: string, record: TailRecord): {readonly key: bigint; readonly isExplicit: boolean | undefined} {
 	const key = hashPartitionKey(record.partitionKey);
 	const shard = shardViews(streamRow(state, stream)).find(view => view.shard.id === record.shardId)?.shard;
+	// A record in an aggregate lies where the aggregate was put.
+	if (record.aggregate?.role === 'child') return {key, isExplicit: undefined};
 	return {key, isExplicit: shard && !rangeHolds({start: shard.hashKeyStart, end: shard.hashKeyEnd}, key)};
 }

@@ -135,7 +135,7 @@ async function tellLeftOvers(tools: EffectTools, name: string): Promise<void> {
 	const left = consumers?.status === 'ready' ? leftOversOf(consumers.value, state.streams.tails[name]?.start.fanOut) : [];
 	if (left.length === 0) return;
 	const names = left.map(each => each.name).join(', ');
-	const text = `${name}: ${names} was left over by a tail that ended badly, or is read elsewhere; it costs. Consumers tab, D removes it.`;
+	const text = `${name}: ${names} may be left over and costs. Consumers: D removes.`;
 	tools.dispatch({type: 'notice', text, atMs: tools.clock.nowMs()});
 }
 

@@ -172,6 +172,9 @@ function footLine(state: State, view: TailView & {stream: string}): Line {
 		const more = state.size.columns < besideColumnsMin ? 'On what: 4 Activity, Notices.' : permission;
 		return line(span(` By GetRecords: kinesis:SubscribeToShard is denied. ${safeText(more)}`, 'slow'));
 	}
+	const {fanOut} = view.start;
+	if (fanOut)
+		return line(span(` Reading ${plural(open.length, 'shard')} by fan-out as ${safeText(fanOut.name)}: none of the shared reads.`, 'dim'));
 	const {times} = state.glyphs;
 	const left = view.snapshot?.leftCount ?? 0;
 	const memory =

@@ -72,6 +72,7 @@ describe('consumers', () => {
 		await app.session.streams.put('clicks', {partitionKey: 'k', data: Buffer.from('pushed')});
 		for (let second = 0; second < 10 && app.row('pushed') === ''; second++) await pass(app, 1);
 		expect(app.row('pushed')).not.toBe('');
+		expect(app.row(' Reading ')).toContain(`Reading 1 shard by fan-out as ${name}: none of the shared reads.`);
 
 		await app.press('esc');
 		await pass(app, 2);
@@ -176,7 +177,7 @@ describe('consumers', () => {
 		await app.press('3', 'enter');
 		await pass(app, 1);
 
-		expect(app.screen()).toContain('sluice-tail-dead was left over');
+		expect(app.screen()).toContain('clicks: sluice-tail-dead may be left over and costs. Consumers: D removes.');
 		await toTab(app, 'Consumers');
 		expect(app.row('sluice-tail-dead')).toContain('left over: D removes');
 	});

@@ -4,11 +4,12 @@ import {lineText, lineWidth} from '../../../source/console/line.ts';
 import {emptyList} from '../../../source/console/list.ts';
 import type {StreamTab} from '../../../source/console/place.ts';
 import {listOf, withList, type State} from '../../../source/console/state.ts';
+import {hashOf} from '../../../source/console/streams/record-pane.ts';
 import {TailFeed} from '../../../source/console/streams/tail-feed.ts';
 import {beginTail, tailPlaceOf, togglePause} from '../../../source/console/streams/tail-state.ts';
 import type {Shard} from '../../../source/aws/stream.ts';
 import {SluiceError} from '../../../source/shared/errors.ts';
-import {after, aState, aSummary, nowMs, shardId, someShards} from './a-state.ts';
+import {after, aRecord, aState, aSummary, nowMs, shardId, someShards} from './a-state.ts';
 
 type Options = {readonly columns?: number; readonly rows?: number; readonly shards?: readonly Shard[]};
 
@@ -353,4 +354,13 @@ test('a filter that matches nothing says so while the view stands still, too', (
 
 	expect(row(state, 'paused here')).not.toBe('');
 	expect(screen(state).join('\n')).toContain('Nothing matches "no-such-word" among 100 records kept.');
+});
+
+test('a record in an aggregate lies where the aggregate was put, whatever its own key says', () => {
+	const state = atTab('tail', {shards: someShards(2)});
+	const elsewhere = aRecord(0, {partitionKey: 'truck_3', shardId: shardId(0)});
+	expect(hashOf(state, 'clicks', elsewhere).isExplicit).toBe(true);
+
+	const child = {...elsewhere, aggregate: {role: 'child', isLast: true, position: 0} as const};
+	expect(hashOf(state, 'clicks', child).isExplicit).toBeUndefined();
 });
