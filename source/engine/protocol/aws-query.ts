@@ -1,4 +1,5 @@
 import type {ListShape, MapShape, Members, Shape, StructureShape} from '../shape.ts';
+import {checkBase64} from './base64.ts';
 import {Mismatch} from './mismatch.ts';
 
 /**
@@ -63,7 +64,7 @@ export function formText(form: FormNode, name: string): string | undefined {
 	return form.children?.get(name)?.value;
 }
 
-/** Reads a form as its shape says. Throws a Mismatch where a number, boolean or time is none. */
+/** Reads a form as its shape says. Throws a Mismatch where a number, boolean, time or base64 is none. */
 export function decodeForm(shape: StructureShape, form: FormNode): Record<string, unknown> {
 	const value: Record<string, unknown> = {};
 	decodeMembers(shape.required, form, value);
@@ -154,6 +155,8 @@ function decodeScalar(shape: Shape, name: string, text: string): unknown {
 				throw new Mismatch(`Value (${text}) for parameter ${name} is invalid. Reason: Must be a time in ISO 8601 form.`);
 			return epochMs;
 		}
+		case 'blob':
+			return checkBase64(text);
 		default:
 			return text;
 	}

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createForm, decodeForm, readForm} from '../../../source/engine/protocol/aws-query.ts';
-import {boolean, integer, list, map, string, structure, timestamp, type StructureShape} from '../../../source/engine/shape.ts';
+import {blob, boolean, integer, list, map, string, structure, timestamp, type StructureShape} from '../../../source/engine/shape.ts';
 
 function decoded(shape: StructureShape, text: string): Record<string, unknown> {
 	return decodeForm(shape, readForm(text, createForm()));
@@ -30,17 +30,18 @@ describe('text of a form', () => {
 });
 
 describe('single values', () => {
-	const shape = structure({optional: {Count: integer(), IsOn: boolean(), At: timestamp()}});
+	const shape = structure({optional: {Count: integer(), IsOn: boolean(), At: timestamp(), Data: blob()}});
 
-	test('numbers, booleans and times are read as such', () => {
-		expect(decoded(shape, 'Count=-7&IsOn=true&At=2026-11-24T14%3A00%3A00Z')).toEqual({
+	test('numbers, booleans, times and base64 are read as such', () => {
+		expect(decoded(shape, 'Count=-7&IsOn=true&At=2026-11-24T14%3A00%3A00Z&Data=YQ%3D%3D')).toEqual({
 			Count: -7,
 			IsOn: true,
 			At: Date.UTC(2026, 10, 24, 14),
+			Data: 'YQ==',
 		});
 	});
 
-	test.each(['Count=', 'Count=1.5', 'Count=abc', 'IsOn=1', 'At=soon'])('%s is refused', text => {
+	test.each(['Count=', 'Count=1.5', 'Count=abc', 'IsOn=1', 'At=soon', 'Data=!!', 'Data=YQ', 'Data=Y+Q='])('%s is refused', text => {
 		expect(() => decoded(shape, text)).toThrow(expect.objectContaining({name: 'Mismatch'}));
 	});
 });
