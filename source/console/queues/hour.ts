@@ -15,21 +15,23 @@ const minuteMs = 60_000;
 
 export type QueueHour = {readonly fromMs: EpochMs; readonly toMs: EpochMs; readonly ready: readonly MetricPoint[]};
 
-const wanted: readonly QueueMeasure[] = [...new Set<QueueMeasure>(['ready', ...flowMeasures])];
+const hourOnly: readonly QueueMeasure[] = ['ready'];
+const withRates: readonly QueueMeasure[] = ['ready', ...flowMeasures];
 
 /**
 Reads the last hour of a queue, minute by minute, where metrics may be read: again when a minute is over, and once a minute at most, wherever the cursor goes meanwhile.
 
 @param options.restMs How long to wait first: the cursor may only be passing.
+@param options.hasRates Whether rates and ages come with it, in the same call; false where they are read anyway, for each metric has its price.
 */
-export function readHour(url: string, {restMs}: {restMs: number}): Effect {
+export function readHour(url: string, {restMs, hasRates}: {restMs: number; hasRates: boolean}): Effect {
 	return run(`queue-hour/${url}`, async tools => {
 		if (restMs > 0) await tools.sleep(restMs);
 		for (;;) {
 			const nowMs = tools.clock.nowMs();
 			// To a full minute, as CloudWatch counts: what is drawn moves with the clock of the header, not between.
 			const toMs = Math.floor(nowMs / minuteMs) * minuteMs + minuteMs;
-			if (isWanted(tools.state(), url, toMs)) await readOnce(tools, url, toMs);
+			if (isWanted(tools.state(), url, toMs)) await readOnce(tools, url, {toMs, hasRates});
 			await tools.sleep(Math.max(1000, toMs - tools.clock.nowMs()));
 		}
 	});
@@ -41,15 +43,14 @@ function isWanted(state: State, url: string, toMs: EpochMs): boolean {
 	return mayReadMetrics(state) && state.now.metricsProblem?.code !== 'denied';
 }
 
-async function readOnce(tools: EffectTools, url: string, toMs: EpochMs): Promise<void> {
+async function readOnce(tools: EffectTools, url: string, {toMs, hasRates}: {toMs: EpochMs; hasRates: boolean}): Promise<void> {
 	const {session, signal} = tools;
 	const name = queueRow(tools.state(), url)?.ref.name;
 	if (name === undefined) return;
 	const range = {fromMs: toMs - hourMs, toMs, periodSeconds: 60, signal};
 	await tell(tools, url, 'hour', async () => {
-		const series = valueOf(await readQueueSeries(session, {...range, names: [name], wanted})).get(name);
-		// The rates are among them: no second call for those.
-		if (series) await tell(tools, url, 'flow', () => Promise.resolve(series));
+		const series = valueOf(await readQueueSeries(session, {...range, names: [name], wanted: hasRates ? withRates : hourOnly})).get(name);
+		if (series && hasRates) await tell(tools, url, 'flow', () => Promise.resolve(series));
 		return {fromMs: range.fromMs, toMs, ready: series?.ready ?? []};
 	});
 }

@@ -20,6 +20,9 @@ import {numberLines} from './overview-numbers.ts';
 import {relationLines, settingLines} from './overview-settings.ts';
 import {queueRow, type QueueRow} from './state.ts';
 
+/** Below so many rows there is no room for the hour. */
+const tallFrom = 30;
+
 /** Where the text behind the labels begins. */
 const textIndent = 13;
 
@@ -48,11 +51,11 @@ export const queuePlace: PlaceDefinition<Extract<Place, {type: 'queue'}>> = {
 		refreshQueue(place.url),
 		readFacts(place.url),
 		readRates(place.url),
-		readHour(place.url, {restMs: 0}),
+		...(state.size.rows < tallFrom ? [] : [readHour(place.url, {restMs: 0, hasRates: false})]),
 		...watchMoveTasks(state, place.url),
 	],
 	// The list counts the rows it shows; which moves go on, only one that was looked at says. The hour, where it is free or agreed to, once the cursor stays.
-	glance: (state, place) => [...watchMoveTasks(state, place.url), readHour(place.url, {restMs: glanceMs})],
+	glance: (state, place) => [...watchMoveTasks(state, place.url), readHour(place.url, {restMs: glanceMs, hasRates: true})],
 };
 
 export function kindOf(row: QueueRow | undefined): Line {
