@@ -12,7 +12,7 @@ export function isFree(context: SessionContext): boolean {
 }
 
 /** Metrics of one look at an open queue. */
-const metricsAQueue = 5;
+const metricsAQueue = 6;
 
 /** `$0.05`, `$0.00005` */
 export function formatUsd(usd: number): string {
@@ -35,7 +35,7 @@ export const metricsGate = defineGate({
 				{label: 'where', text: `${context.name}, ${context.region}`},
 				{
 					label: 'what',
-					text: 'rates in and out, empty receives, age of the oldest: of the open\nqueue each minute, of visible rows each minute',
+					text: 'rates in and out, empty receives, age of the oldest, READY: each\nminute of the open queue or of the one the cursor stays on; ages of\nvisible rows each minute',
 				},
 				{
 					label: 'costs',
