@@ -133,6 +133,15 @@ describe('moving held messages', () => {
 		expect(app.screen()).toContain('Type "delete 1" to delete it:');
 	});
 
+	test('leaving the messages takes their marks off: another peek does not count what it has not', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('*', 'esc');
+
+		await app.press('p', 'enter');
+
+		expect(app.row('held 3')).not.toContain('marked');
+	});
+
 	test('to a queue that is not loaded is refused while it is typed', async () => {
 		await using app = await consoleWithMessages();
 		await app.press('m');

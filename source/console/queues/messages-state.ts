@@ -7,6 +7,7 @@ import {step, type Step} from '../effects.ts';
 import type {Event} from '../event.ts';
 import {passesFilter} from '../filters.ts';
 import {sortedRows} from '../list-sort.ts';
+import {unmarkAll} from '../list.ts';
 import {listLook} from '../memory.ts';
 import {currentPlace, listOf, withList, type Problem, type State} from '../state.ts';
 import {withLastSeen} from './last-seen.ts';
@@ -92,7 +93,9 @@ export function updateMessages(state: State, event: MessagesEvent): Step {
 			const {[event.url]: _closed, ...peeks} = state.queues.peeks;
 			const seenAtMs = state.now.peeks.get(event.url)?.seenAtMs ?? state.nowMs;
 			const lastSeen = withLastSeen(state.queues.lastSeen, event.url, {messages: view.messages, seenAtMs});
-			return step({...state, queues: {...state.queues, peeks, lastSeen}});
+			// What was marked then is not here any more when the queue is looked at again.
+			const place = {type: 'messages', url: event.url, name: ''} as const;
+			return step(withList({...state, queues: {...state.queues, peeks, lastSeen}}, place, unmarkAll(listOf(state, place))));
 		}
 	}
 }
