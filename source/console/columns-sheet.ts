@@ -39,10 +39,7 @@ export const columnsSheet: SheetDefinition = {
 			...names(state).map((name): SheetField => ({type: 'toggle', id: name, label: name})),
 		];
 	},
-	extra: sheet => [
-		blank,
-		line(span(`  Columns appear as far as there is room, in this order of importance: ${chooserOf(sheet).importance} …`, 'dim')),
-	],
+	extra: sheet => [blank, line(span(` Shown as far as there is room, first ${chooserOf(sheet).importance}.`, 'dim'))],
 	command: () => 'sluice config set lists …',
 	problem(sheet) {
 		const {sortNames} = chooserOf(sheet);

@@ -11,7 +11,8 @@ import {fieldSpans} from './field-spans.ts';
 import {consequenceLines, factLines, problemLines} from './facts.ts';
 import {proseColumnsMax, type LayerDefinition, type LayerView} from './layer.ts';
 
-const labelWidth = 13;
+/** Labels are so wide, or one wider than the longest. */
+const labelWidthMin = 13;
 /** Hints stand in one column behind options of up to so many cells. */
 const optionWidthMax = 26;
 
@@ -194,7 +195,11 @@ function focusOn(sheet: SheetLayer, focus: number, fields: readonly SheetField[]
 function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition, area: Area): readonly Line[] {
 	const intro = definition.intro?.(sheet, state) ?? [];
 	const facts = planLines(state, sheet, area.columns);
-	const blocks = definition.fields(sheet, state).map((field, index) => fieldLines(sheet, field, index === sheet.focus, area.columns));
+	const shown = definition.fields(sheet, state);
+	const labelWidth = Math.max(labelWidthMin, ...shown.map(({label}) => label.length + 1));
+	const blocks = shown.map((field, index) =>
+		fieldLines(sheet, field, {isFocused: index === sheet.focus, columns: area.columns, labelWidth}),
+	);
 	const fields = blocks.flat();
 	const extra = definition.extra?.(sheet, state) ?? [];
 	if (definition.factsAt === 'bottom') {
@@ -224,12 +229,16 @@ function planLines(state: State, sheet: SheetLayer, columns: number): readonly L
 	}
 }
 
-function fieldLines(sheet: SheetLayer, field: SheetField, isFocused: boolean, columns: number): readonly Line[] {
+function fieldLines(
+	sheet: SheetLayer,
+	field: SheetField,
+	{isFocused, columns, labelWidth}: {isFocused: boolean; columns: number; labelWidth: number},
+): readonly Line[] {
 	const label = span(` ${field.label.padEnd(labelWidth)}`, isFocused ? 'accent' : 'dim');
 	const value = sheet.values[field.id] ?? '';
 	switch (field.type) {
 		case 'choice':
-			if (field.isCompact) return compactChoice({label, field, value, isFocused, columns});
+			if (field.isCompact) return compactChoice({label, field, value, isFocused, columns, labelWidth});
 			const room = Math.min(optionWidthMax, Math.max(10, ...field.options.map(option => option.label.length + 2)));
 			return field.options.map((option, index) => {
 				const isChosen = option.value === value;
@@ -261,8 +270,9 @@ function compactChoice(options: {
 	value: string;
 	isFocused: boolean;
 	columns: number;
+	labelWidth: number;
 }): readonly Line[] {
-	const {label, field, value, isFocused, columns} = options;
+	const {label, field, value, isFocused, columns, labelWidth} = options;
 	const room = columns - labelWidth - 2;
 	const rows: Span[][] = [];
 	let left = 0;

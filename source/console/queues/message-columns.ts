@@ -22,5 +22,5 @@ export const messageChooser: ColumnChooser = {
 	sortNames: Object.keys(messageSortValues),
 	ownOrder: 'oldest first',
 	more: {key: 'attributes', label: 'Attributes', hint: 'their names: errorCode, traceId; none: those most have'},
-	importance: 'SENT BODY SIZE RECV',
+	importance: 'SENT, BODY, SIZE and RECV',
 };

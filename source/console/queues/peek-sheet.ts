@@ -3,6 +3,7 @@ import {planPeek} from '../../operations/plan-peek.ts';
 import type {QueueRef} from '../../aws/queue.ts';
 import {step, type Effect} from '../effects.ts';
 import {line, span, wrapText} from '../line.ts';
+import {displayWidth} from '../../payload/safe-text.ts';
 import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import {loadPlan} from '../sheet-plan.ts';
@@ -20,7 +21,7 @@ export const peekSheet: SheetDefinition = {
 	crumb: 'peek',
 	submitHint: 'peek so',
 	factsAt: 'top',
-	intro: (sheet, state) => wrapText(introText(sheet), state.size.columns - 2).map(text => line(span(` ${text}`, 'bold'))),
+	intro: (sheet, state) => introRows(sheet, state.size.columns - 2).map(text => line(span(` ${text}`, 'bold'))),
 	fields(sheet, state) {
 		const row = queueRow(state, sheet.subject['url'] ?? '');
 		const dlq = row && deadLetterQueueOf(state.queues, row);
@@ -77,9 +78,15 @@ export const peekSheet: SheetDefinition = {
 	},
 };
 
-function introText({subject, values}: SheetLayer): string {
-	if (values['how'] === 'look') return `Looking at ${subject['name']} changes nothing. AWS has no such way: this endpoint does.`;
-	return `Peeking at ${subject['name']} receives messages. On AWS there is no other way to see one.`;
+/** In one row where both sentences fit, else a row each: a long name leaves no word alone. */
+function introRows({subject, values}: SheetLayer, columns: number): readonly string[] {
+	const {name} = subject;
+	const [what, why] =
+		values['how'] === 'look'
+			? [`Looking at ${name} changes nothing.`, 'AWS has no such way: this endpoint does.']
+			: [`Peeking at ${name} receives messages.`, 'On AWS there is no other way to see one.'];
+	const whole = `${what} ${why}`;
+	return displayWidth(whole) <= columns ? [whole] : [...wrapText(what, columns), why];
 }
 
 /** Whether so many as were typed are wanted. */

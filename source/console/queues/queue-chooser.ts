@@ -13,6 +13,6 @@ export const queueChooser: ColumnChooser = {
 	sortNames,
 	ownOrder: 'worst first',
 	more: {key: 'tags', label: 'Tags', hint: 'keys of tags as columns: team, owner (a call a row)'},
-	importance: 'NAME TYPE READY',
+	importance: 'NAME, TYPE and READY',
 	chosen: sortNow,
 };

@@ -7,7 +7,7 @@ import type {QueueRef} from '../../aws/queue.ts';
 import type {Plan} from '../../operations/plan.ts';
 import type {EffectTools} from '../effects.ts';
 import {filterProblem} from '../filters.ts';
-import {line, span} from '../line.ts';
+import {line, span, wrapText} from '../line.ts';
 import {wholeNumber} from '../numbers.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
 import {loadPlan} from '../sheet-plan.ts';
@@ -25,12 +25,14 @@ export const scanSheet: SheetDefinition = {
 	submitHint: 'scan so',
 	factsAt: 'bottom',
 	hasDryRun: true,
-	intro: sheet => [
-		line(span(` Scanning receives every message of ${sheet.subject['name']} once, and gives all back at the end.`, 'bold')),
+	intro: ({subject}, {size}) => [
+		...wrapText(`Scanning receives every message of ${subject['name']} once, and gives all back at the end.`, size.columns - 2).map(text =>
+			line(span(` ${text}`, 'bold')),
+		),
 		[],
 	],
 	fields: (sheet, state) => [
-		{type: 'text', id: 'filter', label: 'Filter', hint: 'TIMEOUT, .orderId = "A-1009", attr.errorCode:*, sent:14:00..14:10 …'},
+		{type: 'text', id: 'filter', label: 'Filter', hint: 'TIMEOUT, .orderId = "A-1", attr.errorCode:*, sent:14:00..14:10'},
 		{type: 'text', id: 'max', label: 'Ends after', hint: `so many matches, 1 to ${matchesMax}`},
 		...(hasReaders(sheet, state)
 			? ([
