@@ -82,7 +82,7 @@ export async function planReplay(
 		operation: 'replay',
 		level: 'destroy',
 		title: `Replay ${stream.name} to ${target.type} ${target.name}`,
-		verb: 'replay it',
+		verb: 'replay into it',
 		subject: {kind: target.type, name: target.name},
 		facts: [
 			account,
