@@ -34,12 +34,17 @@ export function formatAgeByMinute(ms: number): string {
 	return ms < 3_600_000 ? `${Math.floor(ms / 60_000)}m` : formatAge(ms);
 }
 
-/** `212B`, `3.1K`, `256.0K`, `1.0M`: multiples of 1,024. */
+/** `212B`, `3.1K`, `256.0K`, `1020K`, `1.0M`: multiples of 1,024 in at most six cells, for a column of sizes. */
 export function formatBytes(bytes: number): string {
 	if (bytes < 1024) return `${bytes}B`;
-	if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)}K`;
-	if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)}M`;
+	if (bytes < 1024 * 1024) return `${shortNumber(bytes / 1024)}K`;
+	if (bytes < 1024 ** 3) return `${shortNumber(bytes / 1024 ** 2)}M`;
 	return `${(bytes / 1024 ** 3).toFixed(1)}G`;
+}
+
+/** Never rounded up to the next unit: a body just under a limit is under it. */
+function shortNumber(value: number): string {
+	return value >= 999.95 ? String(Math.floor(value)) : value.toFixed(1);
 }
 
 /** A limit or a size that was set: `256 KiB`, `1 MiB`, `1,000 B` where it is no round number of them. */

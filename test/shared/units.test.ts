@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {formatAgeByMinute, formatCountWithin, formatSize} from '../../source/shared/units.ts';
+import {formatAgeByMinute, formatBytes, formatCountWithin, formatSize} from '../../source/shared/units.ts';
 
 describe('a count in few cells', () => {
 	test.each([
@@ -33,4 +33,16 @@ test.each([
 	[1000, '1,000 B'],
 ])('a size limit of %i bytes is %s', (bytes, text) => {
 	expect(formatSize(bytes)).toBe(text);
+});
+
+test.each([
+	[1023, '1023B'],
+	[1024, '1.0K'],
+	[999.94 * 1024, '999.9K'],
+	[999.95 * 1024, '999K'],
+	[1024 * 1024 - 1, '1023K'],
+	[1024 * 1024, '1.0M'],
+	[1024 ** 3 - 1, '1023M'],
+])('%d bytes are %s: in six cells, and under a limit where they are under it', (bytes, text) => {
+	expect(formatBytes(bytes)).toBe(text);
 });
