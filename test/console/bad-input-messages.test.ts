@@ -106,6 +106,17 @@ describe.each([
 		expect(flat(app)).toContain('mail is gone, and its 3 messages with it.');
 	});
 
+	test('is still said once the time is over at which what is held would have come back', async () => {
+		const {app, url} = await holding({columns, rows});
+		await app.engine.sqs.send(new DeleteQueueCommand({QueueUrl: url}));
+
+		await app.advance(10_500);
+		await app.advance(21_000);
+
+		expect(app.row('held 0')).not.toBe('');
+		expect(app.screen()).toContain('mail is gone, or hidden from you. What you see is a copy; o saves it.');
+	});
+
 	test('before it was peeked at: the sheet says so', async () => {
 		const app = await startTestConsole({columns, rows, prepare: async ({sqs}) => aQueue(sqs, 'mail')});
 		open.push(app);

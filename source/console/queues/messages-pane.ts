@@ -177,12 +177,12 @@ function statusText(state: State, place: MessagesPlace): Line {
 		return line(view.messages.length === 0 ? '' : ' Copies of what lies in the queue, for reading.   p holds them, to act on some');
 	const doubtful = doubtText(state, place, view);
 	if (doubtful) return line(span(` ${doubtful}`, 'slow'));
+	if (view.holdProblem?.code === 'queue-not-found')
+		return line(span(` ${safeText(place.name)} is gone, or hidden from you.`, 'fail'), ' What you see is a copy; o saves it.');
 	const held = hiddenCount(view.messages);
 	if (held === 0) return line(view.messages.length === 0 ? '' : ' Nothing is held any more: what you see is a copy.   p peeks again');
 	const ends = view.messages.flatMap(({state: now}) => ('heldUntilMs' in now ? [now.heldUntilMs] : []));
 	const until = formatTime(Math.max(...ends));
-	if (view.holdProblem?.code === 'queue-not-found')
-		return line(span(` ${safeText(place.name)} is gone, or hidden from you.`, 'fail'), ' What you see is a copy; o saves it.');
 	if (view.holdProblem) return line(` What is held is back by ${until}. `, span(safeText(view.holdProblem.message), 'fail'));
 	const gone = goneText(state, view);
 	if (gone) return line(` ${gone}`);
