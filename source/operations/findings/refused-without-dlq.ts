@@ -1,4 +1,4 @@
-import {formatCount} from '../../shared/units.ts';
+import {formatCount, plural} from '../../shared/units.ts';
 import {refusedSubscriptions} from './queue-policy.ts';
 import {fine, type TopicRule} from './rule.ts';
 import {recent, sumOf} from './samples.ts';
@@ -32,7 +32,7 @@ export const refusedWithoutDlq: TopicRule = {
 			{
 				thing: topicThing(topic, bare.length === 1 ? first.arn : undefined),
 				where: bare.length === 1 ? `${names[0]} (SNS)` : `${topic.name} (SNS)`,
-				what: `${formatCount(count)} deliveries lost in 10 min, no DLQ`,
+				what: `${plural(count, 'delivery', 'deliveries')} lost in 10 min, no DLQ`,
 				sinceMs: points.find(({value}) => value > 0)?.atMs ?? observations.nowMs,
 				size: count,
 				measure: {name: 'NumberOfNotificationsFailed', points},

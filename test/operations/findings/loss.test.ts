@@ -76,6 +76,12 @@ describe('refused deliveries without a DLQ', () => {
 		expect(claimOf(refusedWithoutDlq, {topics: [topic]}).sinceMs).toBe(nowMs - minuteMs);
 	});
 
+	test('counts one delivery as one', () => {
+		const topic = aTopic('order-events', {failed: {atMs: nowMs, points: minutes(0, 1)}, subscriptions: [aSubscription('audit')]});
+
+		expect(verdicts(refusedWithoutDlq, {topics: [topic]})).toEqual(['audit (SNS): 1 delivery lost in 10 min, no DLQ']);
+	});
+
 	test('names the subscription whose queue refuses, whatever the others have', () => {
 		const subscriptions = [aSubscription('audit'), aSubscription('mail', {deadLetterQueueArn: 'arn:aws:sqs:eu-west-1:123456789012:x'})];
 		const topic = aTopic('order-events', {failed, subscriptions});
