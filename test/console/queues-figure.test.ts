@@ -130,7 +130,14 @@ function aScreen(columns: number, rows: number): State {
 			['orders-fifo-dlq.fifo', 33 * 3600],
 		].map(([name, age]) => [urlOf(String(name)), {atMs: asOfMs, points: [{atMs: asOfMs - 180_000, value: Number(age)}]}] as const),
 	);
-	const metrics = {ageOfOldest: ages, deleted: new Map(), failed: new Map(), iteratorAgeMs: new Map(), writesRefused: new Map()};
+	const metrics = {
+		ageOfOldest: ages,
+		deleted: new Map(),
+		failed: new Map(),
+		iteratorAgeMs: new Map(),
+		writesRefused: new Map(),
+		incoming: new Map(),
+	};
 	const sent = minutes(1400, 1400, 1400, 1800, 1800, 2400, 2400, 2400);
 	const deleted = minutes(2400, 2400, 2400, 2000, 2000, 1680, 1680, 1680);
 	const oldest = minutes(...Array.from({length: 14}, (_, index) => 252 - (13 - index) * 18)).map((point, index) => ({

@@ -1,4 +1,4 @@
-import {collectMetrics, metricSpanMs, metricsToAsk, type AskedMetric} from '../../operations/findings/metrics.ts';
+import {collectMetrics, incomingToAsk, metricSpanMs, metricsToAsk, type AskedMetric} from '../../operations/findings/metrics.ts';
 import {isAbort, problemOf, type EffectTools} from '../effects.ts';
 import {mayReadMetrics} from '../queues/facts.ts';
 import type {State} from '../state.ts';
@@ -41,15 +41,17 @@ async function readOnce(tools: EffectTools, asked: readonly AskedMetric[]): Prom
 	return true;
 }
 
-/** Only what a rule can use: of queues, those that hold messages. */
+/** What a rule can use, of queues that hold messages, and what the list of streams shows. */
 function whatToAsk(state: State): readonly AskedMetric[] {
 	const holding = state.queues.rows
 		.filter(({attributes}) => attributes !== undefined && attributes.readyCount + attributes.inFlightCount > 0)
 		.toSorted((a, b) => (b.attributes?.readyCount ?? 0) - (a.attributes?.readyCount ?? 0))
 		.slice(0, thingsMax);
-	return metricsToAsk({
+	const streams = state.streams.rows.slice(0, thingsMax).map(({ref}) => ref);
+	const ofRules = metricsToAsk({
 		queues: holding.map(({ref}) => ref),
 		topics: state.topics.rows.slice(0, thingsMax).map(({ref}) => ref),
-		streams: state.streams.rows.slice(0, thingsMax).map(({ref}) => ref),
+		streams,
 	});
+	return [...ofRules, ...incomingToAsk(streams)];
 }

@@ -6,6 +6,7 @@ import {beside, blank, fitRows, line, span, type Area, type Line, type Span} fro
 import {findingLines} from '../now/thing-lines.ts';
 import type {State} from '../state.ts';
 import {shardBar} from './hash-space.ts';
+import {incomingPerSecond, incomingText} from './incoming.ts';
 import {dateText, encryptionText, modeText, retentionText, statusSpan} from './rows.ts';
 import {shardColumns, shardParts} from './shard-rows.ts';
 import {shardsOf, type StreamRow} from './state.ts';
@@ -35,7 +36,7 @@ export function overviewLines(state: State, row: StreamRow, area: Area): readonl
 	const columns = hasRight ? leftWidth : area.columns;
 	const left = fitRows(
 		[
-			...numberLines(row),
+			...numberLines(state, row),
 			blank,
 			...settingLines(row, columns),
 			blank,
@@ -77,15 +78,19 @@ function fact(label: string, ...parts: ReadonlyArray<string | Span>): Line {
 	return line(span(` ${label.padEnd(labelWidth)}`, 'dim'), ...parts);
 }
 
-function numberLines(row: StreamRow): readonly Line[] {
+function numberLines(state: State, row: StreamRow): readonly Line[] {
 	const {summary} = row;
 	if (!summary) return [];
+	const rate = incomingPerSecond(state, row.ref.name);
 	const open = summary.openShardCount;
 	const closed = shardsOf(row).length === 0 ? undefined : shardsOf(row).filter(shard => shard.sequenceNumberEnd !== undefined).length;
 	const isOnDemand = summary.mode === 'ON_DEMAND';
 	return [
 		fact('STATUS', statusSpan(row), `   ${modeText(summary.mode)}`),
 		fact('SHARDS', span(`${formatCount(open)} open`, 'bold'), closed ? `, ${formatCount(closed)} closed and still readable` : ''),
+		...(rate === undefined
+			? []
+			: [fact('IN', span(`${incomingText(rate)}/s`, 'bold'), span('   the last whole minute, by CloudWatch', 'dim'))]),
 		fact(
 			'TAKES',
 			isOnDemand

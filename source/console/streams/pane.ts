@@ -7,6 +7,7 @@ import {problemLines} from '../layers/facts.ts';
 import {blank, fitRows, line, span, type Line} from '../line.ts';
 import {cursorId, visibleWindow} from '../list.ts';
 import {sortByColumn, sortOf, sortText} from '../list-sort.ts';
+import {lookAtMetrics} from '../now/look-metrics.ts';
 import type {PlaceDefinition, Tab} from '../place-definition.ts';
 import {listOf, type State} from '../state.ts';
 import {overviewLines} from './overview.ts';
@@ -58,7 +59,7 @@ export const streamsPlace: PlaceDefinition<{readonly type: 'streams'}> = {
 		const row = streamUnderCursor(state);
 		return row ? streamSentence(state, row) : blank;
 	},
-	enter: () => refreshStreams(),
+	enter: () => [...refreshStreams(), run('now/metrics', lookAtMetrics)],
 };
 
 /** Fields are completed from so many of the newest records. */
@@ -122,7 +123,7 @@ export const streamPlace: PlaceDefinition<StreamPlace> = {
 	keysFirst: ({tab}) => keysFirst[tab] ?? [],
 	glance: (_state, place) => [refreshStream(place.name)],
 	again: (state, place) => (place.tab === 'tail' ? tailAgain(state, place.name) : undefined),
-	enter: (_state, place) => [refreshStream(place.name), ...tabEffects(place)],
+	enter: (_state, place) => [refreshStream(place.name), ...tabEffects(place), run('now/metrics', lookAtMetrics)],
 	// Its other tabs and its records show the same tail: only the last of them ends it.
 	close: (after, place) => (isOpenSomewhere(after, place.name) ? [] : closeTail(place.name)),
 };

@@ -4,13 +4,15 @@ import {formatCount} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {span, type Look, type Span} from '../line.ts';
 import type {State} from '../state.ts';
+import {hasIncoming, incomingPerSecond, incomingText} from './incoming.ts';
 import type {StreamRow} from './state.ts';
 
 /** A name is read whole, up to so many cells, before it is told how many consumers read and how the stream is encrypted. */
 const nameWidth = {min: 18, wanted: 40};
 
 /** The list's columns. */
-export function streamColumns({glyphs, streams}: State): ReadonlyArray<Column<StreamRow>> {
+export function streamColumns(state: State): ReadonlyArray<Column<StreamRow>> {
+	const {glyphs, streams} = state;
 	const longest = Math.max(0, ...streams.rows.map(({ref}) => ref.name.length));
 	const known =
 		(show: (summary: StreamSummary) => Span, otherwise = ''): Column<StreamRow>['cell'] =>
@@ -36,6 +38,7 @@ export function streamColumns({glyphs, streams}: State): ReadonlyArray<Column<St
 			priority: 3,
 			cell: known(({openShardCount}) => span(formatCount(openShardCount)), glyphs.unknown),
 		},
+		...(hasIncoming(state) ? [incomingColumn(state)] : []),
 		{title: 'RETENTION', width: 9, align: 'right', priority: 5, cell: known(({retentionHours}) => span(retentionText(retentionHours)))},
 		{
 			title: 'CONSUMERS',
@@ -53,6 +56,19 @@ export function streamColumns({glyphs, streams}: State): ReadonlyArray<Column<St
 		},
 		{title: 'CREATED', width: 10, align: 'left', priority: 8, cell: known(({createdAtMs}) => span(dateText(createdAtMs), 'dim'))},
 	];
+}
+
+function incomingColumn(state: State): Column<StreamRow> {
+	return {
+		title: 'IN/S',
+		width: 6,
+		align: 'right',
+		priority: 4,
+		cell({ref}) {
+			const rate = incomingPerSecond(state, ref.name);
+			return rate === undefined ? span(state.glyphs.unknown, 'dim') : span(incomingText(rate), rate === 0 ? 'dim' : undefined);
+		},
+	};
 }
 
 /** What the summary says, or why there is none. */

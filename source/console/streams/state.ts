@@ -10,6 +10,7 @@ import {passesFilter} from '../filters.ts';
 import {sortedRows, type SortValues} from '../list-sort.ts';
 import {listOf, withNotice, type Loadable, type Problem, type State} from '../state.ts';
 import type {StreamHistory} from './history-pane.ts';
+import {incomingPerSecond} from './incoming.ts';
 import {endFanOutOf} from './fan-out-shelf.ts';
 import {withReplay, type ReplayView} from './replay-view.ts';
 import {tailEffect} from './tail-effects.ts';
@@ -198,6 +199,7 @@ export const streamSortValues: SortValues<StreamRow> = {
 	STATUS: row => row.summary?.status ?? row.ref.status,
 	MODE: row => row.summary?.mode,
 	OPEN: row => row.summary?.openShardCount,
+	'IN/S': (row, state) => incomingPerSecond(state, row.ref.name),
 	RETENTION: row => row.summary?.retentionHours,
 	CONSUMERS: row => row.summary?.consumerCount,
 	ENCRYPTION: row => row.summary?.encryption,

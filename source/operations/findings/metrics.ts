@@ -12,6 +12,8 @@ export type FindingMetrics = {
 	/** By stream name. */
 	readonly iteratorAgeMs: ReadonlyMap<string, ObservedMetric>;
 	readonly writesRefused: ReadonlyMap<string, ObservedMetric>;
+	/** IncomingRecords a minute: for lists, no rule asks for it. */
+	readonly incoming: ReadonlyMap<string, ObservedMetric>;
 };
 
 export type AskedMetric = {readonly kind: keyof FindingMetrics; readonly id: string; readonly query: MetricQuery};
@@ -52,6 +54,13 @@ export function metricsToAsk(things: {
 	];
 }
 
+/** How much is put into these streams. */
+export function incomingToAsk(streams: ReadonlyArray<{readonly name: string}>): readonly AskedMetric[] {
+	return streams.map(({name}) =>
+		ask('incoming', name, {namespace: 'AWS/Kinesis', dimensions: {StreamName: name}, name: 'IncomingRecords', statistic: 'Sum'}),
+	);
+}
+
 /** @param series The values of each, in the order they were asked for. */
 export function collectMetrics(
 	asked: readonly AskedMetric[],
@@ -66,6 +75,7 @@ export function collectMetrics(
 		failed: of('failed'),
 		iteratorAgeMs: of('iteratorAgeMs'),
 		writesRefused: of('writesRefused'),
+		incoming: of('incoming'),
 	};
 }
 

@@ -83,10 +83,28 @@ describe('the list of streams', () => {
 
 	test('says at 80 columns what each is, and – for what is not read yet', () => {
 		expect(screen(listed(80)).slice(3, 6)).toEqual([
-			'   NAME               STATUS   MODE         OPEN RETENTION CONSUMERS ENCRYPTION',
-			' > clicks             ACTIVE   provisioned     4        7d         2 KMS',
-			'   views              CREATING                 –',
+			'   NAME                   STATUS   MODE         OPEN   IN/S RETENTION CONSUMERS',
+			' > clicks                 ACTIVE   provisioned     4      –        7d         2',
+			'   views                  CREATING                 –      –',
 		]);
+	});
+
+	test('says how much was put into each in the last whole minute, 0 where nothing was in five', () => {
+		const minutes = (...values: number[]) => ({
+			atMs: nowMs,
+			points: values.map((value, index) => ({atMs: nowMs - (10 - index) * 60_000, value})),
+		});
+		const none = new Map();
+		const incoming = new Map([
+			['clicks', minutes(0, 0, 0, 0, 0, 0, 0, 0, 0, 72_180)],
+			['views', minutes(600)],
+		]);
+		const metrics = {ageOfOldest: none, deleted: none, failed: none, iteratorAgeMs: none, writesRefused: none, incoming};
+		const before = listed(80);
+		const state: State = {...before, now: {...before.now, metrics}};
+
+		expect(row(state, ' > clicks')).toContain('provisioned     4  1,203        7d');
+		expect(row(state, '   views')).toContain('–      0');
 	});
 
 	test('shows when each was created where there is room', () => {
