@@ -21,7 +21,7 @@ export const sqsRows: readonly Row[] = [
 		title: 'SendMessageBatch of ten times 1 KiB, a message',
 		unit: 'µs',
 		besideUnit: '/s',
-		series: seriesOfServers(servers, inNewQueues({count: 4000, unitsPerRequest: 10, request: always(sendBatch)})),
+		series: seriesOfServers(servers, inNewQueues({count: 12_000, unitsPerRequest: 10, request: always(sendBatch)})),
 		bounds: [{series: 'sluice', atMost: 2, timesOf: 'bare'}],
 	},
 	{
