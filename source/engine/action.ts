@@ -93,20 +93,17 @@ export type MessageSigner = {
 	certificatePem(): string;
 };
 
-/** What happened, for CloudWatch: `NumberOfMessagesPublished` of the topic `orders`. */
-export type MetricDatum = {
-	readonly namespace: 'AWS/SNS' | 'AWS/SQS' | 'AWS/Kinesis';
+export type MetricValue = {
 	readonly name: string;
-	readonly dimensions: Readonly<Record<string, string>>;
 	readonly value: number;
 	readonly unit: 'Count' | 'Bytes' | 'Milliseconds' | 'Seconds';
 };
 
-/** What the present state of a queue is, for CloudWatch. */
-export type GaugeReading = {
-	readonly namespace: MetricDatum['namespace'];
-	readonly dimensions: MetricDatum['dimensions'];
-	readonly gauges: ReadonlyArray<Pick<MetricDatum, 'name' | 'value' | 'unit'>>;
+/** What happened to one thing, or what its present state is, for CloudWatch: `NumberOfMessagesPublished` of the topic `orders`. */
+export type MetricReading = {
+	readonly namespace: 'AWS/SNS' | 'AWS/SQS' | 'AWS/Kinesis';
+	readonly dimensions: Readonly<Record<string, string>>;
+	readonly values: readonly MetricValue[];
 };
 
 /** How services reach each other; wired in `engine/index.ts`, so that none imports another. */
@@ -124,9 +121,9 @@ export type Wiring = {
 	/** One for the whole engine, which serves its certificate. Absent: each state makes its own. */
 	readonly signer?: MessageSigner;
 	/** Absent: nobody counts. */
-	countMetric?(datum: MetricDatum): void;
+	countMetrics?(reading: MetricReading): void;
 	/** The gauges of an account and region as they are at a time, for CloudWatch. Times go forward. Absent: there are none. */
-	readGauges?(nowMs: EpochMs): readonly GaugeReading[];
+	readGauges?(nowMs: EpochMs): readonly MetricReading[];
 };
 
 /** What a service's state of one account and region is made with. */

@@ -1,5 +1,5 @@
 import type {EpochMs} from '../shared/clock.ts';
-import type {GaugeReading, Wiring} from './action.ts';
+import type {MetricReading, Wiring} from './action.ts';
 import {cloudWatchService} from './cloudwatch/service.ts';
 import type {CloudWatchState} from './cloudwatch/state.ts';
 import type {Regions} from './regions.ts';
@@ -9,7 +9,7 @@ import {sqsService} from './sqs/service.ts';
 /** What makes CloudWatch hear of the other services. */
 export type Metering = {
 	/** For the services of one account and region. */
-	localWiring(accountId: string, region: string): Pick<Wiring, 'countMetric' | 'readGauges'>;
+	localWiring(accountId: string, region: string): Pick<Wiring, 'countMetrics' | 'readGauges'>;
 	/**
 	To be called before each request, with the time at which it begins.
 
@@ -27,11 +27,11 @@ export function createMetering(regions: () => Regions): Metering {
 			// Found once: a state that is thrown away is not asked for again.
 			let found: CloudWatchState | undefined;
 			return {
-				countMetric(datum) {
+				countMetrics(reading) {
 					found ??= regions().state(cloudWatchService, accountId, region);
-					found.count(datum);
+					found.count(reading);
 				},
-				readGauges(nowMs): readonly GaugeReading[] {
+				readGauges(nowMs): readonly MetricReading[] {
 					const sqs = regions().existingState(sqsService, accountId, region);
 					return sqs ? readGauges(sqs, nowMs) : [];
 				},

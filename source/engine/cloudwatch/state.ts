@@ -1,5 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import type {GaugeReading, MetricDatum, StateEnvironment} from '../action.ts';
+import type {MetricReading, MetricValue, StateEnvironment} from '../action.ts';
 import {Metric, metricKey, sortDimensions, type Dimension, type MetricName} from './metric.ts';
 import {minuteMs, type Series} from './series.ts';
 
@@ -19,7 +19,7 @@ type Counted = {readonly byName: Map<string, Series>; usedAtMs: EpochMs};
 export class CloudWatchState {
 	readonly environment: StateEnvironment;
 	readonly #metrics = new Map<string, Metric>();
-	#counted = new WeakMap<MetricDatum['dimensions'], Counted>();
+	#counted = new WeakMap<MetricReading['dimensions'], Counted>();
 	/** Up to where gauges have been read: the start of a minute. */
 	#gaugedUntilMs: EpochMs;
 
@@ -29,11 +29,11 @@ export class CloudWatchState {
 	}
 
 	/** Counts what has just happened. It is done for every message, so it must cost next to nothing. */
-	count(datum: MetricDatum): void {
+	count(reading: MetricReading): void {
 		const nowMs = this.environment.clock.nowMs();
-		const counted = this.#countedOf(datum.dimensions, nowMs);
+		const counted = this.#countedOf(reading.dimensions, nowMs);
 		counted.usedAtMs = nowMs;
-		this.#seriesOf(counted, datum, datum).add(datum.value, nowMs);
+		for (const value of reading.values) this.#seriesOf(counted, reading, value).add(value.value, nowMs);
 	}
 
 	/** The metric of that name, made where there is none. */
@@ -87,12 +87,12 @@ export class CloudWatchState {
 		for (const reading of readings) {
 			const counted = this.#countedOf(reading.dimensions, readAtMs);
 			if (isIdle(reading) && readAtMs - counted.usedAtMs >= sleepAfterMs) continue;
-			for (const gauge of reading.gauges) this.#seriesOf(counted, reading, gauge).set(gauge.value, nowMs, minuteAtMs);
+			for (const value of reading.values) this.#seriesOf(counted, reading, value).set(value.value, nowMs, minuteAtMs);
 		}
 		return readings.length;
 	}
 
-	#countedOf(dimensions: MetricDatum['dimensions'], nowMs: EpochMs): Counted {
+	#countedOf(dimensions: MetricReading['dimensions'], nowMs: EpochMs): Counted {
 		let counted = this.#counted.get(dimensions);
 		if (!counted) {
 			counted = {byName: new Map(), usedAtMs: nowMs};
@@ -101,11 +101,7 @@ export class CloudWatchState {
 		return counted;
 	}
 
-	#seriesOf(
-		counted: Counted,
-		{namespace, dimensions}: Pick<MetricDatum, 'namespace' | 'dimensions'>,
-		{name, unit}: Pick<MetricDatum, 'name' | 'unit'>,
-	): Series {
+	#seriesOf(counted: Counted, {namespace, dimensions}: MetricReading, {name, unit}: MetricValue): Series {
 		let series = counted.byName.get(name);
 		if (!series) {
 			series = this.metric({namespace, name, dimensions: toDimensions(dimensions)}).series(unit);
@@ -127,10 +123,10 @@ function startOfMinute(atMs: EpochMs): EpochMs {
 	return atMs - (atMs % minuteMs);
 }
 
-function isIdle({gauges}: GaugeReading): boolean {
-	return gauges.every(({value}) => value === 0);
+function isIdle({values}: MetricReading): boolean {
+	return values.every(({value}) => value === 0);
 }
 
-function toDimensions(dimensions: MetricDatum['dimensions']): readonly Dimension[] {
+function toDimensions(dimensions: MetricReading['dimensions']): readonly Dimension[] {
 	return sortDimensions(Object.entries(dimensions).map(([Name, Value]) => ({Name, Value})));
 }

@@ -1,4 +1,4 @@
-import type {MetricDatum} from '../action.ts';
+import type {MetricReading, MetricValue} from '../action.ts';
 import type {Consumer} from './consumer.ts';
 import type {PlacedEntry} from './put.ts';
 import type {RecordRange} from './record-range.ts';
@@ -29,10 +29,8 @@ export class PutTally {
 			this.#throttledCount++;
 		}
 		if (this.#place.stream.shardLevelMetrics.size === 0) return;
-		countShard(this.#place, shard, 'WriteProvisionedThroughputExceeded', isWritten ? 0 : 1);
-		if (!isWritten) return;
-		countShard(this.#place, shard, 'IncomingBytes', byteCount);
-		countShard(this.#place, shard, 'IncomingRecords', 1);
+		const throttled = count('WriteProvisionedThroughputExceeded', isWritten ? 0 : 1);
+		tellShard(this.#place, shard, isWritten ? [throttled, bytes('IncomingBytes', byteCount), count('IncomingRecords', 1)] : [throttled]);
 	}
 
 	/**
@@ -41,23 +39,25 @@ export class PutTally {
 	@see [Monitoring the Amazon Kinesis Data Streams Service with Amazon CloudWatch](https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html)
 	*/
 	count(action: 'PutRecord' | 'PutRecords'): void {
-		const place = this.#place;
-		if (!place.state.environment.wiring.countMetric) return;
+		const {state, stream} = this.#place;
+		if (!state.environment.wiring.countMetrics) return;
 		const writtenCount = this.#writtenCount;
-		count(place, `${action}.Bytes`, this.#writtenBytes);
-		count(place, `${action}.Success`, writtenCount > 0 ? 1 : 0);
-		count(place, 'WriteProvisionedThroughputExceeded', this.#throttledCount);
-		if (writtenCount > 0) {
-			count(place, 'IncomingBytes', this.#writtenBytes);
-			count(place, 'IncomingRecords', writtenCount);
-		}
+		const values = [
+			bytes(`${action}.Bytes`, this.#writtenBytes),
+			count(`${action}.Success`, writtenCount > 0 ? 1 : 0),
+			count('WriteProvisionedThroughputExceeded', this.#throttledCount),
+		];
+		if (writtenCount > 0) values.push(bytes('IncomingBytes', this.#writtenBytes), count('IncomingRecords', writtenCount));
 		if (action === 'PutRecords') {
-			count(place, 'PutRecords.Records', writtenCount);
-			count(place, 'PutRecords.TotalRecords', writtenCount + this.#throttledCount);
-			count(place, 'PutRecords.SuccessfulRecords', writtenCount);
-			count(place, 'PutRecords.ThrottledRecords', this.#throttledCount);
-			count(place, 'PutRecords.FailedRecords', 0);
+			values.push(
+				count('PutRecords.Records', writtenCount),
+				count('PutRecords.TotalRecords', writtenCount + this.#throttledCount),
+				count('PutRecords.SuccessfulRecords', writtenCount),
+				count('PutRecords.ThrottledRecords', this.#throttledCount),
+				count('PutRecords.FailedRecords', 0),
+			);
 		}
+		tell(state, stream.metricDimensions, values);
 	}
 }
 
@@ -67,29 +67,34 @@ export function countGet(
 	shard: Shard,
 	{records, millisBehindLatest}: {readonly records: RecordRange; readonly millisBehindLatest: number},
 ): void {
-	if (!place.state.environment.wiring.countMetric) return;
+	const {state, stream} = place;
+	if (!state.environment.wiring.countMetrics) return;
 	const {byteCount} = records;
-	count(place, 'GetRecords.Bytes', byteCount);
-	count(place, 'GetRecords.Records', records.count);
-	count(place, 'GetRecords.Success', 1);
-	count(place, 'GetRecords.IteratorAgeMilliseconds', millisBehindLatest);
-	count(place, 'ReadProvisionedThroughputExceeded', 0);
-	countShard(place, shard, 'OutgoingBytes', byteCount);
-	countShard(place, shard, 'OutgoingRecords', records.count);
-	countShard(place, shard, 'IteratorAgeMilliseconds', millisBehindLatest);
-	countShard(place, shard, 'ReadProvisionedThroughputExceeded', 0);
+	tell(state, stream.metricDimensions, [
+		bytes('GetRecords.Bytes', byteCount),
+		count('GetRecords.Records', records.count),
+		count('GetRecords.Success', 1),
+		milliseconds('GetRecords.IteratorAgeMilliseconds', millisBehindLatest),
+		count('ReadProvisionedThroughputExceeded', 0),
+	]);
+	tellShard(place, shard, [
+		bytes('OutgoingBytes', byteCount),
+		count('OutgoingRecords', records.count),
+		milliseconds('IteratorAgeMilliseconds', millisBehindLatest),
+		count('ReadProvisionedThroughputExceeded', 0),
+	]);
 }
 
 /** Counts a GetRecords that was one too many for its shard. */
 export function countThrottledGet(place: MetricPlace, shard: Shard): void {
-	count(place, 'GetRecords.Success', 0);
-	count(place, 'ReadProvisionedThroughputExceeded', 1);
-	countShard(place, shard, 'ReadProvisionedThroughputExceeded', 1);
+	const throttled = count('ReadProvisionedThroughputExceeded', 1);
+	tell(place.state, place.stream.metricDimensions, [count('GetRecords.Success', 0), throttled]);
+	tellShard(place, shard, [throttled]);
 }
 
 /** Counts a SubscribeToShard. */
-export function countSubscribe(place: MetricPlace, consumer: Consumer): void {
-	countConsumer(place, consumer, 'SubscribeToShard.Success', 1);
+export function countSubscribe({state}: MetricPlace, consumer: Consumer): void {
+	tell(state, consumer.metricDimensions, [count('SubscribeToShard.Success', 1)]);
 }
 
 /** Counts an event of a subscription. */
@@ -99,33 +104,35 @@ export function countEvent(
 	{records, millisBehindLatest}: {readonly records: RecordRange; readonly millisBehindLatest: number},
 ): void {
 	const {byteCount} = records;
-	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Success', 1);
-	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Bytes', byteCount);
-	countConsumer(place, at.consumer, 'SubscribeToShardEvent.Records', records.count);
-	countConsumer(place, at.consumer, 'SubscribeToShardEvent.MillisBehindLatest', millisBehindLatest);
-	countShard(place, at.shard, 'OutgoingBytes', byteCount);
-	countShard(place, at.shard, 'OutgoingRecords', records.count);
+	tell(place.state, at.consumer.metricDimensions, [
+		count('SubscribeToShardEvent.Success', 1),
+		bytes('SubscribeToShardEvent.Bytes', byteCount),
+		count('SubscribeToShardEvent.Records', records.count),
+		milliseconds('SubscribeToShardEvent.MillisBehindLatest', millisBehindLatest),
+	]);
+	tellShard(place, at.shard, [bytes('OutgoingBytes', byteCount), count('OutgoingRecords', records.count)]);
 }
 
-function count({state, stream}: MetricPlace, name: string, value: number): void {
-	countDatum(state, stream.metricDimensions, name, value);
+/** Only those for which enhanced monitoring was enabled. */
+function tellShard({state, stream}: MetricPlace, shard: Shard, values: readonly MetricValue[]): void {
+	const wanted = stream.shardLevelMetrics;
+	if (wanted.size === 0) return;
+	const enabled = values.filter(({name}) => wanted.has(name));
+	if (enabled.length > 0) tell(state, {StreamName: stream.name, ShardId: shard.id}, enabled);
 }
 
-function countConsumer({state}: MetricPlace, consumer: Consumer, name: string, value: number): void {
-	countDatum(state, consumer.metricDimensions, name, value);
+function tell({environment}: KinesisState, dimensions: MetricReading['dimensions'], values: readonly MetricValue[]): void {
+	environment.wiring.countMetrics?.({namespace: 'AWS/Kinesis', dimensions, values});
 }
 
-/** Only where enhanced monitoring was enabled for this metric. */
-function countShard({state, stream}: MetricPlace, shard: Shard, name: string, value: number): void {
-	if (!stream.shardLevelMetrics.has(name)) return;
-	countDatum(state, {StreamName: stream.name, ShardId: shard.id}, name, value);
+function count(name: string, value: number): MetricValue {
+	return {name, value, unit: 'Count'};
 }
 
-function countDatum({environment}: KinesisState, dimensions: MetricDatum['dimensions'], name: string, value: number): void {
-	environment.wiring.countMetric?.({namespace: 'AWS/Kinesis', name, dimensions, value, unit: unitOf(name)});
+function bytes(name: string, value: number): MetricValue {
+	return {name, value, unit: 'Bytes'};
 }
 
-function unitOf(name: string): MetricDatum['unit'] {
-	if (name.endsWith('Bytes')) return 'Bytes';
-	return name.endsWith('Milliseconds') || name.endsWith('MillisBehindLatest') ? 'Milliseconds' : 'Count';
+function milliseconds(name: string, value: number): MetricValue {
+	return {name, value, unit: 'Milliseconds'};
 }

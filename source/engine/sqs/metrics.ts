@@ -1,5 +1,5 @@
 import type {EpochMs} from '../../shared/clock.ts';
-import type {GaugeReading, MetricDatum} from '../action.ts';
+import type {MetricReading, MetricValue} from '../action.ts';
 import {settleQueue, type Queue} from './queue.ts';
 import type {SqsState} from './state.ts';
 
@@ -8,8 +8,8 @@ Counts for CloudWatch, where somebody listens.
 
 @see [Available CloudWatch metrics for Amazon SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html)
 */
-export function countMetric(queue: Queue, name: string, value: number, unit: MetricDatum['unit']): void {
-	queue.state.environment.wiring.countMetric?.({namespace: 'AWS/SQS', name, dimensions: queue.metricDimensions, value, unit});
+export function countMetrics(queue: Queue, ...values: readonly MetricValue[]): void {
+	queue.state.environment.wiring.countMetrics?.({namespace: 'AWS/SQS', dimensions: queue.metricDimensions, values});
 }
 
 /** The metrics that are a queue's present state, to be sampled once a minute. */
@@ -25,13 +25,13 @@ export function gauges(queue: Queue, nowMs: EpochMs): Readonly<Record<(typeof un
 }
 
 /** The gauges of all queues of an account and region. */
-export function readGauges(state: SqsState, nowMs: EpochMs): readonly GaugeReading[] {
+export function readGauges(state: SqsState, nowMs: EpochMs): readonly MetricReading[] {
 	return [...state.queues.values()].map(queue => {
-		const values = gauges(queue, nowMs);
+		const measured = gauges(queue, nowMs);
 		return {
 			namespace: 'AWS/SQS',
 			dimensions: queue.metricDimensions,
-			gauges: units.map(({name, unit}) => ({name, unit, value: values[name]})),
+			values: units.map(({name, unit}) => ({name, unit, value: measured[name]})),
 		};
 	});
 }

@@ -1,7 +1,7 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {overLimit} from './errors.ts';
 import {finishBody, handlingOf, type Message} from './message.ts';
-import {countMetric} from './metrics.ts';
+import {countMetrics} from './metrics.ts';
 import {hideMessage, settleQueue, showMessage, type Queue} from './queue.ts';
 import {rememberAttempt, repeatAttempt, type ReceivedMessage} from './receive-attempts.ts';
 import {formatReceiptHandle} from './receipt-handle.ts';
@@ -35,7 +35,7 @@ export function receiveMessages(queue: Queue, request: ReceiveRequest, nowMs: Ep
 	if (repeated) return repeated;
 
 	const received = takeMessages(queue, {countMax: request.countMax, hiddenUntilMs, nowMs});
-	if (received.length > 0) countMetric(queue, 'NumberOfMessagesReceived', received.length, 'Count');
+	if (received.length > 0) countMetrics(queue, {name: 'NumberOfMessagesReceived', value: received.length, unit: 'Count'});
 	if (request.attemptId !== undefined && received.length > 0) rememberAttempt(queue, request.attemptId, {received, hiddenUntilMs, nowMs});
 	if (timeoutSeconds === 0) for (const {message} of received) showMessage(queue, message);
 	return received;

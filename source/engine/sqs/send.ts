@@ -2,7 +2,7 @@ import {hash} from 'node:crypto';
 import type {EpochMs} from '../../shared/clock.ts';
 import type {MessageDetails} from './message.ts';
 import {formatMessageId} from './message-id.ts';
-import {countMetric} from './metrics.ts';
+import {countMetrics} from './metrics.ts';
 import {addMessage, settleQueue, type Queue} from './queue.ts';
 import {formatSequenceNumber} from './sequence-number.ts';
 
@@ -30,8 +30,11 @@ export type SentMessage = {
 /** Puts a checked message into the queue. The caller wakes the long polls, once for a whole batch. */
 export function sendMessage(queue: Queue, message: CheckedMessage, nowMs: EpochMs): SentMessage {
 	settleQueue(queue, nowMs);
-	countMetric(queue, 'NumberOfMessagesSent', 1, 'Count');
-	countMetric(queue, 'SentMessageSize', message.byteCount, 'Bytes');
+	countMetrics(
+		queue,
+		{name: 'NumberOfMessagesSent', value: 1, unit: 'Count'},
+		{name: 'SentMessageSize', value: message.byteCount, unit: 'Bytes'},
+	);
 	return queue.isFifo ? sendToFifo(queue, message, nowMs) : sendToStandard(queue, message, nowMs);
 }
 
@@ -52,7 +55,7 @@ function sendToFifo(queue: Queue, message: CheckedMessage, nowMs: EpochMs): Sent
 	const identity = {deduplicationId, groupId};
 	const duplicate = queue.deduplication?.find(identity, nowMs);
 	if (duplicate !== undefined) {
-		countMetric(queue, 'NumberOfDeduplicatedSentMessages', 1, 'Count');
+		countMetrics(queue, {name: 'NumberOfDeduplicatedSentMessages', value: 1, unit: 'Count'});
 		return sentToFifo(queue, duplicate);
 	}
 	const details = {...message.details, deduplicationId};

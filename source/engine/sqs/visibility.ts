@@ -1,7 +1,7 @@
 import type {EpochMs} from '../../shared/clock.ts';
 import {invalidValue, messageNotAvailable, receiptHandleExpired, receiptHandleIsInvalid} from './errors.ts';
 import type {Message} from './message.ts';
-import {countMetric} from './metrics.ts';
+import {countMetrics} from './metrics.ts';
 import {hideMessage, removeMessage, settleQueue, showMessage, type Queue} from './queue.ts';
 import {parseReceiptHandle} from './receipt-handle.ts';
 
@@ -29,7 +29,7 @@ export function deleteMessage(queue: Queue, receiptHandle: string, nowMs: EpochM
 	if (!message) return;
 	if (queue.isFifo && !isHeld) throw receiptHandleExpired(receiptHandle);
 	removeMessage(queue, message);
-	countMetric(queue, 'NumberOfMessagesDeleted', 1, 'Count');
+	countMetrics(queue, {name: 'NumberOfMessagesDeleted', value: 1, unit: 'Count'});
 }
 
 /**

@@ -1,4 +1,4 @@
-import {AwsError, defaultEngineOptions, type ActionContext, type GaugeReading} from '../../../source/engine/action.ts';
+import {AwsError, defaultEngineOptions, type ActionContext, type MetricReading} from '../../../source/engine/action.ts';
 import {cloudWatchService} from '../../../source/engine/cloudwatch/service.ts';
 import type {CloudWatchState} from '../../../source/engine/cloudwatch/state.ts';
 import {validate} from '../../../source/engine/validate.ts';
@@ -35,7 +35,7 @@ export type CloudWatch = {
 };
 
 /** CloudWatch without a wire, on a clock that stands still until it is advanced. */
-export function createCloudWatch(options: {readGauges?: (nowMs: EpochMs) => readonly GaugeReading[]} = {}): CloudWatch {
+export function createCloudWatch(options: {readGauges?: (nowMs: EpochMs) => readonly MetricReading[]} = {}): CloudWatch {
 	const clock = createManualClock(startMs);
 	const random = createSeededRandom(1);
 	const {readGauges} = options;

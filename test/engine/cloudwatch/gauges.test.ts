@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {GaugeReading} from '../../../source/engine/action.ts';
+import type {MetricReading} from '../../../source/engine/action.ts';
 import {createCloudWatch, hourMs, minuteMs, startMs, type CloudWatch} from './call.ts';
 
 /** A queue whose number of visible messages the test sets, in a world that tells when it is read. */
@@ -8,9 +8,9 @@ function withQueue(): {cloudWatch: CloudWatch; readAtMs: number[]; show(count: n
 	const dimensions = {QueueName: 'orders'};
 	let count = 0;
 	const cloudWatch = createCloudWatch({
-		readGauges(nowMs): GaugeReading[] {
+		readGauges(nowMs): MetricReading[] {
 			readAtMs.push(nowMs);
-			return [{namespace: 'AWS/SQS', dimensions, gauges: [{name: 'Visible', value: count, unit: 'Count'}]}];
+			return [{namespace: 'AWS/SQS', dimensions, values: [{name: 'Visible', value: count, unit: 'Count'}]}];
 		},
 	});
 	return {
@@ -95,7 +95,7 @@ test('a long silence of many queues is made up for in larger steps', () => {
 	const cloudWatch = createCloudWatch({
 		readGauges: () => {
 			readingCount += queues.length;
-			return queues.map(dimensions => ({namespace: 'AWS/SQS', dimensions, gauges: [{name: 'Visible', value: 1, unit: 'Count'}]}));
+			return queues.map(dimensions => ({namespace: 'AWS/SQS', dimensions, values: [{name: 'Visible', value: 1, unit: 'Count'}]}));
 		},
 	});
 	cloudWatch.clock.advance(10 * 24 * hourMs);

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {MetricDatum, StreamEvent} from '../../../source/engine/action.ts';
+import type {MetricReading, StreamEvent} from '../../../source/engine/action.ts';
 import {base64, createCaller, type KinesisCaller} from './call.ts';
 
 const shardId = 'shardId-000000000000';
@@ -9,18 +9,18 @@ function listen(options: Parameters<typeof createCaller>[0] = {}): {
 	kinesis: KinesisCaller;
 	heard(dimension?: string): Record<string, number>;
 } {
-	const data: MetricDatum[] = [];
-	const kinesis = createCaller({kinesisDelayMs: 0, ...options}, {countMetric: datum => data.push(datum)});
+	const data: MetricReading[] = [];
+	const kinesis = createCaller({kinesisDelayMs: 0, ...options}, {countMetrics: reading => data.push(reading)});
 	return {
 		kinesis,
 		/** Sums by name of those with this dimension, or with the stream's alone. */
 		heard(dimension) {
 			const sums: Record<string, number> = {};
-			for (const {namespace, name, dimensions, value} of data.splice(0)) {
+			for (const {namespace, dimensions, values} of data.splice(0)) {
 				expect(namespace).toBe('AWS/Kinesis');
 				expect(dimensions['StreamName']).toBe('clicks');
 				const isWanted = dimension === undefined ? Object.keys(dimensions).length === 1 : dimension in dimensions;
-				if (isWanted) sums[name] = (sums[name] ?? 0) + value;
+				for (const {name, value} of isWanted ? values : []) sums[name] = (sums[name] ?? 0) + value;
 			}
 			return sums;
 		},

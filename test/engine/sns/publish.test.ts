@@ -334,9 +334,11 @@ test('what happens is counted for CloudWatch', () => {
 	const counted: Record<string, number> = {};
 	const sns = createSns({
 		wiring: {
-			countMetric: ({name, value, dimensions}) => {
-				const key = `${dimensions['TopicName']} ${name}`;
-				counted[key] = (counted[key] ?? 0) + value;
+			countMetrics({dimensions, values}) {
+				for (const {name, value} of values) {
+					const key = `${dimensions['TopicName']} ${name}`;
+					counted[key] = (counted[key] ?? 0) + value;
+				}
 			},
 		},
 	});

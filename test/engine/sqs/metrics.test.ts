@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import type {MetricDatum} from '../../../source/engine/action.ts';
+import type {MetricReading} from '../../../source/engine/action.ts';
 import {gauges} from '../../../source/engine/sqs/metrics.ts';
 import {createSqs} from './call.ts';
 
 test('CloudWatch hears of what is sent, deduplicated, received, deleted and asked for in vain', () => {
-	const heard: MetricDatum[] = [];
-	const sqs = createSqs({}, {countMetric: datum => heard.push(datum)});
+	const heard: MetricReading[] = [];
+	const sqs = createSqs({}, {countMetrics: reading => heard.push(reading)});
 	const QueueUrl = sqs.queue('orders.fifo', {FifoQueue: 'true', ContentBasedDeduplication: 'true'});
 
 	const message = {QueueUrl, MessageBody: 'grün', MessageGroupId: 'g'};
@@ -15,7 +15,8 @@ test('CloudWatch hears of what is sent, deduplicated, received, deleted and aske
 	sqs.receive(QueueUrl);
 	sqs.call('DeleteMessage', {QueueUrl, ReceiptHandle: received[0]?.ReceiptHandle});
 
-	expect(heard.map(({name, value}) => [name, value])).toEqual([
+	const values = heard.flatMap(reading => reading.values);
+	expect(values.map(({name, value}) => [name, value])).toEqual([
 		['NumberOfMessagesSent', 1],
 		['SentMessageSize', 5],
 		['NumberOfMessagesSent', 1],
@@ -31,7 +32,7 @@ test('CloudWatch hears of what is sent, deduplicated, received, deleted and aske
 		expect(namespace).toBe('AWS/SQS');
 		expect(dimensions).toEqual({QueueName: 'orders.fifo'});
 	}
-	expect(heard.find(({name}) => name === 'SentMessageSize')?.unit).toBe('Bytes');
+	expect(values.find(({name}) => name === 'SentMessageSize')?.unit).toBe('Bytes');
 });
 
 test('a queue’s gauges are its counts and the age of its oldest message in seconds', () => {

@@ -6,7 +6,7 @@ import {invalidValue} from '../errors.ts';
 import {attributeFilter, filterAttributes, systemAttributesOf, systemNames, type AttributeFilter} from '../message-filter.ts';
 import {md5OfText} from '../md5.ts';
 import {messageId} from '../message-id.ts';
-import {countMetric} from '../metrics.ts';
+import {countMetrics} from '../metrics.ts';
 import type {Queue} from '../queue.ts';
 import {resolveQueue} from '../queue-address.ts';
 import {checkInFlightLimit, receiveMessages, type ReceiveRequest} from '../receive.ts';
@@ -123,7 +123,7 @@ function wait(
 
 function answer(queue: Queue, received: readonly ReceivedMessage[], wanted: Wanted): Output {
 	if (received.length === 0) {
-		countMetric(queue, 'NumberOfEmptyReceives', 1, 'Count');
+		countMetrics(queue, {name: 'NumberOfEmptyReceives', value: 1, unit: 'Count'});
 		return {};
 	}
 	return {Messages: received.map(one => showMessage(queue, one, wanted))};
