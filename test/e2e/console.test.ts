@@ -48,8 +48,13 @@ describe('the real program in a terminal', () => {
 		await program.waitFor('no context yet');
 		await program.waitFor('There are no profiles');
 
-		// What happens to listen on this machine is offered in between.
-		for (let row = 0; row < 8 && !/> An endpoint/.test(program.screen.text()); row++) await program.press('down');
+		// What happens to listen on this machine is offered in between, when it has answered, so not every paint is that of a key.
+		const rowUnderCursor = (): string => /^ *> .*$/m.exec(program.screen.text())?.[0] ?? '';
+		for (let row = 0; row < 8 && !rowUnderCursor().includes('An endpoint'); row++) {
+			const before = rowUnderCursor();
+			await program.press('down');
+			await program.waitFor(() => rowUnderCursor() !== before);
+		}
 		await program.press('enter');
 		await program.type(engine.url);
 		await program.press('enter');

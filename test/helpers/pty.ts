@@ -50,8 +50,8 @@ type HangablePty = IPty & {destroy?(): void};
 
 const bin = fileURLToPath(new URL('../../bin/sluice.js', import.meta.url));
 
-/** Long enough for a busy machine; a story that passes takes far less. */
-const withinMsDefault = 20_000;
+/** Long enough for a busy machine, and less than a test may take, so that a failure shows the screen. */
+const withinMsDefault = 15_000;
 const answerMs = 60;
 
 /** Starts a program in a real pseudo-terminal. The only place in the tests that waits on real time. */
