@@ -40,6 +40,8 @@ export type SheetDefinition = {
 	warnings?(sheet: SheetLayer, state: State): readonly string[];
 	/** What is wrong with what was typed; undefined when it can be submitted. */
 	problem(sheet: SheetLayer, state: State): string | undefined;
+	/** Whether enough was typed for a plan; absent: always. */
+	canPlan?(sheet: SheetLayer, state: State): boolean;
 	/** Reads the plan again; asked when the sheet opens and when a value that matters changes. */
 	load?(sheet: SheetLayer): Effect;
 	submit(sheet: SheetLayer, state: State): Step;

@@ -142,6 +142,21 @@ describe('moving held messages', () => {
 		expect(app.row('held 3')).not.toContain('marked');
 	});
 
+	test('to a queue shows on the sheet what the move will do, as soon as the queue is one', async () => {
+		await using app = await consoleWithMessages();
+		await app.press('*', 'm');
+		expect(app.screen()).not.toContain('Reading what this would do');
+
+		await app.type('asid');
+		expect(app.row('deletes each original once')).toBe('');
+		await app.type('e');
+		await app.waitFor('deletes each original once');
+		await app.press('backspace');
+
+		expect(app.row('deletes each original once')).toBe('');
+		expect(app.screen()).toContain('To queue: no loaded queue is named "asid".');
+	});
+
 	test('to a queue that is not loaded is refused while it is typed', async () => {
 		await using app = await consoleWithMessages();
 		await app.press('m');

@@ -1,6 +1,6 @@
 import {idWords} from '../../operations/message-words.ts';
 import {copyToClipboard} from '../copy.ts';
-import {cancel, step, type Effect, type Step} from '../effects.ts';
+import {cancel, step, type Step} from '../effects.ts';
 import {safeText} from '../../payload/safe-text.ts';
 import {blank, fitLine, fitRows, line, lineWidth, span, type Area, type Line, type Span} from '../line.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
@@ -34,7 +34,7 @@ export function openSheet(
 		openedAtMs: state.nowMs,
 	};
 	const sheet = focusOn(draft, draft.focus, definition.fields(draft, state));
-	return step({...state, layer: sheet}, ...loadEffects(definition, sheet));
+	return withPlan(state, sheet, definition);
 }
 
 export const sheetLayer: LayerDefinition<SheetLayer> = {
@@ -165,9 +165,7 @@ function textOf(sheet: SheetLayer, id: string): TextField {
 
 function setText(state: State, sheet: SheetLayer, definition: SheetDefinition, id: string, field: TextField): Step {
 	const changed = {...sheet, values: {...sheet.values, [id]: field.text}, cursor: field.cursor};
-	return field.text === sheet.values[id]
-		? withSheet(state, changed)
-		: step({...state, layer: changed}, ...loadEffects(definition, changed));
+	return field.text === sheet.values[id] ? withSheet(state, changed) : withPlan(state, changed, definition);
 }
 
 function setValue(state: State, sheet: SheetLayer, definition: SheetDefinition, id: string, value: string): Step {
@@ -175,12 +173,19 @@ function setValue(state: State, sheet: SheetLayer, definition: SheetDefinition, 
 }
 
 function withValues(state: State, sheet: SheetLayer, definition: SheetDefinition, values: Readonly<Record<string, string>>): Step {
-	const changed = {...sheet, values};
-	return step({...state, layer: changed}, ...loadEffects(definition, changed));
+	return withPlan(state, {...sheet, values}, definition);
 }
 
-function loadEffects(definition: SheetDefinition, sheet: SheetLayer): readonly Effect[] {
-	return definition.load ? [definition.load(sheet)] : [];
+/** The sheet, and the reading of its plan as far as there is one. */
+function withPlan(state: State, sheet: SheetLayer, definition: SheetDefinition): Step {
+	if (!definition.load) return withSheet(state, sheet);
+	if (canPlan(state, sheet, definition)) return step({...state, layer: sheet}, definition.load(sheet));
+	// What was planned for another value must not stand beside the next one.
+	return step({...state, layer: {...sheet, plan: {status: 'loading'}}}, cancel('sheet/plan'));
+}
+
+function canPlan(state: State, sheet: SheetLayer, definition: SheetDefinition): boolean {
+	return definition.canPlan?.(sheet, state) ?? true;
 }
 
 function withSheet(state: State, sheet: SheetLayer): Step {
@@ -216,7 +221,7 @@ function sheetBody(state: State, sheet: SheetLayer, definition: SheetDefinition,
 
 function planLines(state: State, sheet: SheetLayer, columns: number): readonly Line[] {
 	const definition = sheetOf(sheet.kind);
-	if (!definition.load) return [];
+	if (!definition.load || !canPlan(state, sheet, definition)) return [];
 	switch (sheet.plan.status) {
 		case 'loading':
 			return [line(span(' Reading what this would do …', 'dim'))];

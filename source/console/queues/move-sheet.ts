@@ -1,10 +1,14 @@
 import {commandLine} from '../../operations/command-line.ts';
 import type {QueueRef} from '../../aws/queue.ts';
 import {plural} from '../../shared/units.ts';
+import {planMoveMessages} from '../../operations/move-messages.ts';
 import {openGate} from '../layers/gate.ts';
 import {line, span} from '../line.ts';
 import type {SheetDefinition} from '../sheet-definition.ts';
+import {loadPlan} from '../sheet-plan.ts';
 import type {SheetLayer, State} from '../state.ts';
+import {heldMessages} from './held-messages.ts';
+import type {MoveRequest} from './message-gates.ts';
 import {queueRow} from './state.ts';
 
 /** Where held messages are moved to. */
@@ -33,14 +37,22 @@ export const moveSheet: SheetDefinition = {
 			...(sheet.values['stamp'] === 'yes' ? ['--stamp'] : []),
 		),
 	problem: (sheet, state) => destinationProblem(sheet, state),
-	submit: (sheet, state) =>
-		openGate(state, 'move-messages', {
-			queue: {name: sheet.subject['name'], url: sheet.subject['url']},
-			messageIds: idsOf(sheet),
-			destination: destinationOf(sheet, state),
-			isStamped: sheet.values['stamp'] === 'yes',
+	canPlan: (sheet, state) => destinationProblem(sheet, state) === undefined,
+	load: sheet =>
+		loadPlan(sheet, async (session, {signal}, effects) => {
+			const request = requestOf(sheet, effects.state());
+			return planMoveMessages(session, {...request, messages: heldMessages(effects, request)}, {signal});
 		}),
+	submit: (sheet, state) => openGate(state, 'move-messages', requestOf(sheet, state)),
 };
+
+/** What was chosen, once it can be meant. */
+function requestOf(sheet: SheetLayer, state: State): MoveRequest {
+	const destination = destinationOf(sheet, state);
+	if (!destination) throw new Error('There is no queue to move to.');
+	const queue = {name: sheet.subject['name'] ?? '', url: sheet.subject['url'] ?? ''};
+	return {queue, messageIds: idsOf(sheet), destination, isStamped: sheet.values['stamp'] === 'yes'};
+}
 
 /** The ids that a sheet is about, as `openSheet` was given them. */
 export function idsOf(sheet: SheetLayer): readonly string[] {
