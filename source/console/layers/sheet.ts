@@ -2,20 +2,17 @@ import {idWords} from '../../operations/message-words.ts';
 import {copyToClipboard} from '../copy.ts';
 import {cancel, step, type Step} from '../effects.ts';
 import {safeText} from '../../payload/safe-text.ts';
-import {blank, fitLine, fitRows, line, lineWidth, span, type Area, type Line, type Span} from '../line.ts';
+import {blank, fitRows, line, span, type Area, type Line} from '../line.ts';
 import type {SheetDefinition, SheetField} from '../sheet-definition.ts';
 import {sheetOf} from '../sheets.ts';
 import type {SheetLayer, State} from '../state.ts';
 import {editField, fieldOf, graphemes, insertText, type TextField} from '../text-field.ts';
-import {fieldSpans} from './field-spans.ts';
 import {consequenceLines, factLines, problemLines} from './facts.ts';
+import {fieldLines} from './sheet-fields.ts';
 import {proseColumnsMax, type LayerDefinition, type LayerView} from './layer.ts';
 
 /** Labels are so wide, or one wider than the longest. */
 const labelWidthMin = 13;
-/** Hints stand in one column behind options of up to so many cells. */
-const optionWidthMax = 26;
-
 /** Opens a form. Its plan, if it has one, is read at once. */
 export function openSheet(
 	state: State,
@@ -69,10 +66,12 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 		const problem = definition.problem(sheet, state);
 		return {
 			body: sheetBody(state, sheet, definition, area),
-			status: problem ? line(span(` ${problem}`, 'slow')) : line(span(` The same as: ${safeText(definition.command(sheet, state))}`)),
+			status: problem
+				? problemLine(problem, sheet, fields[sheet.focus])
+				: line(span(` The same as: ${safeText(definition.command(sheet, state))}`)),
 			keys: [
 				['⏎', definition.submitHint],
-				...fieldKeys(definition, definition.fields(sheet, state), sheet.focus),
+				...fieldKeys(definition, fields, sheet.focus),
 				...(definition.hasDryRun ? ([['d', 'dry run']] as const) : []),
 				['esc', 'leave'],
 				...(fields[sheet.focus]?.type === 'text' ? [] : ([['y', 'copy']] as const)),
@@ -80,6 +79,12 @@ export const sheetLayer: LayerDefinition<SheetLayer> = {
 		};
 	},
 };
+
+/** Who has not begun to type is told what is wanted, not that it is wrong. */
+function problemLine(problem: string, sheet: SheetLayer, focused: SheetField | undefined): Line {
+	const isEmpty = focused?.type === 'text' && (sheet.values[focused.id] ?? '') === '';
+	return line(span(` ${problem}`, isEmpty ? 'dim' : 'slow'));
+}
 
 /** Only what does something: nothing is chosen in a text, and one field alone has no next. */
 function fieldKeys(
@@ -232,68 +237,4 @@ function planLines(state: State, sheet: SheetLayer, columns: number): readonly L
 				? consequenceLines(sheet.plan.value, definition.warnings?.(sheet, state) ?? [], columns)
 				: factLines(sheet.plan.value, columns);
 	}
-}
-
-function fieldLines(
-	sheet: SheetLayer,
-	field: SheetField,
-	{isFocused, columns, labelWidth}: {isFocused: boolean; columns: number; labelWidth: number},
-): readonly Line[] {
-	const label = span(` ${field.label.padEnd(labelWidth)}`, isFocused ? 'accent' : 'dim');
-	const value = sheet.values[field.id] ?? '';
-	switch (field.type) {
-		case 'choice':
-			if (field.isCompact) return compactChoice({label, field, value, isFocused, columns, labelWidth});
-			const room = Math.min(optionWidthMax, Math.max(10, ...field.options.map(option => option.label.length + 2)));
-			return field.options.map((option, index) => {
-				const isChosen = option.value === value;
-				const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
-				return line(
-					index === 0 ? label : span(' '.repeat(labelWidth + 1)),
-					span(mark, isChosen ? 'accent' : undefined),
-					span(safeText(option.label).padEnd(room), isChosen ? 'accent' : undefined),
-					span(option.label.length < room ? option.hint : ` ${option.hint}`, 'dim'),
-				);
-			});
-		case 'toggle':
-			return [line(label, span(isFocused ? '> ' : '  '), span(value === 'yes' ? '[x] ' : '[ ] ', 'accent'), span(field.hint ?? '', 'dim'))];
-		case 'text': {
-			const width = columns - labelWidth - 5;
-			if (isFocused) {
-				const hint = field.hint && value === '' ? [span(`  ${field.hint}`, 'dim')] : [];
-				return [line(label, span('> '), ...fieldSpans({text: value, cursor: sheet.cursor}, width), ...hint)];
-			}
-			return [line(label, span('  '), value === '' ? span(field.hint ?? '', 'dim') : span(safeText(value)))];
-		}
-	}
-}
-
-/** Options two in a row where they fit, for sheets with much to say. */
-function compactChoice(options: {
-	label: Span;
-	field: SheetField & {type: 'choice'};
-	value: string;
-	isFocused: boolean;
-	columns: number;
-	labelWidth: number;
-}): readonly Line[] {
-	const {label, field, value, isFocused, columns, labelWidth} = options;
-	const room = columns - labelWidth - 2;
-	const rows: Span[][] = [];
-	let left = 0;
-	for (const option of field.options) {
-		const isChosen = option.value === value;
-		const mark = isChosen ? (isFocused ? '> (•) ' : '  (•) ') : '  ( ) ';
-		const cell = [span(`${mark}${safeText(option.label)}`, isChosen ? 'accent' : undefined)];
-		// What is longer than half a row takes what it needs, and leaves the rest to a short one.
-		const width = Math.min(room, Math.max(Math.floor(room / 2), lineWidth(cell) + 1));
-		if (rows.length === 0 || (width > left && lineWidth(cell) > left)) {
-			rows.push([rows.length === 0 ? label : span(' '.repeat(labelWidth + 1))]);
-			left = room;
-		}
-		const taken = Math.min(width, left);
-		rows.at(-1)?.push(...fitLine(cell, taken));
-		left -= taken;
-	}
-	return rows;
 }
