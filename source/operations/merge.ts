@@ -38,6 +38,11 @@ export async function planMerge(
 	]);
 	const given: [Shard, Shard] = [findShard(shards, options.shardId), findShard(shards, options.adjacentShardId)];
 	checkReshard(stream, given);
+	if (given[0].id === given[1].id)
+		throw new SluiceError(`Shard ${shortShardId(given[0].id)} of ${stream.name} cannot be merged with itself.`, {
+			code: 'not-adjacent',
+			nextSteps: [`See who is next to whom: ${commandLine('shards', stream.name)}`],
+		});
 	const [lower, upper] = given[0].hashKeyStart <= given[1].hashKeyStart ? given : [given[1], given[0]];
 	const names = [shortShardId(lower.id), shortShardId(upper.id)] as const;
 	if (lower.hashKeyEnd + 1n !== upper.hashKeyStart)
