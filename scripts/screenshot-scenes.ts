@@ -26,7 +26,7 @@ const tail: readonly Step[] = [...queues, {keys: '3'}, {wait: 'clicks'}, {keys: 
 
 export const scenes: readonly ScreenshotScene[] = [
 	{name: 'now', title: 'What is wrong now, with its proof and the next key', size: 'small', steps: [{wait: 'FAIL'}]},
-	{name: 'queues', title: 'The list of queues', size: 'small', steps: [...queues, {wait: '█'}, {keys: 'jjj'}]},
+	{name: 'queues', title: 'The list of queues', size: 'small', steps: [...queues, {wait: '▄'}, {keys: 'jjj'}]},
 	{
 		name: 'queues-wide',
 		title: 'The list of queues with the queue under the cursor',
@@ -37,7 +37,12 @@ export const scenes: readonly ScreenshotScene[] = [
 	{name: 'messages', title: 'Messages of a dead-letter queue, held for a look', size: 'small', steps: peek},
 	{name: 'messages-wide', title: 'Messages of a dead-letter queue with the body of one', size: 'wide', steps: [...peek, {keys: 'jj'}]},
 	{name: 'message', title: 'One message', size: 'small', steps: [...peek, {keys: '<enter>'}, {wait: 'orderId'}]},
-	{name: 'redrive', title: 'What a redrive would do, before it does it', size: 'small', steps: [...queues, {keys: 'R'}, {wait: 'moves'}]},
+	{
+		name: 'redrive',
+		title: 'What a redrive would do, before it does it',
+		size: 'small',
+		steps: [...queues, {keys: 'R'}, {wait: 'This will'}],
+	},
 	{
 		name: 'purge',
 		title: 'Purging asks for the name of the queue',
@@ -70,7 +75,8 @@ export const scenes: readonly ScreenshotScene[] = [
 		name: 'shards',
 		title: 'The shards of a stream and their hash key ranges',
 		size: 'small',
-		steps: [...queues, {keys: '3'}, {wait: 'clicks'}, {keys: '<enter><tab><tab>'}, {wait: 'shardId'}],
+		// With a sample of some seconds, which tells where the load is.
+		steps: [...tail, {wait: 'seen 1,'}, {keys: '<tab>j'}, {wait: 'cold'}],
 	},
 	{name: 'palette', title: 'Every action, by typing', size: 'small', steps: [...queues, {keys: ':'}, {wait: 'DO'}]},
 	{name: 'help', title: 'The keys of this place', size: 'small', steps: [...queues, {keys: '?'}, {wait: 'EVERYWHERE'}]},
