@@ -63,7 +63,8 @@ function enliven(value: unknown, caller: KinesisCaller): unknown {
 	if (value === 'ITERATOR') {
 		return caller.state.iterators.issue({streamName: 'orders', streamSerial: 1, shardIndex: 0, position: 0}, caller.clock.nowMs());
 	}
-	if (value === 'NUMBER') return caller.state.findStream('orders', caller.clock.nowMs())?.openShards[0]?.startingSequenceNumber;
+	// Without a stream the word stays: no client sends a list with nothing in a place, for what it sends of null is dropped.
+	if (value === 'NUMBER') return caller.state.findStream('orders', caller.clock.nowMs())?.openShards[0]?.startingSequenceNumber ?? value;
 	if (Array.isArray(value)) return value.map(item => enliven(item, caller));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, enliven(item, caller)]));
