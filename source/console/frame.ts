@@ -144,7 +144,7 @@ function layerCrumbs(state: State): readonly string[] {
 	const {layer} = state;
 	switch (layer?.type) {
 		case 'sheet':
-			return [...[layer.subject['name'] ?? layer.subject['stream'] ?? []].flat(), sheetOf(layer.kind).crumb];
+			return [layer.subject['name'] ?? layer.subject['stream'] ?? [], sheetOf(layer.kind).crumb].flat();
 		case 'doctor':
 			return [layer.thing.name, 'why'];
 		case 'details':

@@ -1,3 +1,4 @@
+import {lastWholeMinute} from '../../operations/findings/metrics.ts';
 import type {FilterCandidate} from '../../payload/filter/candidate.ts';
 import {formatTime} from '../../shared/units.ts';
 import type {Glyphs} from '../glyphs.ts';
@@ -164,7 +165,6 @@ export function oldestOf(state: State, row: QueueRow): {readonly ageMs: number; 
 	const isDlq = sourcesOfQueue(state.queues, row).length > 0;
 	if (peeked && isDlq) return peeked;
 	const metric = state.now.metrics?.ageOfOldest.get(row.ref.url);
-	// Of the last minute that is over: the one under way would move with every look.
-	const point = metric?.points.findLast(({atMs}) => atMs + 60_000 <= metric.atMs);
+	const point = metric && lastWholeMinute(metric);
 	return point ? {ageMs: point.value * 1000, isPeeked: false} : peeked;
 }

@@ -1,4 +1,4 @@
-import {mayReadMetrics} from '../queues/facts.ts';
+import {lastWholeMinute} from '../../operations/findings/metrics.ts';
 import {formatCount} from '../../shared/units.ts';
 import type {State} from '../state.ts';
 
@@ -7,16 +7,11 @@ const freshForMs = 5 * 60_000;
 
 const minuteMs = 60_000;
 
-/** Whether rates of streams are known or will be: CloudWatch costs nothing here, or was agreed to. */
-export function hasIncoming(state: State): boolean {
-	return mayReadMetrics(state);
-}
-
 /** Records put a second, of the last minute that CloudWatch has whole: 0 where it has none of the last five. Undefined until it was asked. */
 export function incomingPerSecond(state: State, stream: string): number | undefined {
 	const metric = state.now.metrics?.incoming.get(stream);
 	if (!metric) return undefined;
-	const point = metric.points.findLast(({atMs}) => atMs + minuteMs <= metric.atMs);
+	const point = lastWholeMinute(metric);
 	return point && metric.atMs - point.atMs - minuteMs <= freshForMs ? point.value / 60 : 0;
 }
 

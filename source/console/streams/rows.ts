@@ -3,8 +3,9 @@ import {safeText} from '../../payload/safe-text.ts';
 import {formatCount} from '../../shared/units.ts';
 import type {Column} from '../components/table.ts';
 import {span, type Look, type Span} from '../line.ts';
+import {mayReadMetrics} from '../queues/facts.ts';
 import type {State} from '../state.ts';
-import {hasIncoming, incomingPerSecond, incomingText} from './incoming.ts';
+import {incomingPerSecond, incomingText} from './incoming.ts';
 import type {StreamRow} from './state.ts';
 
 /** A name is read whole, up to so many cells, before it is told how many consumers read and how the stream is encrypted. */
@@ -38,7 +39,7 @@ export function streamColumns(state: State): ReadonlyArray<Column<StreamRow>> {
 			priority: 3,
 			cell: known(({openShardCount}) => span(formatCount(openShardCount)), glyphs.unknown),
 		},
-		...(hasIncoming(state) ? [incomingColumn(state)] : []),
+		...(mayReadMetrics(state) ? [incomingColumn(state)] : []),
 		{title: 'RETENTION', width: 9, align: 'right', priority: 5, cell: known(({retentionHours}) => span(retentionText(retentionHours)))},
 		{
 			title: 'CONSUMERS',

@@ -25,31 +25,24 @@ type TopKeyRow = {readonly key: string; readonly share: number; readonly perSeco
 export function tailKeyLines(state: State, meter: MeterView, area: Area): readonly Line[] {
 	const lanes = meter.lanes.filter(lane => !lane.isEnded);
 	const rows = lanes.flatMap(lane =>
-		busiestKeys(lane.sample)
-			.slice(0, area.rows)
-			.map(({count, key}) => {
-				const perSecond = (count / lane.sample.recordCount) * lane.recordsPerSecond;
-				return {
-					key,
-					share: meter.recordsPerSecond === 0 ? 0 : perSecond / meter.recordsPerSecond,
-					perSecond,
-					shard: shortShardId(lane.shardId),
-				};
-			}),
+		keysOf(lane, area.rows).map(row => ({...row, share: meter.recordsPerSecond === 0 ? 0 : row.perSecond / meter.recordsPerSecond})),
 	);
 	return meter.isRateKnown ? keyLines(state, rows, {...area, title: 'BUSIEST KEYS', hasShard: true}) : [];
 }
 
 /** The busiest keys of one shard, with their shares of it. */
 export function shardKeyLines(state: State, lane: LaneView, area: Area): readonly Line[] {
-	const {recordCount} = lane.sample;
-	const rows = busiestKeys(lane.sample).map(({count, key}) => ({
-		key,
-		share: count / recordCount,
-		perSecond: (count / recordCount) * lane.recordsPerSecond,
-		shard: shortShardId(lane.shardId),
-	}));
-	return keyLines(state, rows, {...area, title: `KEYS OF SHARD ${shortShardId(lane.shardId)}`, hasShard: false});
+	return keyLines(state, keysOf(lane, keyCountMax), {...area, title: `KEYS OF SHARD ${shortShardId(lane.shardId)}`, hasShard: false});
+}
+
+/** The busiest of a shard, with their shares of it. */
+function keysOf({recordsPerSecond, sample, shardId}: LaneView, countMax: number): readonly TopKeyRow[] {
+	return busiestKeys(sample)
+		.slice(0, countMax)
+		.map(({count, key}) => {
+			const share = count / sample.recordCount;
+			return {key, share, perSecond: share * recordsPerSecond, shard: shortShardId(shardId)};
+		});
 }
 
 function keyLines(state: State, rows: readonly TopKeyRow[], {columns, hasShard, rows: rowCount, title}: Area & Look): readonly Line[] {

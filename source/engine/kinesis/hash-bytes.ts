@@ -1,5 +1,6 @@
 import {hash} from 'node:crypto';
 import {md5} from 'js-md5';
+import {formatHashKeyHex} from '../../rules/hash-key.ts';
 
 /** A hash key as its 16 bytes, the highest first: they order as the numbers do. */
 export type HashBytes = ArrayLike<number>;
@@ -24,7 +25,7 @@ function isShortAscii(text: string): boolean {
 
 /** A hash key's bytes. */
 export function hashKeyBytes(key: bigint): HashBytes {
-	return Buffer.from(key.toString(16).padStart(32, '0'), 'hex');
+	return Buffer.from(formatHashKeyHex(key), 'hex');
 }
 
 /** Less than zero where the left one comes first. */

@@ -1,5 +1,6 @@
 import type {MetricPoint, MetricQuery} from '../../aws/metric.ts';
 import type {EpochMs} from '../../shared/clock.ts';
+import type {Point} from './finding.ts';
 import type {ObservedMetric} from './observation.ts';
 
 /** What CloudWatch told, by metric and thing. */
@@ -59,6 +60,11 @@ export function incomingToAsk(streams: ReadonlyArray<{readonly name: string}>): 
 	return streams.map(({name}) =>
 		ask('incoming', name, {namespace: 'AWS/Kinesis', dimensions: {StreamName: name}, name: 'IncomingRecords', statistic: 'Sum'}),
 	);
+}
+
+/** The newest value of a minute that is over: the one under way would move with every look. */
+export function lastWholeMinute({atMs: askedAtMs, points}: ObservedMetric): Point | undefined {
+	return points.findLast(({atMs}) => atMs + 60_000 <= askedAtMs);
 }
 
 /** @param series The values of each, in the order they were asked for. */
