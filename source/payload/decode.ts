@@ -143,7 +143,16 @@ function unwrapBase64(bytes: Uint8Array, budget: InflateBudget): Unwrapped | und
 function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
 	if (bytes.length < 16) return undefined;
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').trim();
-	return /^[\w+/\-\r\n]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+	return isBase64Text(text.replace(/={1,2}$/, '')) ? Buffer.from(text, 'base64') : undefined;
+}
+
+/** A regular expression over millions of characters at once can run out of stack. */
+const regexCharactersMax = 64 * 1024;
+
+function isBase64Text(text: string): boolean {
+	for (let at = 0; at < text.length; at += regexCharactersMax)
+		if (!/^[\w+/\-\r\n]+$/.test(text.slice(at, at + regexCharactersMax))) return false;
+	return text !== '';
 }
 
 /** Those that chance does not make. */
